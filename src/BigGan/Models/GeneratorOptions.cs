@@ -1,0 +1,37 @@
+using BigGan.Layers;
+
+namespace BigGan.Models;
+
+/// <summary>The architecture of a BigGAN generator (paper, appendix B; the author's PyTorch release).</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>Width "ch": the channel count that the tables of the paper multiply.</summary>
+    public int Width { get; init; } = 96;
+
+    /// <summary>Channel multiple of each block's output, first block first; null takes the published table for the image size.</summary>
+    public IReadOnlyList<int>? ChannelMultiples { get; init; }
+
+    /// <summary>Latent size L; with <see cref="Hierarchical"/> it is reduced to a multiple of the number of chunks.</summary>
+    public int LatentSize { get; init; } = 120;
+
+    /// <summary>Split z into chunks: one for the first linear layer and one for every block ("skip-z").</summary>
+    public bool Hierarchical { get; init; } = true;
+
+    /// <summary>One class embedding for all conditional batch norms; otherwise every norm has its own.</summary>
+    public bool SharedEmbedding { get; init; } = true;
+
+    /// <summary>Size of the shared class embedding; null takes the latent size.</summary>
+    public int? SharedSize { get; init; } = 128;
+
+    /// <summary>Self-attention after the blocks whose output has one of these heights.</summary>
+    public IReadOnlyList<int> AttentionResolutions { get; init; } = [64];
+
+    /// <summary>Spectral normalisation of every convolution and linear layer; the class embedding is left out.</summary>
+    public SpectralNormOptions SpectralNorm { get; init; } = new();
+
+    /// <summary>Batch norm.</summary>
+    public BatchNormOptions BatchNorm { get; init; } = new();
+
+    /// <summary>How weights start.</summary>
+    public WeightInit Init { get; init; } = WeightInit.Orthogonal;
+}
