@@ -1,0 +1,127 @@
+using BigGan.Models;
+
+namespace BigGan.Training;
+
+/// <summary>Everything that decides a training run, except the images.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The architecture.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Images per forward of D (micro-batch); with accumulation the effective batch is this times the accumulations.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Latents per forward of G in its own step; null takes <see cref="BatchSize"/>.</summary>
+    public int? GeneratorBatchSize { get; init; }
+
+    /// <summary>G steps to train for.</summary>
+    public long Steps { get; init; } = 100_000;
+
+    /// <summary>Seed of initial weights, latents, labels and data order.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Arithmetic of the networks.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Mirror half of the real images.</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>The generator's optimizer and accumulation.</summary>
+    public OptimizerOptions Generator { get; init; } = new() { LearningRate = 5e-5 };
+
+    /// <summary>The discriminator's optimizer and accumulation.</summary>
+    public OptimizerOptions Discriminator { get; init; } = new() { LearningRate = 2e-4 };
+
+    /// <summary>D steps per G step (paper: 2).</summary>
+    public int DiscriminatorSteps { get; init; } = 2;
+
+    /// <summary>Feed fakes and real images to D in two forwards instead of one joint one: less memory, one more power iteration.</summary>
+    public bool SplitDiscriminatorBatch { get; init; }
+
+    /// <summary>Moving average of G's weights and statistics; null trains without one.</summary>
+    public AverageOptions? Average { get; init; } = new();
+
+    /// <summary>What is written while training.</summary>
+    public OutputOptions Output { get; init; } = new();
+}
+
+/// <summary>Adam and gradient accumulation of one network.</summary>
+public sealed record OptimizerOptions
+{
+    /// <summary>Learning rate.</summary>
+    public double LearningRate { get; init; } = 2e-4;
+
+    /// <summary>Adam's first moment decay (paper: 0).</summary>
+    public double Beta1 { get; init; }
+
+    /// <summary>Adam's second moment decay (paper: 0.999).</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Adam's denominator offset.</summary>
+    public double Epsilon { get; init; } = 1e-6;
+
+    /// <summary>Forward and backward passes whose gradients are summed before each optimizer step.</summary>
+    public int Accumulations { get; init; } = 1;
+
+    /// <summary>Orthogonal regularisation; null is off.</summary>
+    public OrthogonalRegularisationOptions? OrthogonalRegularisation { get; init; }
+}
+
+/// <summary>Orthogonal regularisation (paper, section 3.1, equation 3).</summary>
+public sealed record OrthogonalRegularisationOptions
+{
+    /// <summary>The paper's beta.</summary>
+    public double Strength { get; init; } = 1e-4;
+
+    /// <summary>Which gradient is added.</summary>
+    public OrthogonalForm Form { get; init; } = OrthogonalForm.Paper;
+}
+
+/// <summary>The two gradients in use for the same penalty.</summary>
+public enum OrthogonalForm
+{
+    /// <summary>The true gradient of beta x ||W W^T o (1 - I)||^2: 4 beta (W W^T o (1 - I)) W.</summary>
+    Paper,
+
+    /// <summary>Half of it, as the author's release adds.</summary>
+    AuthorsRelease,
+}
+
+/// <summary>Exponential moving average of the generator.</summary>
+public sealed record AverageOptions
+{
+    /// <summary>Share of the old average kept at each step (paper: 0.9999).</summary>
+    public double Decay { get; init; } = 0.9999;
+
+    /// <summary>Until this step the average is a plain copy of G.</summary>
+    public long StartStep { get; init; } = 20_000;
+}
+
+/// <summary>What a run writes, and how often.</summary>
+public sealed record OutputOptions
+{
+    /// <summary>Steps between checkpoints; one is always written at the end and on Ctrl-C.</summary>
+    public long CheckpointEvery { get; init; } = 1_000;
+
+    /// <summary>How many of the newest checkpoints are kept.</summary>
+    public int KeepCheckpoints { get; init; } = 3;
+
+    /// <summary>Steps between sample sheets.</summary>
+    public long SampleEvery { get; init; } = 500;
+
+    /// <summary>Steps between progress events.</summary>
+    public long LogEvery { get; init; } = 50;
+}
+
+/// <summary>Arithmetic of forward and backward; weights, optimizer, spectral norm and batch statistics stay float32.</summary>
+public enum Precision
+{
+    /// <summary>bfloat16 where the processor or GPU computes it in hardware, float32 elsewhere.</summary>
+    Auto,
+
+    /// <summary>float32.</summary>
+    Float32,
+
+    /// <summary>bfloat16 autocast.</summary>
+    BFloat16,
+}
