@@ -1,0 +1,29 @@
+using static BigGan.Torch.NativeMethods;
+
+namespace BigGan.Torch;
+
+/// <summary>Lets LibTorch run convolutions and matrix products of this thread in a lower precision until disposed.</summary>
+public readonly ref struct Autocast : IDisposable
+{
+    private readonly int _device;
+    private readonly int _previousOn;
+    private readonly int _previousType;
+
+    /// <summary>Turns autocast on or off for one kind of device.</summary>
+    /// <param name="device">Where the operators run.</param>
+    /// <param name="type">bfloat16 or, on CUDA, float16; null turns autocast off.</param>
+    public Autocast(DeviceKind device, DataType? type)
+    {
+        LibTorch.Require();
+        _device = (int)device;
+        TorchException.ThrowIfFailed(bg_autocast_enter());
+        TorchException.ThrowIfFailed(bg_autocast(_device, type is null ? 0 : 1, (int)(type ?? DataType.BFloat16), out _previousOn, out _previousType));
+    }
+
+    /// <summary>Restores what was in force; the outermost one drops the cast weights.</summary>
+    public void Dispose()
+    {
+        TorchException.ThrowIfFailed(bg_autocast(_device, _previousOn, _previousType, out _, out _));
+        TorchException.ThrowIfFailed(bg_autocast_exit());
+    }
+}

@@ -1,0 +1,30 @@
+namespace BigGan.Torch;
+
+/// <summary>Products and decompositions. Results belong to the innermost scope.</summary>
+public static class LinearAlgebraOperators
+{
+    private static readonly Operator Mm = new("aten::mm");
+    private static readonly Operator Bmm = new("aten::bmm");
+    private static readonly Operator Mv = new("aten::mv");
+    private static readonly Operator DotOperator = new("aten::dot");
+    private static readonly Operator LinalgQr = new("aten::linalg_qr");
+    private static readonly Operator DiagonalOperator = new("aten::diagonal");
+
+    /// <summary>Matrix product [n,k] x [k,m].</summary>
+    public static Tensor MatMul(this Tensor a, Tensor b) => Mm.Call(a, b);
+
+    /// <summary>Batched matrix product [b,n,k] x [b,k,m].</summary>
+    public static Tensor BatchMatMul(this Tensor a, Tensor b) => Bmm.Call(a, b);
+
+    /// <summary>Matrix times vector.</summary>
+    public static Tensor MatVec(this Tensor a, Tensor b) => Mv.Call(a, b);
+
+    /// <summary>Inner product of two vectors.</summary>
+    public static Tensor Dot(this Tensor a, Tensor b) => DotOperator.Call(a, b);
+
+    /// <summary>Reduced QR decomposition: Q and R.</summary>
+    public static Tensor[] Qr(this Tensor a) => LinalgQr.CallMany(a);
+
+    /// <summary>Diagonal of a matrix.</summary>
+    public static Tensor Diagonal(this Tensor a) => DiagonalOperator.Call(a);
+}

@@ -1,0 +1,59 @@
+namespace BigGan.Torch.Tests;
+
+public sealed class AutogradTests
+{
+    [Fact]
+    public void Gradients_accumulate_over_two_backward_passes()
+    {
+        using var scope = new TensorScope();
+        Tensor x = Tensor.From<float>([2, 3], 2);
+        x.RequiresGrad = true;
+        (x * x).Sum().Backward();
+        (x * 5).Sum().Backward();
+        Assert.Equal([9f, 11f], x.Gradient()!.ToArray<float>());
+        x.SetGradient(null);
+        Assert.Null(x.Gradient());
+    }
+
+    [Fact]
+    public void No_grad_records_nothing_and_restores_the_mode()
+    {
+        using var scope = new TensorScope();
+        Tensor x = Tensor.From<float>([2], 1);
+        x.RequiresGrad = true;
+        using (Autograd.NoGrad())
+        {
+            Assert.False((x * 2).RequiresGrad);
+            using (Autograd.EnableGrad()) Assert.True((x * 2).RequiresGrad);
+            Assert.False((x * 2).RequiresGrad);
+        }
+
+        Assert.True((x * 2).RequiresGrad);
+    }
+
+    [Fact]
+    public void Gradients_of_unrelated_inputs_are_null()
+    {
+        using var scope = new TensorScope();
+        Tensor x = Tensor.From<float>([2], 1), y = Tensor.From<float>([2], 1);
+        x.RequiresGrad = true;
+        y.RequiresGrad = true;
+        Tensor?[] gradients = Autograd.Gradients((x * x).Sum(), [x, y]);
+        Assert.Equal([4f], gradients[0]!.ToArray<float>());
+        Assert.Null(gradients[1]);
+    }
+
+    [Fact]
+    public void Autocast_computes_in_bfloat16_and_leaves_weights_alone()
+    {
+        using var scope = new TensorScope();
+        Tensor x = Tensor.From<float>([1, 2, 3, 4], 1, 1, 2, 2), weight = Tensor.From<float>([2], 1, 1, 1, 1);
+        weight.RequiresGrad = true;
+        using (new Autocast(DeviceKind.Cpu, DataType.BFloat16)) Assert.Equal(DataType.BFloat16, x.Conv2d(weight, null).Type);
+        Tensor y = x.Conv2d(weight, null);
+        Assert.Equal(DataType.Float32, y.Type);
+        using (new Autocast(DeviceKind.Cpu, DataType.BFloat16)) x.Conv2d(weight, null).To(DataType.Float32).Sum().Backward();
+        Assert.Equal(DataType.Float32, weight.Gradient()!.Type);
+        Assert.Equal([10f], weight.Gradient()!.ToArray<float>());
+    }
+}
