@@ -1,0 +1,58 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>Batch norm whose gain and bias depend on the class, and with hierarchical latents on a chunk of z.</summary>
+/// <remarks>de Vries et al. 2017; paper, appendix B. The gain is 1 + W y.</remarks>
+internal sealed class ConditionalBatchNorm : IDisposable
+{
+    private readonly SpectralLinear? _gain;
+    private readonly SpectralLinear? _bias;
+    private readonly Tensor? _gainTable;
+    private readonly Tensor? _biasTable;
+
+    /// <summary>A norm fed by a vector: the shared class embedding, with or without latents.</summary>
+    internal ConditionalBatchNorm(ParameterPath path, BatchNormOptions options, SpectralNormOptions spectral, int channels, int conditions)
+    {
+        _gain = new SpectralLinear(path / "gain", spectral, conditions, channels, bias: false);
+        _bias = new SpectralLinear(path / "bias", spectral, conditions, channels, bias: false);
+        Statistics = new BatchStatistics(path, options, options.Epsilon, channels);
+    }
+
+    /// <summary>A norm with its own class embeddings.</summary>
+    internal ConditionalBatchNorm(ParameterPath path, BatchNormOptions options, int channels, int classes)
+    {
+        _gainTable = (path / "gain").Weight("weight", classes, channels);
+        _biasTable = (path / "bias").Weight("weight", classes, channels);
+        Statistics = new BatchStatistics(path, options, options.Epsilon, channels);
+    }
+
+    internal BatchStatistics Statistics { get; }
+
+    /// <summary>Normalises and modulates.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="y">float [N,conditions], or labels or class weights where the norm has its own embeddings.</param>
+    /// <param name="mode">What happens to statistics.</param>
+    internal Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
+    {
+        Tensor gain = _gain is null ? ClassEmbedding.Of(_gainTable!, y) : _gain.Forward(y, mode); // [N,C]
+        Tensor bias = _bias is null ? ClassEmbedding.Of(_biasTable!, y) : _bias.Forward(y, mode);
+        Tensor normal = Statistics.Normalise(x, null, null, mode);
+        DataType type = normal.Type;
+        gain = (gain + 1).To(type).Unsqueeze(2).Unsqueeze(3);
+        bias = bias.To(type).Unsqueeze(2).Unsqueeze(3);
+        return bias.AddProduct(normal, gain);
+    }
+
+    internal void Fold()
+    {
+        _gain?.Fold();
+        _bias?.Fold();
+    }
+
+    public void Dispose()
+    {
+        _gain?.Dispose();
+        _bias?.Dispose();
+    }
+}

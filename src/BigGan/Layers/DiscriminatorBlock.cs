@@ -1,0 +1,55 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>A residual block of the discriminator, which may halve height and width.</summary>
+/// <remarks>Paper, appendix B, figure 15(c).</remarks>
+internal sealed class DiscriminatorBlock : IDisposable
+{
+    private readonly SpectralConvolution _conv1;
+    private readonly SpectralConvolution _conv2;
+    private readonly SpectralConvolution? _shortcut;
+    private readonly bool _first;
+    private readonly bool _downsample;
+
+    /// <param name="path">Where the block names itself.</param>
+    /// <param name="options">Spectral normalisation.</param>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="wide">The first convolution already has the output width.</param>
+    /// <param name="first">The block sees the image: no activation comes first, and its shortcut pools before it convolves.</param>
+    /// <param name="downsample">Halve height and width.</param>
+    internal DiscriminatorBlock(ParameterPath path, SpectralNormOptions options, int inputs, int outputs, bool wide, bool first, bool downsample)
+    {
+        int hidden = wide ? outputs : inputs;
+        _first = first;
+        _downsample = downsample;
+        _conv1 = new SpectralConvolution(path / "conv1", options, inputs, hidden, 3);
+        _conv2 = new SpectralConvolution(path / "conv2", options, hidden, outputs, 3);
+        _shortcut = inputs != outputs || downsample ? new SpectralConvolution(path / "conv_sc", options, inputs, outputs, 1) : null;
+    }
+
+    /// <summary>Runs the block.</summary>
+    /// <param name="x">float [N,C,H,W]; H and W even where the block halves them.</param>
+    /// <param name="mode">What happens to singular vectors.</param>
+    /// <returns>float [N,O,H,W] or [N,O,H/2,W/2], owned by the current scope.</returns>
+    internal Tensor Forward(Tensor x, ForwardMode mode)
+    {
+        using var scope = new TensorScope();
+        Tensor h = _conv1.Forward(_first ? x : x.Relu(), mode);
+        h = Halve(_conv2.Forward(h.ReluInPlace(), mode));
+        // A 1x1 convolution and averaging commute; pooling first convolves a quarter of the pixels.
+        Tensor shortcut = Halve(x);
+        if (_shortcut is not null) shortcut = _shortcut.Forward(shortcut, mode);
+        return scope.Keep(h + shortcut);
+    }
+
+    public void Dispose()
+    {
+        _conv1.Dispose();
+        _conv2.Dispose();
+        _shortcut?.Dispose();
+    }
+
+    private Tensor Halve(Tensor x) => _downsample ? x.AveragePool2d(2) : x;
+}

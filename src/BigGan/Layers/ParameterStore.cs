@@ -1,0 +1,93 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>Every tensor of one network by name: the one owner of its weights and statistics.</summary>
+/// <remarks>Names are those of the author's PyTorch release, so that its weights load as they are.</remarks>
+public sealed class ParameterStore : IDisposable
+{
+    private readonly List<Parameter> _entries = [];
+    private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="device">Where the tensors live.</param>
+    /// <param name="initializer">How weights start; null leaves them zero, for networks that are loaded from a file.</param>
+    /// <param name="type">Float32, or Float64 to check gradients.</param>
+    public ParameterStore(Device device, Initializer? initializer = null, DataType type = DataType.Float32)
+    {
+        Device = device;
+        Initializer = initializer;
+        Type = type;
+    }
+
+    /// <summary>Where the tensors live.</summary>
+    public Device Device { get; }
+
+    /// <summary>Element type of every tensor.</summary>
+    public DataType Type { get; }
+
+    /// <summary>Weights and buffers in the order in which the layers named them.</summary>
+    public IReadOnlyList<Parameter> Entries => _entries;
+
+    /// <summary>The tensors that an optimizer changes.</summary>
+    public IEnumerable<Parameter> Trainable => _entries.Where(entry => entry.Trainable);
+
+    /// <summary>How many numbers an optimizer changes.</summary>
+    public long TrainableCount => Trainable.Sum(entry => entry.Value.ElementCount);
+
+    /// <summary>The place where the network's outermost layers name themselves.</summary>
+    public ParameterPath Root => new(this, "");
+
+    internal Initializer? Initializer { get; }
+
+    /// <summary>A tensor by its name.</summary>
+    /// <exception cref="KeyNotFoundException">No layer has named such a tensor.</exception>
+    public Tensor this[string name] => _byName.TryGetValue(name, out Parameter? entry)
+        ? entry.Value
+        : throw new KeyNotFoundException($"the network has no tensor named '{name}'");
+
+    /// <summary>Switches autograd for every weight: off for a network that only passes gradients through.</summary>
+    public void SetRequiresGrad(bool on)
+    {
+        foreach (Parameter entry in Trainable) entry.Value.RequiresGrad = on;
+    }
+
+    /// <summary>Drops every accumulated gradient.</summary>
+    public void ClearGradients()
+    {
+        foreach (Parameter entry in Trainable) entry.Value.SetGradient(null);
+    }
+
+    /// <summary>Copies weights and buffers from a network of the same architecture.</summary>
+    public void CopyFrom(ParameterStore source)
+    {
+        using var noGrad = Autograd.NoGrad();
+        foreach (Parameter entry in _entries) entry.Value.CopyFrom(source[entry.Name]);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Parameter entry in _entries) entry.Value.Dispose();
+    }
+
+    internal Tensor Add(string name, Tensor value, bool trainable)
+    {
+        var entry = new Parameter(name, value.Own(), trainable);
+        if (!_byName.TryAdd(name, entry))
+        {
+            value.Dispose();
+            throw new ArgumentException($"two layers name a tensor '{name}'", nameof(name));
+        }
+
+        _entries.Add(entry);
+        if (trainable) value.RequiresGrad = true;
+        return value;
+    }
+}
+
+/// <summary>One named tensor of a network.</summary>
+/// <param name="Name">As in the author's state dictionary, e.g. <c>blocks.0.0.conv1.weight</c>.</param>
+/// <param name="Value">Owned by the store.</param>
+/// <param name="Trainable">A weight; otherwise a buffer: running statistics, singular vectors.</param>
+public sealed record Parameter(string Name, Tensor Value, bool Trainable);

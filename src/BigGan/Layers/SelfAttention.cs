@@ -1,0 +1,56 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>Self-attention over positions, keys and values pooled by 2.</summary>
+/// <remarks>Zhang et al. 2019 (SAGAN), section 3; without a scale on the scores, as in the author's release.</remarks>
+internal sealed class SelfAttention : IDisposable
+{
+    private readonly int _channels;
+    private readonly SpectralConvolution _query;
+    private readonly SpectralConvolution _key;
+    private readonly SpectralConvolution _value;
+    private readonly SpectralConvolution _output;
+    private readonly Tensor _gain;
+
+    /// <exception cref="ArgumentException">Fewer than 8 channels.</exception>
+    internal SelfAttention(ParameterPath path, SpectralNormOptions options, int channels)
+    {
+        if (channels < 8) throw new ArgumentException($"self-attention needs at least 8 channels, not {channels}: a larger width, or no attention at this resolution", nameof(channels));
+        _channels = channels;
+        _gain = path.Constant("gamma", 0);
+        _query = new SpectralConvolution(path / "theta", options, channels, channels / 8, 1, bias: false);
+        _key = new SpectralConvolution(path / "phi", options, channels, channels / 8, 1, bias: false);
+        _value = new SpectralConvolution(path / "g", options, channels, channels / 2, 1, bias: false);
+        _output = new SpectralConvolution(path / "o", options, channels / 2, channels, 1, bias: false);
+    }
+
+    /// <summary>Adds what each position gathers from all others.</summary>
+    /// <param name="x">float [N,C,H,W]; H and W even.</param>
+    /// <param name="mode">What happens to singular vectors.</param>
+    /// <returns>float [N,C,H,W], owned by the current scope; equals x while the gain is 0, its initial value.</returns>
+    internal Tensor Forward(Tensor x, ForwardMode mode)
+    {
+        using var scope = new TensorScope();
+        long n = x.Size(0), height = x.Size(2), width = x.Size(3);
+        Tensor query = _query.Forward(x, mode).Reshape(n, _channels / 8, height * width); // [N,C/8,HW]
+        Tensor key = _key.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 8, height * width / 4); // [N,C/8,HW/4]
+        Tensor value = _value.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 2, height * width / 4); // [N,C/2,HW/4]
+        Tensor attention = query.Transpose(1, 2).BatchMatMul(key).Softmax(-1); // [N,HW,HW/4]
+        Tensor gathered = value.BatchMatMul(attention.To(value.Type).Transpose(1, 2)).Reshape(n, _channels / 2, height, width);
+        Tensor output = _output.Forward(gathered, mode);
+        return scope.Keep(x + output * _gain.To(output.Type));
+    }
+
+    internal void Fold()
+    {
+        foreach (SpectralConvolution part in Parts) part.Fold();
+    }
+
+    public void Dispose()
+    {
+        foreach (SpectralConvolution part in Parts) part.Dispose();
+    }
+
+    private SpectralConvolution[] Parts => [_query, _key, _value, _output];
+}

@@ -1,0 +1,23 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>A spectrally normalised linear layer.</summary>
+internal sealed class SpectralLinear : IDisposable
+{
+    private readonly SpectralWeight _weight;
+    private readonly Tensor? _bias;
+
+    internal SpectralLinear(ParameterPath path, SpectralNormOptions options, int inputs, int outputs, bool bias = true)
+    {
+        _weight = new SpectralWeight(path, options, outputs, inputs);
+        _bias = bias ? path.Bias("bias", inputs, outputs) : null;
+    }
+
+    /// <summary>float [N,in] to float [N,out].</summary>
+    internal Tensor Forward(Tensor x, ForwardMode mode) => x.Linear(_weight.Normalised(mode), _bias);
+
+    internal void Fold() => _weight.Fold();
+
+    public void Dispose() => _weight.Dispose();
+}

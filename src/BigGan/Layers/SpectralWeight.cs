@@ -1,0 +1,93 @@
+using BigGan.Torch;
+
+namespace BigGan.Layers;
+
+/// <summary>A weight divided by its largest singular value, which is tracked by power iteration.</summary>
+/// <remarks>
+/// Miyato et al. 2018; the variant with several singular values is the author's release's: each further vector is kept
+/// orthogonal to the ones before. Gradients flow through the singular value; its vectors are constants.
+/// </remarks>
+internal sealed class SpectralWeight : IDisposable
+{
+    private readonly Tensor _weight;
+    private readonly SpectralNormOptions _options;
+    private readonly Tensor[] _left;
+    private readonly Tensor[] _singularValues;
+    private Tensor? _folded;
+
+    internal SpectralWeight(ParameterPath path, SpectralNormOptions options, params long[] shape)
+    {
+        _options = options;
+        _weight = path.Weight("weight", shape);
+        _left = new Tensor[options.SingularValues];
+        _singularValues = new Tensor[options.SingularValues];
+        for (int i = 0; i < options.SingularValues; i++)
+        {
+            _left[i] = path.RandomBuffer($"u{i}", 1, shape[0]);
+            _singularValues[i] = path.Buffer($"sv{i}", 1, 1);
+        }
+    }
+
+    /// <summary>The normalised weight, owned by the current scope.</summary>
+    /// <remarks>
+    /// Training mode iterates and stores. Evaluation iterates once from the stored vector, which stays as it is.
+    /// </remarks>
+    internal Tensor Normalised(ForwardMode mode)
+    {
+        if (mode == ForwardMode.Evaluate && _folded is not null) return _folded;
+        using var scope = new TensorScope();
+        using var fullPrecision = new Autocast(_weight.Device.Kind, null);
+        Tensor matrix = _weight.Flatten(1);
+        bool update = mode != ForwardMode.Evaluate;
+        (Tensor u, Tensor v) = Iterate(matrix.Detach(), update);
+        Tensor largest = matrix.MatVec(v).Dot(u);
+        return scope.Keep(_weight / largest);
+    }
+
+    /// <summary>Computes the evaluation weight once and for all: for networks whose weights will not change.</summary>
+    internal void Fold()
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = new TensorScope();
+        _folded ??= Normalised(ForwardMode.Evaluate).Own();
+    }
+
+    public void Dispose() => _folded?.Dispose();
+
+    // Returns the vectors u [out] and v [rest] of the largest singular value.
+    private (Tensor U, Tensor V) Iterate(Tensor matrix, bool update)
+    {
+        using var noGrad = Autograd.NoGrad();
+        Tensor transposed = matrix.Transpose();
+        Tensor? firstU = null, firstV = null;
+        int iterations = update ? _options.Iterations : 1;
+        for (int iteration = 0; iteration < iterations; iteration++)
+        {
+            var us = new List<Tensor>();
+            var vs = new List<Tensor>();
+            for (int i = 0; i < _left.Length; i++)
+            {
+                Tensor v = Normalise(Orthogonalise(transposed.MatVec(_left[i].Reshape(-1)), vs));
+                Tensor product = matrix.MatVec(v);
+                Tensor u = Normalise(Orthogonalise(product, us));
+                us.Add(u);
+                vs.Add(v);
+                if (!update) continue;
+                _left[i].CopyFrom(u.Unsqueeze(0));
+                _singularValues[i].CopyFrom(product.Dot(u));
+            }
+
+            (firstU, firstV) = (us[0], vs[0]);
+        }
+
+        return (firstU!, firstV!);
+    }
+
+    private Tensor Normalise(Tensor vector) => vector / vector.Norm().ClampMin(_options.Epsilon);
+
+    private static Tensor Orthogonalise(Tensor vector, List<Tensor> others)
+    {
+        foreach (Tensor other in others) vector -= other * (vector.Dot(other) / other.Dot(other));
+        return vector;
+    }
+}

@@ -1,0 +1,123 @@
+using BigGan.Layers;
+using BigGan.Torch;
+
+namespace BigGan.Models;
+
+/// <summary>The BigGAN generator: latents and a class to an image.</summary>
+/// <remarks>Paper, appendix B; names, order and arithmetic match the author's PyTorch release.</remarks>
+public sealed class Generator : IDisposable
+{
+    private readonly ModelOptions _model;
+    private readonly Tensor? _classEmbedding;
+    private readonly SpectralLinear _linear;
+    private readonly GeneratorBlock[] _blocks;
+    private readonly SelfAttention?[] _attention;
+    private readonly BatchNorm _outputNorm;
+    private readonly SpectralConvolution _outputConvolution;
+    private readonly int _bottomChannels;
+    private readonly int _chunks;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="model">The architecture.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="random">Draws the initial weights; null leaves them zero, to be loaded.</param>
+    /// <param name="type">Float32, or Float64 to check gradients.</param>
+    /// <exception cref="ArgumentException">Sizes that do not fit; the message names them.</exception>
+    public Generator(ModelOptions model, Device device, RandomGenerator? random = null, DataType type = DataType.Float32)
+    {
+        GeneratorOptions options = model.Generator;
+        _model = model;
+        Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
+        ParameterPath root = Parameters.Root;
+
+        int[] widths = [.. model.GeneratorMultiples().Select(multiple => multiple * options.Width)];
+        _bottomChannels = options.FirstMultiple(model) * options.Width;
+        _chunks = options.Hierarchical ? widths.Length + 1 : 1;
+        int chunkSize = options.LatentSize / _chunks;
+        LatentSize = chunkSize * _chunks;
+        int sharedSize = options.SharedSize ?? options.LatentSize;
+        if (options.SharedEmbedding) _classEmbedding = (root / "shared").Weight("weight", model.ClassCount, sharedSize);
+        _linear = new SpectralLinear(root / "linear", options.SpectralNorm, chunkSize, _bottomChannels * model.BottomHeight * model.BottomWidth);
+
+        int conditions = sharedSize + (options.Hierarchical ? chunkSize : 0);
+        ConditionalBatchNorm Norm(ParameterPath path, int channels) => options.SharedEmbedding
+            ? new ConditionalBatchNorm(path, options.BatchNorm, options.SpectralNorm, channels, conditions)
+            : new ConditionalBatchNorm(path, options.BatchNorm, channels, model.ClassCount);
+
+        _blocks = new GeneratorBlock[widths.Length];
+        _attention = new SelfAttention?[widths.Length];
+        int inputs = _bottomChannels, height = model.BottomHeight;
+        for (int i = 0; i < widths.Length; i++)
+        {
+            ParameterPath place = root / "blocks" / i;
+            _blocks[i] = new GeneratorBlock(place / 0, options.SpectralNorm, Norm, inputs, widths[i]);
+            inputs = widths[i];
+            height *= 2;
+            if (options.AttentionResolutions.Contains(height)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
+        }
+
+        _outputNorm = new BatchNorm(root / "output_layer" / 0, options.BatchNorm, inputs);
+        _outputConvolution = new SpectralConvolution(root / "output_layer" / 2, options.SpectralNorm, inputs, model.ImageChannels, 3);
+    }
+
+    /// <summary>Weights and statistics.</summary>
+    public ParameterStore Parameters { get; }
+
+    /// <summary>Latent size L; with hierarchical latents the configured size reduced to a multiple of the chunks.</summary>
+    public int LatentSize { get; }
+
+    /// <summary>The architecture.</summary>
+    public ModelOptions Model => _model;
+
+    /// <summary>Draws images.</summary>
+    /// <param name="z">float [N,L].</param>
+    /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
+    /// <param name="mode">What happens to statistics and singular vectors.</param>
+    /// <returns>float [N,C,H,W] in [-1,1], owned by the current scope.</returns>
+    /// <exception cref="ArgumentException">z has another latent size.</exception>
+    public Tensor Forward(Tensor z, Tensor y, ForwardMode mode)
+    {
+        if (z.Size(1) != LatentSize) throw new ArgumentException($"latents of size {z.Size(1)} for a generator that takes {LatentSize}", nameof(z));
+        using var scope = new TensorScope();
+        Tensor c = _classEmbedding is null ? y : ClassEmbedding.Of(_classEmbedding, y); // [N,shared]
+        Tensor[] chunks = _chunks == 1 ? [z] : z.Chunk(_chunks, 1);
+
+        Tensor h = _linear.Forward(chunks[0], mode).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
+        h = NetworkPrecision.ForConvolutions(h);
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            Tensor condition = _chunks == 1 ? c : ShapeOperators.Concatenate([c, chunks[i + 1]], 1);
+            h = _blocks[i].Forward(h, condition, mode);
+            if (_attention[i] is { } attention) h = attention.Forward(h, mode);
+        }
+
+        h = _outputNorm.Forward(h, mode).ReluInPlace();
+        return scope.Keep(_outputConvolution.Forward(h, mode).To(Parameters.Type).Tanh());
+    }
+
+    /// <summary>Divides every weight by its singular value once, for evaluation with weights that will not change.</summary>
+    public void Fold()
+    {
+        _linear.Fold();
+        foreach (GeneratorBlock block in _blocks) block.Fold();
+        foreach (SelfAttention? attention in _attention) attention?.Fold();
+        _outputConvolution.Fold();
+    }
+
+    /// <summary>Forgets the running statistics; <see cref="ForwardMode.CollectStatistics"/> gathers standing ones.</summary>
+    public void ResetStatistics()
+    {
+        foreach (BatchStatistics statistics in _blocks.SelectMany(block => block.Statistics)) statistics.Reset();
+        _outputNorm.Statistics.Reset();
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose()
+    {
+        _linear.Dispose();
+        foreach (GeneratorBlock block in _blocks) block.Dispose();
+        foreach (SelfAttention? attention in _attention) attention?.Dispose();
+        _outputConvolution.Dispose();
+        Parameters.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using BigGan.Torch;
+using BigGan.Training;
+
+namespace BigGan.Models;
+
+/// <summary>How the networks compute: float32, or bfloat16 autocast with channels-last activations.</summary>
+public static class NetworkPrecision
+{
+    [ThreadStatic]
+    private static bool _channelsLast;
+
+    /// <summary>What <see cref="Precision.Auto"/> means on a device: bfloat16 on GPUs and on processors that compute it in hardware.</summary>
+    public static Precision Resolve(Precision precision, Device device) => precision != Precision.Auto
+        ? precision
+        : device.Kind == DeviceKind.Cuda || Processor.PrefersBFloat16 ? Precision.BFloat16 : Precision.Float32;
+
+    /// <summary>Runs the networks of this thread in a precision until disposed.</summary>
+    public static Section Use(Precision precision, Device device) => new(Resolve(precision, device) == Precision.BFloat16, device.Kind);
+
+    /// <summary>Puts a feature map into the memory order that the section's convolutions want.</summary>
+    internal static Tensor ForConvolutions(Tensor x) => _channelsLast ? x.Contiguous(MemoryFormat.ChannelsLast) : x;
+
+    /// <summary>Restores what was in force.</summary>
+    public readonly ref struct Section : IDisposable
+    {
+        private readonly Autocast _autocast;
+        private readonly bool _before;
+
+        internal Section(bool lower, DeviceKind device)
+        {
+            _autocast = new Autocast(device, lower ? DataType.BFloat16 : null);
+            _before = _channelsLast;
+            _channelsLast = lower;
+        }
+
+        /// <summary>Restores the precision.</summary>
+        public void Dispose()
+        {
+            _channelsLast = _before;
+            _autocast.Dispose();
+        }
+    }
+}
