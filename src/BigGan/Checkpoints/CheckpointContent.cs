@@ -1,0 +1,22 @@
+using BigGan.Training;
+
+namespace BigGan.Checkpoints;
+
+/// <summary>What a checkpoint says of itself besides its files.</summary>
+public sealed record CheckpointContent
+{
+    /// <summary>The resolved options of the run.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>Class names; a label is an index into them.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The images that were trained on.</summary>
+    public required DatasetIdentity Dataset { get; init; }
+
+    /// <summary>Whatever else is needed to go on, such as random states, as text.</summary>
+    public IReadOnlyDictionary<string, string> State { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Never remove this checkpoint to make room for newer ones.</summary>
+    public bool Protect { get; init; }
+}

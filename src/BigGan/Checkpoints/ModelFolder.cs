@@ -1,0 +1,29 @@
+namespace BigGan.Checkpoints;
+
+/// <summary>A model for sampling that ships: manifest.json and generator.safetensors, nothing of its training.</summary>
+public static class ModelFolder
+{
+    /// <summary>Makes such a folder of a checkpoint.</summary>
+    /// <param name="source">The weights; a moving average becomes the generator.</param>
+    /// <param name="folder">The folder to create; it must be missing or empty.</param>
+    /// <exception cref="InvalidFileException">The folder has contents.</exception>
+    /// <exception cref="DiskFullException">No space is left; the folder has no manifest then.</exception>
+    public static ModelLocation Export(ModelLocation source, string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            throw new InvalidFileException(folder, "already exists; choose another folder");
+        Directory.CreateDirectory(folder);
+        string weights = Path.Combine(folder, ModelLocation.GeneratorFile);
+        using (FileStream from = File.OpenRead(source.WeightsPath))
+            Weights.AtomicFile.Write(weights, from.CopyTo, from.Length);
+        ModelManifest manifest = source.Manifest with
+        {
+            Format = ModelManifest.ModelFormat,
+            Files = new Dictionary<string, ManifestFile> { [ModelLocation.GeneratorFile] = ManifestFile.Of(weights) },
+            State = new Dictionary<string, string>(),
+            Protect = false,
+        };
+        manifest.Write(folder);
+        return ModelLocation.Find(folder);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BigGan.Models;
+using BigGan.Options;
+using BigGan.Training;
+using BigGan.Weights;
+
+namespace BigGan.Checkpoints;
+
+/// <summary>The manifest.json of a checkpoint or of a model that ships: all that is needed to use the weights beside it.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary><see cref="Format"/> of a checkpoint.</summary>
+    public const string CheckpointFormat = "biggan-checkpoint";
+
+    /// <summary><see cref="Format"/> of a model for sampling, without the state of its training.</summary>
+    public const string ModelFormat = "biggan-model";
+
+    private const int SupportedVersion = 1;
+    private const long LargestFile = 64 << 20; // class names and options need a few hundred kB at most
+
+    /// <summary><see cref="CheckpointFormat"/> or <see cref="ModelFormat"/>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Version of the format: 1.</summary>
+    public int Version { get; init; } = SupportedVersion;
+
+    /// <summary>G steps that were trained.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>When it was written.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The files beside it.</summary>
+    public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
+
+    /// <summary>The resolved options of the run, the architecture among them.</summary>
+    [JsonConverter(typeof(TrainingOptionsConverter))]
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>Class names; a label is an index into them.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The images that were trained on.</summary>
+    public required DatasetIdentity Dataset { get; init; }
+
+    /// <summary>Whatever else a run needs to go on, as text; empty in a model that ships.</summary>
+    public required IReadOnlyDictionary<string, string> State { get; init; }
+
+    /// <summary>Never removed to make room for newer checkpoints.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>The architecture.</summary>
+    [JsonIgnore]
+    public ModelOptions Model => Options.Model;
+
+    /// <summary>Reads and checks the manifest of a folder; the files that it lists are not looked at.</summary>
+    /// <exception cref="InvalidFileException">It is missing, damaged, or of a kind or version that this program does not know.</exception>
+    public static ModelManifest Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        var info = new FileInfo(path);
+        if (!info.Exists)
+            throw new InvalidFileException(path, "is missing, so the folder is not a model or checkpoint");
+        if (info.Length > LargestFile)
+            throw new InvalidFileException(path, $"has {info.Length} bytes, too many for a manifest");
+        ModelManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestContext.Default.ModelManifest);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOptionException or InvalidOperationException)
+        {
+            // Text that is not valid Unicode is reported as an invalid operation.
+            throw new InvalidFileException(path, $"is damaged: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+
+        string? problem = manifest is null ? "holds null" : manifest.Problem();
+        return problem is null ? manifest! : throw new InvalidFileException(path, problem);
+    }
+
+    /// <summary>Writes the manifest of a folder.</summary>
+    /// <exception cref="DiskFullException">No space is left; the old manifest, if there was one, remains.</exception>
+    /// <exception cref="InvalidOperationException">It contradicts itself, so that it could not be read back.</exception>
+    public void Write(string folder)
+    {
+        if (Problem() is { } problem)
+            throw new InvalidOperationException($"a manifest that {problem} cannot be written");
+        AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, ManifestContext.Default.ModelManifest) + "\n");
+    }
+
+    /// <summary>Whether a name is that of a file right in the folder, and not the manifest itself.</summary>
+    internal static bool IsFileName(string name) =>
+        name.Length > 0 && name is not ("." or ".." or FileName) && name.IndexOfAny(['/', '\\', '\0']) < 0;
+
+    private string? Problem()
+    {
+        if (Format is not (CheckpointFormat or ModelFormat))
+            return $"has the format {Quoted.Text(Format)} instead of {CheckpointFormat} or {ModelFormat}";
+        if (Version != SupportedVersion)
+            return $"has version {Version}, this program reads version {SupportedVersion}; use the program that wrote it, or a newer one";
+        if (Step < 0)
+            return $"has the step {Step}";
+        if (Files.FirstOrDefault(file => !IsFileName(file.Key) || file.Value is null or { Bytes: < 0 }) is { Key: not null } bad)
+            return $"lists the impossible file {Quoted.Text(bad.Key)}";
+        if (ClassNames.Contains(null!) || State.Values.Contains(null!))
+            return "has null for a text";
+        if (ClassNames.Count != Model.ClassCount)
+            return $"has {ClassNames.Count} class names, while its options have {Model.ClassCount} classes";
+        IReadOnlyList<string> violations = TrainingOptionsValidator.Violations(Options);
+        return violations.Count > 0 ? $"has options out of range: {violations[0]}" : null;
+    }
+}
+
+/// <summary>Options within a manifest: as strict as an option file.</summary>
+internal sealed class TrainingOptionsConverter : JsonConverter<TrainingOptions>
+{
+    public override TrainingOptions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return TrainingOptionsJson.Merge(new TrainingOptions(), document.RootElement, "options");
+    }
+
+    public override void Write(Utf8JsonWriter writer, TrainingOptions value, JsonSerializerOptions options) =>
+        TrainingOptionsJson.ToNode(value).WriteTo(writer);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ManifestContext : JsonSerializerContext;

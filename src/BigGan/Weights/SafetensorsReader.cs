@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using BigGan.Options;
+
+namespace BigGan.Weights;
+
+/// <summary>A memory-mapped safetensors file. Opening reads and checks the header only; data is paged in when it is touched.</summary>
+/// <remarks>Reading is safe from many threads. The file must not be shortened while it is open; replacing it by a rename is fine.</remarks>
+public sealed unsafe class SafetensorsReader : IDisposable
+{
+    private const int LengthSize = 8;
+    private const long LargestHeader = 100_000_000; // the format's own limit
+    private readonly string _path;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafetensorsHeader _header;
+    private readonly byte* _data;
+    private bool _disposed;
+
+    /// <summary>Opens and checks a file.</summary>
+    /// <exception cref="InvalidFileException">It is missing, cut short, damaged or not a safetensors file; the message names the tensor.</exception>
+    public SafetensorsReader(string path)
+    {
+        _path = path;
+        long length = LengthOf(path);
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        try
+        {
+            ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(start, LengthSize));
+            if (headerLength > LargestHeader)
+                throw new InvalidFileException(path, $"says that its header has {headerLength} bytes; it is not a safetensors file");
+            if ((long)headerLength > length - LengthSize)
+                throw new InvalidFileException(path, $"the file is cut short: its header has {headerLength} bytes, the file {length}");
+            _data = start + LengthSize + headerLength;
+            var json = new ReadOnlySpan<byte>(start + LengthSize, (int)headerLength);
+            _header = SafetensorsHeader.Parse(path, json, length - LengthSize - (long)headerLength);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tensor names in the order of their data.</summary>
+    public IReadOnlyList<string> Names => _header.Names;
+
+    /// <summary>The file's free text entries; empty when it has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Type, shape and size of a tensor.</summary>
+    /// <exception cref="InvalidFileException">There is no such tensor; the message has the nearest names.</exception>
+    public SafetensorsEntry this[string name] => _header.Entries.TryGetValue(name, out SafetensorsEntry? entry)
+        ? entry
+        : throw new InvalidFileException(_path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");
+
+    /// <summary>Whether the file has a tensor.</summary>
+    public bool Contains(string name) => _header.Entries.ContainsKey(name);
+
+    /// <summary>The elements of a tensor, row-major and little-endian, in the mapped file: valid until <see cref="Dispose"/>.</summary>
+    /// <exception cref="InvalidFileException">There is no such tensor, or it has more than 2 GiB; <see cref="Address"/> reaches those.</exception>
+    public ReadOnlySpan<byte> Bytes(string name)
+    {
+        SafetensorsEntry entry = this[name];
+        if (entry.ByteCount > int.MaxValue)
+            throw new InvalidFileException(_path, $"tensor {Quoted.Text(name)} has {entry.ByteCount} bytes, too many to view at once");
+        return new ReadOnlySpan<byte>((byte*)Address(name), (int)entry.ByteCount);
+    }
+
+    /// <summary>Where the elements of a tensor of any size start, for readers in native code. Read only, valid until <see cref="Dispose"/>.</summary>
+    /// <exception cref="InvalidFileException">There is no such tensor.</exception>
+    public nint Address(string name)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return (nint)(_data + this[name].Offset);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private static long LengthOf(string path)
+    {
+        var info = new FileInfo(path);
+        if (Directory.Exists(path))
+            throw new InvalidFileException(path, "is a folder; name a safetensors file");
+        if (!info.Exists)
+            throw new InvalidFileException(path, "does not exist");
+        if (info.Length < LengthSize)
+            throw new InvalidFileException(path, $"has {info.Length} bytes; it is cut short or not a safetensors file");
+        return info.Length;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+using BigGan.Options;
+using BigGan.Torch;
+
+namespace BigGan.Weights;
+
+/// <summary>Writes safetensors files: the same tensors give the same bytes.</summary>
+public static class SafetensorsWriter
+{
+    /// <summary>Writes a file as a whole or not at all.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="items">Tensors; those with wider elements come first in the file, so that each is aligned, else in this order.</param>
+    /// <param name="metadata">Free text entries of the header, written in ordinal order of their keys.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, a shape is impossible, or a callback wrote another number of bytes.</exception>
+    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    public static void Write(string path, IReadOnlyList<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        SafetensorsItem[] inOrder = [.. items.OrderByDescending(item => item.Type.ByteSize())];
+        long[] sizes = [.. inOrder.Select(ByteCount)];
+        byte[] header = Header(inOrder, sizes, metadata);
+        long total = sizes.Aggregate((long)header.Length, (sum, size) => checked(sum + size));
+        AtomicFile.Write(path, stream => WriteAll(stream, header, inOrder, sizes), total);
+    }
+
+    private static void WriteAll(Stream stream, byte[] header, SafetensorsItem[] items, long[] sizes)
+    {
+        stream.Write(header);
+        for (int i = 0; i < items.Length; i++)
+        {
+            long start = stream.Position;
+            items[i].Write(stream);
+            long written = stream.Position - start;
+            if (written != sizes[i])
+                throw new ArgumentException($"tensor {Quoted.Text(items[i].Name)} wrote {written} bytes instead of {sizes[i]}", nameof(items));
+        }
+    }
+
+    /// <summary>Length and JSON, padded with spaces so that the data starts at a multiple of 8.</summary>
+    private static byte[] Header(SafetensorsItem[] items, long[] sizes, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (metadata is { Count: > 0 })
+                WriteMetadata(json, metadata);
+            var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
+            long offset = 0;
+            for (int i = 0; i < items.Length; i++)
+            {
+                if (!names.Add(items[i].Name))
+                    throw new ArgumentException($"tensor {Quoted.Text(items[i].Name)} occurs twice, or is a reserved name", nameof(items));
+                WriteEntry(json, items[i], offset, offset += sizes[i]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        byte[] header = new byte[8 + (buffer.WrittenCount + 7) / 8 * 8];
+        header.AsSpan(8).Fill((byte)' ');
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
+        buffer.WrittenSpan.CopyTo(header.AsSpan(8));
+        return header;
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartObject("__metadata__");
+        foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, SafetensorsItem item, long begin, long end)
+    {
+        json.WriteStartObject(item.Name);
+        json.WriteString("dtype", SafetensorsType.Name(item.Type));
+        json.WriteStartArray("shape");
+        foreach (long size in item.Shape)
+            json.WriteNumberValue(size);
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(begin);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static long ByteCount(SafetensorsItem item) => SafetensorsType.TryByteCount(item.Type, item.Shape, out long? count)
+        ? count.Value
+        : throw new ArgumentException($"tensor {Quoted.Text(item.Name)} has the impossible shape [{string.Join(", ", item.Shape)}]", nameof(item));
+}
