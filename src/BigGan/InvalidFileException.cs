@@ -9,8 +9,15 @@ public sealed class InvalidFileException : IOException
     /// <param name="problem">What is wrong and what to do, without the path.</param>
     /// <param name="inner">The cause, if there is one.</param>
     public InvalidFileException(string path, string problem, Exception? inner = null)
-        : base($"{path}: {problem}", inner) => Path = path;
+        : base($"{path}: {problem}", inner)
+    {
+        Path = path;
+        Problem = problem;
+    }
 
     /// <summary>The offending file or folder.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong, without the path.</summary>
+    public string Problem { get; }
 }
