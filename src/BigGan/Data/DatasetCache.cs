@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using BigGan.Imaging;
+
+namespace BigGan.Data;
+
+/// <summary>Decodes image files on all cores into the file of a <see cref="CachedDataset"/>.</summary>
+internal sealed class DatasetCache
+{
+    private const int ChunkBytes = 64 << 20;
+    private const int MaxChunk = 512;
+
+    private readonly IImageFiles _files;
+    private readonly string _name;
+    private readonly DatasetOptions _options;
+    private readonly IProgress<DatasetProgress>? _progress;
+
+    public DatasetCache(IImageFiles files, string name, DatasetOptions options, IProgress<DatasetProgress>? progress)
+    {
+        _files = files;
+        _name = name;
+        _options = options;
+        _progress = progress;
+    }
+
+    /// <summary>Opens the cache, building it where it is missing or damaged.</summary>
+    public CachedDataset Open(CancellationToken cancellation)
+    {
+        bool hasSize = _options.Height is not null || _options.Width is not null;
+        ImageShape? asked = hasSize ? _options.ShapeFor(new ImageShape(3, 0, 0)) : null;
+        string fingerprint = ImageSource.Fingerprint(_files, asked, _options);
+        string folder = _options.ResolvedCacheDirectory;
+        string safeName = new([.. _name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_')]);
+        string path = Path.Combine(folder, $"{safeName[..Math.Min(safeName.Length, 60)]}-{fingerprint[..16]}.safetensors");
+
+        if (File.Exists(path))
+        {
+            try
+            {
+                return CachedDataset.Open(path, fingerprint);
+            }
+            catch (Exception exception) when (exception is InvalidDataException)
+            {
+                _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, $"the cache {path} is damaged ({exception.Message}); decoding again"));
+            }
+        }
+
+        RemoveLeftovers(folder);
+        var shape = asked ?? FirstShape();
+        AtomicFile.Write(path, stream => Build(stream, shape, exactSize: asked is null, fingerprint, cancellation));
+        return CachedDataset.Open(path, fingerprint);
+    }
+
+    /// <summary>Removes what builds that were killed have left behind a day ago or longer.</summary>
+    private static void RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + AtomicFile.Suffix))
+        {
+            if (file.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                file.Delete();
+        }
+    }
+
+    private void Build(FileStream stream, ImageShape shape, bool exactSize, string fingerprint, CancellationToken cancellation)
+    {
+        // How many images turn out good is known at the end only, so room is left for the largest header and all labels.
+        // Fewer labels make the header longer by as much: it may be padded, while gaps between tensors are not allowed.
+        int total = _files.Files.Count;
+        long imagesStart = Header(shape, total, int.MaxValue, fingerprint, 0).Length + ((long)total * sizeof(long));
+        stream.Position = imagesStart;
+
+        int chunkSize = Math.Clamp(ChunkBytes / shape.ByteCount, 1, Math.Min(total, MaxChunk));
+        byte[] pixels = new byte[chunkSize * shape.ByteCount];
+        var problems = new string?[chunkSize];
+        var labels = new List<long>(total);
+        var skipped = new List<SkippedFile>();
+        var watch = Stopwatch.StartNew();
+        for (int start = 0; start < total; start += chunkSize)
+        {
+            int size = Math.Min(chunkSize, total - start);
+            Decode(start, size, shape, exactSize, pixels, problems, cancellation);
+            for (int i = 0; i < size; i++)
+            {
+                var file = _files.Files[start + i];
+                if (problems[i] is { } problem)
+                {
+                    skipped.Add(new SkippedFile(file.Name, problem));
+                    continue;
+                }
+
+                stream.Write(pixels, i * shape.ByteCount, shape.ByteCount);
+                labels.Add(file.Label);
+            }
+
+            int done = start + size;
+            _progress?.Report(new DatasetProgress(done, total, done / Math.Max(1e-3, watch.Elapsed.TotalSeconds)));
+        }
+
+        if (labels.Count == 0)
+            throw new InvalidFileException(_files.Path, $"has no usable image; the first of {total}: {skipped[0].Path}: {skipped[0].Problem}");
+
+        byte[] skippedJson = JsonSerializer.SerializeToUtf8Bytes([.. skipped], DatasetJson.Default.SkippedFileArray);
+        stream.Write(skippedJson);
+        long headerLength = imagesStart - ((long)labels.Count * sizeof(long));
+        stream.Position = 0;
+        stream.Write(Header(shape, labels.Count, skippedJson.Length, fingerprint, (int)headerLength));
+        stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(labels)));
+    }
+
+    private void Decode(
+        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, string?[] problems, CancellationToken cancellation)
+    {
+        var failures = new InvalidFileException?[size];
+        var small = _options.Small ?? SmallImagePolicy.Reject;
+        Parallel.For(0, size, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            problems[i] = null;
+            string path = $"{_files.Path}/{_files.Files[start + i].Name}";
+            try
+            {
+                byte[] bytes = _files.Read(_files.Files[start + i]);
+                if (exactSize)
+                    RequireSize(bytes, path, shape);
+                ImageDecoder.Decode(bytes, path, shape, small).Pixels.CopyTo(pixels, i * shape.ByteCount);
+            }
+            catch (InvalidFileException exception)
+            {
+                failures[i] = exception;
+                problems[i] = exception.Problem;
+            }
+        });
+
+        // The first in order, not the first in time: the same data gives the same message.
+        if (!_options.SkipBad && failures.FirstOrDefault(failure => failure is not null) is { } first)
+            throw new InvalidFileException(first.Path, first.Problem + " (--skip-bad leaves such files out)", first);
+    }
+
+    private static void RequireSize(byte[] bytes, string path, ImageShape shape)
+    {
+        var (height, width) = ImageDecoder.ReadSize(bytes, path);
+        if ((height, width) != (shape.Height, shape.Width))
+        {
+            throw new InvalidFileException(path, $"is {width}x{height} pixels and the first image {shape.Width}x{shape.Height}; "
+                + "say which size all images shall have: --size N");
+        }
+    }
+
+    private ImageShape FirstShape()
+    {
+        InvalidFileException? failure = null;
+        foreach (var file in _files.Files)
+        {
+            try
+            {
+                var (height, width) = ImageDecoder.ReadSize(_files.Read(file), $"{_files.Path}/{file.Name}");
+                return new ImageShape(_options.Channels ?? 3, height, width);
+            }
+            catch (InvalidFileException exception)
+            {
+                if (!_options.SkipBad)
+                    throw;
+                failure ??= exception;
+            }
+        }
+
+        throw new InvalidFileException(_files.Path, $"has no usable image; the first of {_files.Files.Count}: {failure?.Message}");
+    }
+
+    private byte[] Header(ImageShape shape, int count, int skippedBytes, string fingerprint, int minimumLength)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = CachedDataset.Format,
+            ["name"] = _name,
+            ["fingerprint"] = fingerprint,
+            ["class_names"] = JsonSerializer.Serialize([.. _files.ClassNames], DatasetJson.Default.StringArray),
+        };
+        return SafetensorsHeader.Encode(
+            [
+                ("labels", "I64", [count], (long)count * sizeof(long)),
+                ("images", "U8", [count, shape.Channels, shape.Height, shape.Width], (long)count * shape.ByteCount),
+                ("skipped", "U8", [skippedBytes], skippedBytes),
+            ],
+            metadata,
+            minimumLength);
+    }
+}

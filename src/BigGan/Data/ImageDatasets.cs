@@ -1,0 +1,43 @@
+namespace BigGan.Data;
+
+/// <summary>Opens data sets.</summary>
+public static class ImageDatasets
+{
+    /// <summary>Opens a data set by known name or by path.</summary>
+    /// <param name="source">
+    /// <c>fashion-mnist</c> or <c>mnist</c> (looked for in <c>$BIGGAN_DATA</c> and <c>/usr/share/datasets</c>); a folder of IDX files; the
+    /// binary CIFAR-10 or CIFAR-100 as a folder or .tar.gz; a folder or zip archive with one folder of images a class, perhaps
+    /// below <c>train/</c> and <c>test/</c>.
+    /// </param>
+    /// <param name="options">How the images are delivered.</param>
+    /// <param name="progress">Decoding progress and warnings.</param>
+    /// <param name="cancellation">Stops decoding; nothing half-done stays behind.</param>
+    /// <returns>Owned by the caller.</returns>
+    /// <remarks>Files of images are decoded once, into a cache that later calls map into memory.</remarks>
+    /// <exception cref="InvalidFileException">Missing, damaged, hostile or of no known kind; the message names the file.</exception>
+    /// <exception cref="InvalidOptionException">An option outside its range.</exception>
+    public static IImageDataset Open(
+        string source,
+        DatasetOptions? options = null,
+        IProgress<DatasetProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new DatasetOptions();
+        options.Validate();
+        var (path, name) = ImageSource.Resolve(source);
+        if (ImageSource.OpenFixed(path, name, options) is { } dataset)
+            return dataset;
+
+        using var files = ImageSource.OpenFiles(path, options.Split);
+        foreach (string warning in files.Warnings)
+            progress?.Report(new DatasetProgress(0, files.Files.Count, 0, warning));
+        var cached = new DatasetCache(files, name, options, progress).Open(cancellation);
+        if (cached.SkippedFiles.Count > 0)
+        {
+            progress?.Report(new DatasetProgress(cached.Count, files.Files.Count, 0,
+                $"{cached.SkippedFiles.Count} image(s) left out, the first: {cached.SkippedFiles[0].Path}: {cached.SkippedFiles[0].Problem}"));
+        }
+
+        return cached;
+    }
+}

@@ -1,0 +1,104 @@
+using System.IO.Compression;
+
+namespace BigGan.Data;
+
+/// <summary>Image files in a zip archive, read in place.</summary>
+internal sealed class ZipFiles : IImageFiles
+{
+    // Images are compressed already; what shrinks this much further was made to explode.
+    private const long MaxRatio = 200;
+    private const long RatioMattersFrom = 1 << 20;
+
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries;
+
+    private ZipFiles(string path, ZipArchive archive, Dictionary<string, ZipArchiveEntry> entries, ClassFolders layout)
+    {
+        Path = path;
+        _archive = archive;
+        _entries = entries;
+        ClassNames = layout.ClassNames;
+        Files = [.. layout.Files.Select(file => new ImageFile(file.Name, file.Label, $"{entries[file.Name].Length} {entries[file.Name].Crc32:x8}"))];
+        Warnings = layout.Warnings;
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public IReadOnlyList<ImageFile> Files { get; }
+
+    public IReadOnlyList<string> Warnings { get; }
+
+    public static ZipFiles Open(string path, string split)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        ZipArchive? archive = null;
+        try
+        {
+            archive = ZipFile.OpenRead(path);
+            var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
+            var folders = new List<string>();
+            foreach (var entry in archive.Entries)
+            {
+                string name = CheckedName(path, entry);
+                string trimmed = name.TrimEnd('/');
+                if (trimmed.Split('/').Any(ClassFolders.IsClutter))
+                    continue;
+                if (name.EndsWith('/'))
+                    folders.Add(trimmed);
+                else if (!entries.TryAdd(name, entry))
+                    throw new InvalidFileException(path, $"has two entries named '{name}'; pack it again");
+            }
+
+            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split));
+        }
+        catch (Exception exception)
+        {
+            archive?.Dispose();
+            if (exception is InvalidDataException or UnauthorizedAccessException or EndOfStreamException)
+                throw new InvalidFileException(path, "is truncated, damaged or no zip archive: " + exception.Message, exception);
+            throw;
+        }
+    }
+
+    public byte[] Read(ImageFile file)
+    {
+        string path = $"{Path}/{file.Name}";
+        var entry = _entries[file.Name];
+        if (entry.Length > ImageSource.MaxFileSize)
+            throw new InvalidFileException(path, $"claims {entry.Length} bytes; the limit for an image is {ImageSource.MaxFileSize}");
+        if (entry.IsEncrypted)
+            throw new InvalidFileException(path, "is encrypted; unpack the archive with its password first");
+        if (entry.Length > RatioMattersFrom && entry.Length / MaxRatio > entry.CompressedLength)
+            throw new InvalidFileException(path, $"expands from {entry.CompressedLength} to {entry.Length} bytes, as no image does; refused");
+        try
+        {
+            // ZipArchive reads through one file position, so only one thread may read; decoding dwarfs it.
+            lock (_archive)
+            {
+                using var stream = entry.Open();
+                byte[] bytes = new byte[entry.Length];
+                stream.ReadExactly(bytes);
+                if (stream.ReadByte() >= 0)
+                    throw new InvalidFileException(path, $"holds more than the {entry.Length} bytes that the archive claims");
+                return bytes;
+            }
+        }
+        catch (Exception exception) when (exception is (InvalidDataException or IOException or NotSupportedException) and not InvalidFileException)
+        {
+            throw new InvalidFileException(path, "cannot be unpacked: " + exception.Message, exception);
+        }
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private static string CheckedName(string path, ZipArchiveEntry entry)
+    {
+        string name = entry.FullName.Replace('\\', '/');
+        bool isAbsolute = name.StartsWith('/') || (name.Length > 1 && name[1] == ':');
+        if (isAbsolute || name.Split('/').Contains(".."))
+            throw new InvalidFileException(path, $"has the entry '{entry.FullName}', which points outside the archive; refused");
+        return name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+    }
+}

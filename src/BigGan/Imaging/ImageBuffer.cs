@@ -1,0 +1,91 @@
+namespace BigGan.Imaging;
+
+/// <summary>One 8-bit image in memory, channels first.</summary>
+public sealed class ImageBuffer
+{
+    /// <summary>Wraps pixels without copying them.</summary>
+    /// <param name="shape">1 or 3 channels.</param>
+    /// <param name="pixels">u8 [C,H,W], exactly <see cref="ImageShape.ByteCount"/> bytes.</param>
+    /// <exception cref="ArgumentException">The shape is empty, has another channel count, or does not fit the pixels.</exception>
+    public ImageBuffer(ImageShape shape, byte[] pixels)
+    {
+        if (shape.Channels is not (1 or 3) || shape.Height < 1 || shape.Width < 1)
+            throw new ArgumentException($"An image has 1 or 3 channels and at least one pixel, not {shape}.", nameof(shape));
+        if (pixels.Length != shape.ByteCount)
+            throw new ArgumentException($"{pixels.Length} bytes for an image of {shape}.", nameof(pixels));
+        Shape = shape;
+        Pixels = pixels;
+    }
+
+    /// <summary>Channels, height and width.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>u8 [C,H,W].</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>Cuts a batch into images.</summary>
+    /// <param name="pixels">u8 [N,C,H,W].</param>
+    /// <param name="shape">Shape of each image.</param>
+    /// <returns>N images, each a copy.</returns>
+    public static ImageBuffer[] Split(ReadOnlySpan<byte> pixels, ImageShape shape)
+    {
+        if (shape.ByteCount == 0 || pixels.Length % shape.ByteCount != 0)
+            throw new ArgumentException($"{pixels.Length} bytes are not whole images of {shape}.", nameof(pixels));
+        var images = new ImageBuffer[pixels.Length / shape.ByteCount];
+        for (int i = 0; i < images.Length; i++)
+            images[i] = new ImageBuffer(shape, pixels.Slice(i * shape.ByteCount, shape.ByteCount).ToArray());
+        return images;
+    }
+
+    /// <summary>The image as grey or as colour: luma of ITU-R BT.601 one way, three equal channels the other.</summary>
+    /// <param name="channels">1 or 3.</param>
+    /// <returns>This image where it has as many channels already.</returns>
+    public ImageBuffer WithChannels(int channels)
+    {
+        if (channels == Shape.Channels)
+            return this;
+        var shape = Shape with { Channels = channels };
+        byte[] converted = new byte[shape.ByteCount];
+        ConvertChannels(Pixels, Shape.Channels, converted, channels);
+        return new ImageBuffer(shape, converted);
+    }
+
+    /// <summary>Converts planes of one image between 1 and 3 channels.</summary>
+    internal static void ConvertChannels(ReadOnlySpan<byte> from, int fromChannels, Span<byte> to, int toChannels)
+    {
+        int plane = from.Length / fromChannels;
+        if (fromChannels == toChannels)
+        {
+            from.CopyTo(to);
+        }
+        else if (fromChannels == 1)
+        {
+            for (int channel = 0; channel < toChannels; channel++)
+                from.CopyTo(to[(channel * plane)..]);
+        }
+        else
+        {
+            // The weights sum to 1000, so grey stays exactly grey.
+            for (int i = 0; i < plane; i++)
+                to[i] = (byte)(((299 * from[i]) + (587 * from[plane + i]) + (114 * from[(2 * plane) + i]) + 500) / 1000);
+        }
+    }
+
+    /// <summary>Centres an image on black; what does not fit is cut off evenly.</summary>
+    internal static void Place(ReadOnlySpan<byte> from, ImageShape fromShape, Span<byte> to, ImageShape toShape)
+    {
+        to.Clear();
+        int top = (toShape.Height - fromShape.Height) / 2;
+        int left = (toShape.Width - fromShape.Width) / 2;
+        int width = Math.Min(fromShape.Width, toShape.Width);
+        for (int channel = 0; channel < fromShape.Channels; channel++)
+        {
+            for (int y = Math.Max(0, -top); y < fromShape.Height && y + top < toShape.Height; y++)
+            {
+                int source = (((channel * fromShape.Height) + y) * fromShape.Width) + Math.Max(0, -left);
+                int target = (((channel * toShape.Height) + y + top) * toShape.Width) + Math.Max(0, left);
+                from.Slice(source, width).CopyTo(to.Slice(target, width));
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Runtime.InteropServices;
+
+namespace BigGan.Imaging;
+
+/// <summary>Turns image files (JPEG, PNG, WebP, GIF, TIFF; of an animation the first frame) into pixels.</summary>
+/// <remarks>
+/// The result is upright (orientation tag applied), 8-bit sRGB (embedded profiles, CMYK, palettes and 16 bits converted) and
+/// opaque: transparency is laid over white, as a page would show it. Pixels of 8-bit images without a profile that have the
+/// target's size already are untouched.
+/// </remarks>
+public static class ImageDecoder
+{
+    /// <summary>Images of more pixels are refused before they are decoded: a few kilobytes can claim gigabytes.</summary>
+    public const long MaxPixels = 100_000_000;
+
+    // Class names of the loaders in use. Others (SVG, PDF, raw formats) have no pixels of their own or too much code behind them.
+    private static readonly string[] Formats = ["Jpeg", "Png", "Webp", "Nsgif", "Tiff"];
+
+    // libvips has one error buffer for the whole process. Decoding shares this lock; when it fails, the
+    // file is tried once more alone, so that the reason given is its own and not a neighbour's.
+    private static readonly ReaderWriterLockSlim Alone = new();
+
+    private unsafe delegate T Step<T>(byte* data, int length);
+
+    /// <summary>Decodes an image to an exact shape: centre crop along the longer side, then high-quality shrinking.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="shape">1 or 3 channels.</param>
+    /// <param name="small">What happens when a side of the image is shorter than the shape's.</param>
+    /// <returns>The image in that shape.</returns>
+    /// <exception cref="InvalidFileException">Empty, damaged, truncated, too large, too small, or no image.</exception>
+    /// <exception cref="VipsException">libvips is missing.</exception>
+    public static unsafe ImageBuffer Decode(
+        ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
+        Run(file, path, (data, length) =>
+        {
+            var (height, width) = Measure(data, length, path);
+            if (small == SmallImagePolicy.Reject && (height < shape.Height || width < shape.Width))
+            {
+                throw new InvalidFileException(path, $"is {width}x{height} pixels, smaller than the {shape.Width}x{shape.Height} "
+                    + "asked for; ask for a smaller size, or say what to do with small images: --small enlarge|pad");
+            }
+
+            using var load = new VipsOperation("thumbnail_buffer");
+            load.WithBuffer(data, length).WithEnum("fail-on", "truncated");
+            return Finish(load, shape, small);
+        });
+
+    /// <summary>Decodes an image at its own size.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <exception cref="InvalidFileException">Empty, damaged, truncated, too large, or no image.</exception>
+    /// <exception cref="VipsException">libvips is missing.</exception>
+    public static ImageBuffer Decode(ReadOnlySpan<byte> file, string path, int channels = 3)
+    {
+        var (height, width) = ReadSize(file, path);
+        return Decode(file, path, new ImageShape(channels, height, width));
+    }
+
+    /// <summary>Reads the size of an image, upright, from its header alone.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidFileException">Empty, too large, or no image.</exception>
+    /// <exception cref="VipsException">libvips is missing.</exception>
+    public static unsafe (int Height, int Width) ReadSize(ReadOnlySpan<byte> file, string path) =>
+        Run(file, path, (data, length) => Measure(data, length, path));
+
+    /// <summary>Brings pixels to a shape in the way that files are.</summary>
+    /// <param name="image">The pixels.</param>
+    /// <param name="shape">1 or 3 channels.</param>
+    /// <param name="small">What happens when a side of the image is shorter than the shape's.</param>
+    /// <returns>The image in that shape; the same object where it has it already.</returns>
+    /// <exception cref="ArgumentException">The image is too small and <paramref name="small"/> is Reject.</exception>
+    public static ImageBuffer Fit(ImageBuffer image, ImageShape shape, SmallImagePolicy small)
+    {
+        if (image.Shape == shape)
+            return image;
+        bool isSmall = image.Shape.Height < shape.Height || image.Shape.Width < shape.Width;
+        if (isSmall && small == SmallImagePolicy.Reject)
+            throw new ArgumentException($"An image of {image.Shape} is smaller than {shape}.", nameof(image));
+        using var pixels = VipsImage.From(image);
+        using var load = new VipsOperation("thumbnail_image");
+        load.With("in", pixels);
+        return Finish(load, shape, small);
+    }
+
+    /// <summary>Opens a file as libvips sees it, with its metadata.</summary>
+    internal static unsafe VipsImage OpenHeader(byte* data, int length)
+    {
+        string? loader = Marshal.PtrToStringUTF8(VipsNative.ForeignFindLoadBuffer(data, (nuint)length));
+        if (loader is null || !Formats.Any(format => loader.StartsWith("VipsForeignLoad" + format, StringComparison.Ordinal)))
+        {
+            VipsNative.ErrorClear();
+            throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
+        }
+
+        using var open = new VipsOperation(loader);
+        return open.WithBuffer(data, length).WithEnum("fail-on", "truncated").Image();
+    }
+
+    /// <summary>Runs a step over pinned bytes and turns what libvips says into an error about the file.</summary>
+    internal static unsafe T RunHeader<T>(ReadOnlySpan<byte> file, string path, Func<VipsImage, T> step) =>
+        Run(file, path, (data, length) =>
+        {
+            using var header = OpenHeader(data, length);
+            return step(header);
+        });
+
+    private static unsafe T Run<T>(ReadOnlySpan<byte> file, string path, Step<T> step)
+    {
+        VipsLibrary.Require();
+        if (file.IsEmpty)
+            throw new InvalidFileException(path, "is empty (0 bytes)");
+        fixed (byte* data = file)
+        {
+            Alone.EnterReadLock();
+            try
+            {
+                return step(data, file.Length);
+            }
+            catch (VipsException)
+            {
+                // Told below, by the second try.
+            }
+            finally
+            {
+                Alone.ExitReadLock();
+            }
+
+            Alone.EnterWriteLock();
+            try
+            {
+                VipsNative.ErrorClear();
+                return step(data, file.Length);
+            }
+            catch (VipsException exception)
+            {
+                string problem = exception.Message.StartsWith("not an image", StringComparison.Ordinal)
+                    ? exception.Message
+                    : $"damaged or truncated image ({exception.Message})";
+                throw new InvalidFileException(path, problem, exception);
+            }
+            finally
+            {
+                Alone.ExitWriteLock();
+            }
+        }
+    }
+
+    private static unsafe (int Height, int Width) Measure(byte* data, int length, string path)
+    {
+        using var header = OpenHeader(data, length);
+        long pixels = (long)header.Width * header.Height;
+        if (pixels > MaxPixels)
+            throw new InvalidFileException(path, $"claims {header.Width}x{header.Height} pixels; the limit is {MaxPixels:N0} pixels");
+        return header.LiesOnItsSide ? (header.Width, header.Height) : (header.Height, header.Width);
+    }
+
+    private static ImageBuffer Finish(VipsOperation thumbnail, ImageShape shape, SmallImagePolicy small)
+    {
+        thumbnail.With("width", shape.Width).With("height", shape.Height).With("export-profile", "srgb")
+            .WithEnum("size", small == SmallImagePolicy.Enlarge ? "both" : "down");
+        if (small != SmallImagePolicy.Pad)
+            thumbnail.WithEnum("crop", "centre");
+        using var resized = thumbnail.Image();
+        using var colour = new VipsOperation("colourspace").With("in", resized).WithEnum("space", "srgb");
+        using var srgb = colour.Image();
+        using var opaque = Flatten(srgb);
+        var image = opaque.ToBuffer().WithChannels(shape.Channels);
+        if (image.Shape == shape)
+            return image;
+
+        byte[] placed = new byte[shape.ByteCount];
+        ImageBuffer.Place(image.Pixels, image.Shape, placed, shape);
+        return new ImageBuffer(shape, placed);
+    }
+
+    private static VipsImage Flatten(VipsImage image)
+    {
+        using var operation = new VipsOperation(image.HasAlpha ? "flatten" : "copy");
+        operation.With("in", image);
+        if (image.HasAlpha)
+            operation.With("background", [255.0]);
+        return operation.Image();
+    }
+}

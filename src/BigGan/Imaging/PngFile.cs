@@ -1,0 +1,73 @@
+namespace BigGan.Imaging;
+
+/// <summary>PNG files with text beside the pixels.</summary>
+public static class PngFile
+{
+    private const string CommentPrefix = "png-comment-";
+
+    /// <summary>Writes an image; the file is replaced at once or not at all.</summary>
+    /// <param name="path">Where to; the folder is created where missing.</param>
+    /// <param name="image">The pixels, 1 or 3 channels.</param>
+    /// <param name="text">tEXt entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
+    /// <exception cref="ArgumentException">A key that PNG does not allow.</exception>
+    /// <exception cref="VipsException">libvips is missing.</exception>
+    public static void Write(string path, ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
+    {
+        byte[] bytes = Encode(image, text);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The bytes of a PNG file.</summary>
+    /// <param name="image">The pixels, 1 or 3 channels.</param>
+    /// <param name="text">As for <see cref="Write"/>.</param>
+    public static byte[] Encode(ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
+    {
+        using var pixels = VipsImage.From(image);
+        int count = 0;
+        foreach (var (key, value) in text ?? new Dictionary<string, string>())
+        {
+            if (key.Length is 0 or > 79 || key.Any(c => c is <= ' ' or > '~'))
+                throw new ArgumentException($"'{key}' is no key of a PNG text: 1 to 79 printable ASCII characters, no spaces.", nameof(text));
+            pixels.SetText($"{CommentPrefix}{count++}-{key}", value);
+        }
+
+        using var save = new VipsOperation("pngsave_buffer").With("in", pixels);
+        return save.Buffer();
+    }
+
+    /// <summary>Reads the pixels.</summary>
+    /// <param name="path">A PNG file (any other readable image works, too).</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <exception cref="InvalidFileException">Missing, damaged or no image.</exception>
+    public static ImageBuffer Read(string path, int channels = 3) => ImageDecoder.Decode(Bytes(path), path, channels);
+
+    /// <summary>Reads the text entries.</summary>
+    /// <param name="path">A PNG file.</param>
+    /// <returns>Text by key; the last one where a key repeats.</returns>
+    /// <exception cref="InvalidFileException">Missing, damaged or no image.</exception>
+    public static IReadOnlyDictionary<string, string> ReadText(string path) =>
+        ImageDecoder.RunHeader(Bytes(path), path, header =>
+        {
+            var text = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (field, value) in header.Texts(CommentPrefix))
+            {
+                // png-comment-NUMBER-KEY, where the key may have dashes of its own.
+                int dash = field.IndexOf('-', CommentPrefix.Length);
+                text[field[(dash + 1)..]] = value;
+            }
+
+            return text;
+        });
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
+        }
+    }
+}

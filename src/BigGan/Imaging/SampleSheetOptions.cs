@@ -1,0 +1,32 @@
+namespace BigGan.Imaging;
+
+/// <summary>The layout of a <see cref="SampleSheet"/>.</summary>
+public sealed record SampleSheetOptions
+{
+    /// <summary>Images per row.</summary>
+    public int Columns { get; init; } = 8;
+
+    /// <summary>Pixels between images and around the sheet.</summary>
+    public int Gap { get; init; } = 4;
+
+    /// <summary>Grey level behind everything, 0 to 255; text is black on light and white on dark.</summary>
+    public byte Background { get; init; } = 255;
+
+    /// <summary>Whole factor by which each pixel is repeated; null takes the smallest that makes images 64 pixels high and wide.</summary>
+    public int? Scale { get; init; }
+
+    /// <summary>Height of the text in pixels.</summary>
+    public int FontSize { get; init; } = 14;
+
+    /// <summary>A line above everything.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A header above each column.</summary>
+    public IReadOnlyList<string>? ColumnHeaders { get; init; }
+
+    /// <summary>A label at the left of each row.</summary>
+    public IReadOnlyList<string>? RowLabels { get; init; }
+
+    /// <summary>A caption below each image.</summary>
+    public IReadOnlyList<string>? Captions { get; init; }
+}

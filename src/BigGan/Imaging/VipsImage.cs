@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace BigGan.Imaging;
+
+/// <summary>One reference to a libvips image. Most are recipes: pixels are computed when they are read.</summary>
+internal sealed unsafe class VipsImage : IDisposable
+{
+    private const int FormatUInt8 = 0;
+
+    internal VipsImage(nint handle) => Handle = handle;
+
+    public nint Handle { get; private set; }
+
+    public int Width => VipsNative.ImageGetWidth(Handle);
+
+    public int Height => VipsNative.ImageGetHeight(Handle);
+
+    public int Bands => VipsNative.ImageGetBands(Handle);
+
+    public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
+
+    /// <summary>Whether the image's orientation tag turns it by a quarter, so that width and height swap.</summary>
+    public bool LiesOnItsSide => VipsNative.ImageGetOrientationSwap(Handle) != 0;
+
+    /// <summary>An image over a copy of planar pixels.</summary>
+    public static VipsImage From(ImageBuffer image)
+    {
+        VipsLibrary.Require();
+        int channels = image.Shape.Channels;
+        byte[] interleaved = new byte[image.Pixels.Length];
+        int plane = image.Shape.Height * image.Shape.Width;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int i = 0; i < plane; i++)
+                interleaved[(i * channels) + channel] = image.Pixels[(channel * plane) + i];
+        }
+
+        fixed (byte* data = interleaved)
+        {
+            nint handle = VipsNative.ImageNewFromMemoryCopy(
+                data, (nuint)interleaved.Length, image.Shape.Width, image.Shape.Height, channels, FormatUInt8);
+            if (handle == 0)
+                throw VipsOperation.LastError("image from memory");
+            using var raw = new VipsImage(handle);
+            using var copy = new VipsOperation("copy");
+            return copy.With("in", raw).WithEnum("interpretation", channels == 1 ? "b-w" : "srgb").Image();
+        }
+    }
+
+    /// <summary>Computes the pixels of an 8-bit image.</summary>
+    /// <returns>u8 [C,H,W].</returns>
+    public ImageBuffer ToBuffer()
+    {
+        byte* data = VipsNative.ImageWriteToMemory(Handle, out nuint length);
+        if (data == null)
+            throw VipsOperation.LastError("reading pixels");
+        try
+        {
+            var shape = new ImageShape(Bands, Height, Width);
+            if (length != (nuint)shape.ByteCount)
+                throw new VipsException($"{length} bytes of pixels for an image of {shape}");
+            byte[] planar = new byte[shape.ByteCount];
+            int plane = shape.Height * shape.Width;
+            for (int channel = 0; channel < shape.Channels; channel++)
+            {
+                for (int i = 0; i < plane; i++)
+                    planar[(channel * plane) + i] = data[(i * shape.Channels) + channel];
+            }
+
+            return new ImageBuffer(shape, planar);
+        }
+        finally
+        {
+            VipsNative.Free(data);
+        }
+    }
+
+    public void SetText(string field, string value) => VipsNative.ImageSetString(Handle, field, value);
+
+    /// <summary>The text fields whose name starts with a prefix.</summary>
+    public List<KeyValuePair<string, string>> Texts(string prefix)
+    {
+        var texts = new List<KeyValuePair<string, string>>();
+        byte** fields = VipsNative.ImageGetFields(Handle);
+        for (byte** field = fields; field != null && *field != null; field++)
+        {
+            string name = Marshal.PtrToStringUTF8((nint)(*field)) ?? "";
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && VipsNative.ImageGetString(Handle, name, out nint value) == 0)
+                texts.Add(new(name, Marshal.PtrToStringUTF8(value) ?? ""));
+        }
+
+        VipsNative.FreeStrings(fields);
+        return texts;
+    }
+
+    public void Dispose()
+    {
+        if (Handle != 0)
+            VipsNative.ObjectUnref(Handle);
+        Handle = 0;
+    }
+}
