@@ -15,7 +15,7 @@ public static class ModelFolder
         Directory.CreateDirectory(folder);
         string weights = Path.Combine(folder, ModelLocation.GeneratorFile);
         using (FileStream from = File.OpenRead(source.WeightsPath))
-            Weights.AtomicFile.Write(weights, from.CopyTo, from.Length);
+            AtomicFile.Write(weights, stream => from.CopyTo(stream), from.Length);
         ModelManifest manifest = source.Manifest with
         {
             Format = ModelManifest.ModelFormat,

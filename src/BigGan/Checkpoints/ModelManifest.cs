@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using BigGan.Models;
 using BigGan.Options;
 using BigGan.Training;
-using BigGan.Weights;
 
 namespace BigGan.Checkpoints;
 

@@ -1,5 +1,4 @@
 using BigGan.Training;
-using BigGan.Weights;
 
 namespace BigGan.Checkpoints;
 

@@ -48,6 +48,7 @@ internal sealed class DatasetCache
 
         RemoveLeftovers(folder);
         var shape = asked ?? FirstShape();
+        Directory.CreateDirectory(folder);
         AtomicFile.Write(path, stream => Build(stream, shape, exactSize: asked is null, fingerprint, cancellation));
         return CachedDataset.Open(path, fingerprint);
     }
