@@ -1,0 +1,74 @@
+using BigGan.Models;
+using BigGan.Torch;
+
+namespace BigGan.Training;
+
+/// <summary>Everything that training changes: G, D, their optimizers and the moving average of G.</summary>
+public sealed class TrainingNetworks : IDisposable
+{
+    private readonly AverageOptions? _averageOptions;
+
+    /// <summary>Builds freshly initialised networks; the average starts as a copy of G.</summary>
+    /// <param name="options">Architecture, optimizers, average.</param>
+    /// <param name="device">Where they live.</param>
+    /// <param name="random">Draws the initial weights.</param>
+    /// <param name="type">Float32, or Float64 to check gradients.</param>
+    public TrainingNetworks(TrainingOptions options, Device device, RandomGenerator random, DataType type = DataType.Float32)
+    {
+        _averageOptions = options.Average;
+        Generator = new Generator(options.Model, device, random, type);
+        Discriminator = new Discriminator(options.Model, device, random, type);
+        GeneratorOptimizer = new AdamOptimizer(Generator.Parameters, options.Generator);
+        DiscriminatorOptimizer = new AdamOptimizer(Discriminator.Parameters, options.Discriminator);
+        if (_averageOptions is null) return;
+        Average = new Generator(options.Model, device, null, type);
+        Average.Parameters.SetRequiresGrad(false);
+        Average.Parameters.CopyFrom(Generator.Parameters);
+    }
+
+    /// <summary>G.</summary>
+    public Generator Generator { get; }
+
+    /// <summary>D.</summary>
+    public Discriminator Discriminator { get; }
+
+    /// <summary>The moving average of G, or null where the options have none.</summary>
+    public Generator? Average { get; }
+
+    /// <summary>The network to look at: the average, or else G.</summary>
+    public Generator Best => Average ?? Generator;
+
+    /// <summary>Adam of G.</summary>
+    public AdamOptimizer GeneratorOptimizer { get; }
+
+    /// <summary>Adam of D.</summary>
+    public AdamOptimizer DiscriminatorOptimizer { get; }
+
+    /// <summary>Moves the average towards G: weights, statistics and singular vectors alike.</summary>
+    /// <param name="step">1 for the first one; before the start step the average is a copy.</param>
+    public void UpdateAverage(long step)
+    {
+        if (Average is null) return;
+        using var noGrad = Autograd.NoGrad();
+        double decay = step < _averageOptions!.StartStep ? 0 : _averageOptions.Decay;
+        if (decay == 0)
+        {
+            Average.Parameters.CopyFrom(Generator.Parameters);
+            return;
+        }
+
+        Tensor[] average = [.. Average.Parameters.Entries.Select(entry => entry.Value)];
+        average.ForeachMultiply(decay);
+        average.ForeachAdd([.. Generator.Parameters.Entries.Select(entry => entry.Value)], 1 - decay);
+    }
+
+    /// <summary>Frees everything.</summary>
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Discriminator.Dispose();
+        Average?.Dispose();
+        GeneratorOptimizer.Dispose();
+        DiscriminatorOptimizer.Dispose();
+    }
+}
