@@ -46,8 +46,8 @@ public static class TrainingOptionsValidator
     {
         check.AtLeast("model.bottom_height", model.BottomHeight, 1);
         check.AtLeast("model.bottom_width", model.BottomWidth, 1);
-        int? doublings = FeatureMaps.Doublings(model);
-        check.That(doublings is not null, "model.height and model.width", $"{model.Height} and {model.Width}",
+        bool bottomIsWrong = model.BottomHeight < 1 || model.BottomWidth < 1; // then the size cannot be judged
+        check.That(bottomIsWrong || FeatureMaps.Doublings(model) is not null, "model.height and model.width", $"{model.Height} and {model.Width}",
             $"bottom_height ({model.BottomHeight}) and bottom_width ({model.BottomWidth}) times the same power of 2, at least 2");
         check.That(model.ImageChannels is 1 or 3, "model.image_channels", model.ImageChannels, "1 (grey) or 3 (colour)");
         check.AtLeast("model.class_count", model.ClassCount, 1);
