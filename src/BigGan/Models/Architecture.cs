@@ -5,17 +5,9 @@ public static class Architecture
 {
     /// <summary>How often the generator doubles its first feature map.</summary>
     /// <exception cref="InvalidOptionException">The image is not the bottom x 2^k, with the same k in both directions and at least 1.</exception>
-    public static int Doublings(this ModelOptions model)
-    {
-        for (int k = 1; k <= 12; k++)
-        {
-            if (model.BottomHeight << k == model.Height && model.BottomWidth << k == model.Width) return k;
-        }
-
-        throw new InvalidOptionException(
-            $"model size {model.Height}x{model.Width} is not {model.BottomHeight}x{model.BottomWidth} (the bottom) doubled a whole number of times: " +
-            "choose a size of that form or another bottom");
-    }
+    public static int Doublings(this ModelOptions model) => FeatureMaps.Doublings(model) ?? throw new InvalidOptionException(
+        $"model size {model.Height}x{model.Width} is not {model.BottomHeight}x{model.BottomWidth} (the bottom) doubled a whole number of times: " +
+        "choose a size of that form or another bottom");
 
     /// <summary>Channel multiples of the generator's block outputs.</summary>
     public static IReadOnlyList<int> GeneratorMultiples(this ModelOptions model)

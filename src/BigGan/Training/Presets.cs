@@ -18,15 +18,15 @@ public static class Presets
         new("fashion-demo", "Fashion-MNIST at 32x32 in minutes on a CPU: fashion-32 at half the width, 1,200 steps", FashionDemo()),
         new("cifar10", "CIFAR-10 at 32x32: the author's release, scripts/launch_cifar_ema.sh (batch 50, 4 D steps, 500 epochs)", Cifar10()),
         new("imagenet-128", "ImageNet at 128x128: the paper, table 1 and appendices B and C (batch 2048, width 96)", ImageNet128()),
+        new("imagenet-128-author", "ImageNet at 128x128: the author's release, scripts/launch_BigGAN_bs256x8.sh (8 x 256, 1 D step)", ImageNet128Author()),
         new("imagenet-256", "ImageNet at 256x256: the paper, appendices B and C (G attends at 128, D at 64)", ImageNet256()),
         new("imagenet-512", "ImageNet at 512x512: the paper, appendices B and C; latent size of the published TF Hub model", ImageNet512()),
-        new("imagenet-128-author", "ImageNet at 128x128: the author's release, scripts/launch_BigGAN_bs256x8.sh (8 x 256, 1 D step)", ImageNet128Author()),
     ];
 
-    /// <summary>Every preset, smallest first.</summary>
+    /// <summary>Every preset: our own first, then published ones by image size.</summary>
     public static IReadOnlyList<Preset> List => All;
 
-    /// <summary>Names of the presets, smallest first.</summary>
+    /// <summary>Names of the presets, in the order of <see cref="List"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(preset => preset.Name)];
 
     /// <summary>Finds a preset.</summary>

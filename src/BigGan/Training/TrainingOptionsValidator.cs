@@ -46,8 +46,8 @@ public static class TrainingOptionsValidator
     {
         check.AtLeast("model.bottom_height", model.BottomHeight, 1);
         check.AtLeast("model.bottom_width", model.BottomWidth, 1);
-        int? doublings = FeatureMaps.Doublings(model);
-        check.That(doublings is not null, "model.height and model.width", $"{model.Height} and {model.Width}",
+        bool bottomIsWrong = model.BottomHeight < 1 || model.BottomWidth < 1; // then the size cannot be judged
+        check.That(bottomIsWrong || FeatureMaps.Doublings(model) is not null, "model.height x model.width", $"{model.Height}x{model.Width}",
             $"bottom_height ({model.BottomHeight}) and bottom_width ({model.BottomWidth}) times the same power of 2, at least 2");
         check.That(model.ImageChannels is 1 or 3, "model.image_channels", model.ImageChannels, "1 (grey) or 3 (colour)");
         check.AtLeast("model.class_count", model.ClassCount, 1);
@@ -60,11 +60,11 @@ public static class TrainingOptionsValidator
         check.AtLeast($"{path}.width", generator.Width, 1);
         if (FeatureMaps.Doublings(model) is { } blocks)
         {
-            CheckMultiples(check, path, generator.ChannelMultiples, blocks, $"one for each of the {blocks} blocks of this image size");
+            CheckMultiples(check, path, generator.ChannelMultiples, blocks);
             int fewest = generator.Hierarchical ? blocks + 1 : 1;
             check.That(generator.LatentSize >= fewest, $"{path}.latent_size", generator.LatentSize,
                 generator.Hierarchical ? $"at least {fewest}: one for the first layer and for each block" : "at least 1");
-            CheckAttention(check, path, generator.AttentionResolutions, FeatureMaps.OfGenerator(model), generator.Width);
+            CheckAttention(check, path, generator.AttentionResolutions, FeatureMaps.OfGenerator(model, blocks), generator.Width);
         }
 
         check.AtLeast($"{path}.shared_size", generator.SharedSize ?? 1, 1);
@@ -81,25 +81,25 @@ public static class TrainingOptionsValidator
         check.AtLeast($"{path}.width", discriminator.Width, 1);
         if (FeatureMaps.Doublings(model) is { } doublings)
         {
-            IReadOnlyList<bool>? downsample = discriminator.Downsample;
-            int halvings = downsample?.Count(down => down) ?? 0;
+            IReadOnlyList<bool> downsample = discriminator.Downsample ?? ChannelTables.Downsampling(doublings);
+            int blocks = discriminator.ChannelMultiples?.Count ?? doublings + 1;
+            check.That(discriminator.Downsample is null || downsample.Count == blocks, $"{path}.downsample", $"a list of {downsample.Count}",
+                $"one entry for each of the {blocks} blocks");
+            int halvings = downsample.Count(down => down);
             int most = doublings + Math.Min(int.TrailingZeroCount(model.BottomHeight), int.TrailingZeroCount(model.BottomWidth));
             check.That(halvings <= most, $"{path}.downsample", $"{halvings} halvings", $"at most {most} for this image size");
-            check.That(downsample is not [], $"{path}.downsample", "an empty list", "null or one entry for each block");
-            CheckMultiples(check, path, discriminator.ChannelMultiples, downsample?.Count, $"as many as {path}.downsample has: {downsample?.Count}");
-            if (halvings <= most)
-                CheckAttention(check, path, discriminator.AttentionResolutions, FeatureMaps.OfDiscriminator(model), discriminator.Width);
+            CheckMultiples(check, path, discriminator.ChannelMultiples, downsample.Count);
+            CheckAttention(check, path, discriminator.AttentionResolutions, FeatureMaps.OfDiscriminator(model, doublings), discriminator.Width);
         }
 
         CheckSpectralNorm(check, path, discriminator.SpectralNorm);
     }
 
-    private static void CheckMultiples(Check check, string path, IReadOnlyList<int>? multiples, int? count, string allowed)
+    private static void CheckMultiples(Check check, string path, IReadOnlyList<int>? multiples, int blocks)
     {
         if (multiples is null)
             return;
-        check.That(multiples.Count > 0 && multiples.Count == (count ?? multiples.Count),
-            $"{path}.channel_multiples", $"a list of {multiples.Count}", multiples.Count == 0 ? "null or at least one" : allowed);
+        check.That(multiples.Count == blocks, $"{path}.channel_multiples", $"a list of {multiples.Count}", $"one entry for each of the {blocks} blocks");
         for (int i = 0; i < multiples.Count; i++)
             check.AtLeast($"{path}.channel_multiples[{i}]", multiples[i], 1);
     }
@@ -113,7 +113,7 @@ public static class TrainingOptionsValidator
                 $"empty or heights of feature maps: {string.Join(", ", maps.Select(map => map.Height).Distinct())}");
             check.That(there.All(map => map.Height % 2 == 0 && map.Width % 2 == 0), $"{path}.attention_resolutions", resolution,
                 "feature maps of even height and width");
-            foreach (int multiple in there.Select(map => map.Multiple).OfType<int>())
+            foreach (int multiple in there.Select(map => map.Multiple).Where(multiple => multiple > 0 && width > 0).Distinct())
             {
                 check.That((long)multiple * width >= 8, $"{path}.width", width,
                     $"at least {(8 + multiple - 1) / multiple} with attention at {resolution}, which needs 8 channels there");

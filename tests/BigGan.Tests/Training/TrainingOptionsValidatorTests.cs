@@ -1,0 +1,71 @@
+using BigGan.Training;
+
+namespace BigGan.Tests.Training;
+
+public sealed class TrainingOptionsValidatorTests
+{
+    private static readonly TrainingOptions Fashion = Presets.Get("fashion-32").Options;
+
+    [Theory]
+    [InlineData("""{"model":{"height":48}}""", "model.height x model.width is 48x32; it must be bottom_height (4) and bottom_width (4) times")]
+    [InlineData("""{"model":{"height":4,"width":4}}""", "model.height x model.width is 4x4")]
+    [InlineData("""{"model":{"height":0,"width":0}}""", "model.height x model.width is 0x0")]
+    [InlineData("""{"model":{"bottom_height":0}}""", "model.bottom_height is 0; it must be at least 1")]
+    [InlineData("""{"model":{"image_channels":2}}""", "model.image_channels is 2; it must be 1 (grey) or 3 (colour)")]
+    [InlineData("""{"model":{"class_count":0}}""", "model.class_count is 0; it must be at least 1")]
+    [InlineData("""{"model":{"generator":{"width":0}}}""", "model.generator.width is 0; it must be at least 1")]
+    [InlineData("""{"model":{"generator":{"latent_size":3}}}""", "model.generator.latent_size is 3; it must be at least 4")]
+    [InlineData("""{"model":{"generator":{"shared_size":0}}}""", "model.generator.shared_size is 0; it must be at least 1")]
+    [InlineData("""{"model":{"generator":{"channel_multiples":[4,4]}}}""", "model.generator.channel_multiples is a list of 2; it must be one entry for each of the 3 blocks")]
+    [InlineData("""{"model":{"generator":{"channel_multiples":[4,4,0]}}}""", "model.generator.channel_multiples[2] is 0; it must be at least 1")]
+    [InlineData("""{"model":{"generator":{"attention_resolutions":[64]}}}""", "model.generator.attention_resolutions is 64; it must be empty or heights of feature maps: 8, 16, 32")]
+    [InlineData("""{"model":{"discriminator":{"attention_resolutions":[4]}}}""", "model.discriminator.attention_resolutions is 4; it must be empty or heights of feature maps: 16, 8")]
+    [InlineData("""{"model":{"generator":{"width":3,"channel_multiples":[4,2,2],"attention_resolutions":[16]}}}""", "model.generator.width is 3; it must be at least 4 with attention at 16")]
+    [InlineData("""{"model":{"discriminator":{"downsample":[true,true,true,true,true,true],"channel_multiples":[1,1,1,1,1,1]}}}""", "model.discriminator.downsample is 6 halvings; it must be at most 5")]
+    [InlineData("""{"model":{"discriminator":{"downsample":[]}}}""", "model.discriminator.downsample is a list of 0; it must be one entry for each of the 4 blocks")]
+    [InlineData("""{"model":{"discriminator":{"channel_multiples":[4,4]}}}""", "model.discriminator.channel_multiples is a list of 2; it must be one entry for each of the 4 blocks")]
+    [InlineData("""{"model":{"discriminator":{"width":1,"attention_resolutions":[16]}}}""", "model.discriminator.width is 1; it must be at least 2 with attention at 16")]
+    [InlineData("""{"model":{"generator":{"spectral_norm":{"singular_values":0}}}}""", "model.generator.spectral_norm.singular_values is 0; it must be at least 1")]
+    [InlineData("""{"model":{"discriminator":{"spectral_norm":{"iterations":0}}}}""", "model.discriminator.spectral_norm.iterations is 0; it must be at least 1")]
+    [InlineData("""{"model":{"generator":{"spectral_norm":{"epsilon":0}}}}""", "model.generator.spectral_norm.epsilon is 0; it must be above 0")]
+    [InlineData("""{"model":{"generator":{"batch_norm":{"epsilon":-1}}}}""", "model.generator.batch_norm.epsilon is -1; it must be above 0")]
+    [InlineData("""{"model":{"generator":{"batch_norm":{"momentum":0}}}}""", "model.generator.batch_norm.momentum is 0; it must be above 0 and at most 1")]
+    [InlineData("""{"batch_size":0}""", "batch_size is 0; it must be at least 1")]
+    [InlineData("""{"generator_batch_size":0}""", "generator_batch_size is 0; it must be at least 1")]
+    [InlineData("""{"steps":0}""", "steps is 0; it must be at least 1")]
+    [InlineData("""{"discriminator_steps":0}""", "discriminator_steps is 0; it must be at least 1")]
+    [InlineData("""{"generator":{"learning_rate":0}}""", "generator.learning_rate is 0; it must be above 0")]
+    [InlineData("""{"discriminator":{"beta1":-0.1}}""", "discriminator.beta1 is -0.1; it must be at least 0 and below 1")]
+    [InlineData("""{"generator":{"beta2":1}}""", "generator.beta2 is 1; it must be at least 0 and below 1")]
+    [InlineData("""{"generator":{"epsilon":0}}""", "generator.epsilon is 0; it must be above 0")]
+    [InlineData("""{"discriminator":{"accumulations":0}}""", "discriminator.accumulations is 0; it must be at least 1")]
+    [InlineData("""{"generator":{"orthogonal_regularisation":{"strength":0}}}""", "generator.orthogonal_regularisation.strength is 0; it must be above 0")]
+    [InlineData("""{"average":{"decay":1}}""", "average.decay is 1; it must be at least 0 and below 1")]
+    [InlineData("""{"average":{"start_step":-1}}""", "average.start_step is -1; it must be at least 0")]
+    [InlineData("""{"output":{"checkpoint_every":0}}""", "output.checkpoint_every is 0; it must be at least 1")]
+    [InlineData("""{"output":{"keep_checkpoints":0}}""", "output.keep_checkpoints is 0; it must be at least 1")]
+    [InlineData("""{"output":{"sample_every":0}}""", "output.sample_every is 0; it must be at least 1")]
+    [InlineData("""{"output":{"log_every":0}}""", "output.log_every is 0; it must be at least 1")]
+    public void A_value_out_of_range_is_named_with_its_range(string change, string message)
+    {
+        TrainingOptions options = TrainingOptionsJson.Merge(Fashion, change, "test");
+        string violation = Assert.Single(TrainingOptionsValidator.Violations(options));
+        Assert.StartsWith(message, violation, StringComparison.Ordinal);
+        Assert.Equal(violation, Assert.Throws<InvalidOptionException>(() => TrainingOptionsValidator.Validate(options)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"generator":{"learning_rate":1e-300}}""")]
+    [InlineData("""{"model":{"bottom_height":5,"bottom_width":43,"height":80,"width":688}}""")]
+    [InlineData("""{"model":{"height":96,"width":96,"bottom_height":6,"bottom_width":6,"generator":{"attention_resolutions":[12,48]}}}""")]
+    [InlineData("""{"model":{"discriminator":{"attention_resolutions":[16,8]}}}""")]
+    public void Unusual_options_within_range_are_fine(string change) =>
+        TrainingOptionsValidator.Validate(TrainingOptionsJson.Merge(Fashion, change, "test"));
+
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once_in_one_line()
+    {
+        var error = Assert.Throws<InvalidOptionException>(() => TrainingOptionsValidator.Validate(Fashion with { Steps = 0, BatchSize = -1 }));
+        Assert.Equal("batch_size is -1; it must be at least 1; steps is 0; it must be at least 1", error.Message);
+    }
+}
