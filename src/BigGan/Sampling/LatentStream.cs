@@ -1,0 +1,45 @@
+using BigGan.Data;
+
+namespace BigGan.Sampling;
+
+/// <summary>The latents of one image: a function of seed and image number alone, so that batches do not matter.</summary>
+internal static class LatentStream
+{
+    // Keeps the latents of seed 0 apart from the data order of seed 0.
+    private const ulong Domain = 0x6c6174656e747321;
+
+    /// <summary>Fills the latents of image <paramref name="number"/> with normal numbers under a truncation.</summary>
+    internal static void Fill(Span<float> latents, long seed, long number, Truncation? truncation)
+    {
+        var random = new SplitMix64((ulong)seed ^ Domain, (ulong)number);
+        double limit = truncation switch
+        {
+            { Mode: TruncationMode.Resample } given => given.Value,
+            { Mode: TruncationMode.TfHub } => 2,
+            _ => double.PositiveInfinity,
+        };
+        double factor = truncation is { Mode: not TruncationMode.Resample } scaled ? scaled.Value : 1;
+        foreach (ref float latent in latents) latent = (float)(factor * Normal(ref random, limit));
+    }
+
+    // Wide limits reject few normal draws. Narrow ones would reject nearly all, so there a uniform draw within
+    // the limit is accepted in proportion to the density: the same distribution at a bounded cost.
+    private static double Normal(ref SplitMix64 random, double limit)
+    {
+        while (true)
+        {
+            if (limit < 1)
+            {
+                double uniform = ((2 * Unit(ref random)) - 1) * limit;
+                if (Unit(ref random) <= Math.Exp(-uniform * uniform / 2)) return uniform;
+                continue;
+            }
+
+            double value = Math.Sqrt(-2 * Math.Log(1 - Unit(ref random))) * Math.Cos(2 * Math.PI * Unit(ref random)); // Box and Muller
+            if (Math.Abs(value) <= limit) return value;
+        }
+    }
+
+    // In [0, 1), 53 bits.
+    private static double Unit(ref SplitMix64 random) => (random.Next() >> 11) * (1.0 / (1UL << 53));
+}

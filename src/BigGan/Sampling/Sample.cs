@@ -1,0 +1,10 @@
+using BigGan.Imaging;
+
+namespace BigGan.Sampling;
+
+/// <summary>One generated image and what made it.</summary>
+/// <param name="Number">Its number within the seed.</param>
+/// <param name="Label">The class that was asked for.</param>
+/// <param name="Image">8-bit pixels.</param>
+/// <param name="Values">The network's output, float [C,H,W] in [-1,1].</param>
+public sealed record Sample(long Number, int Label, ImageBuffer Image, float[] Values);

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using BigGan.Checkpoints;
+using BigGan.Data;
+using BigGan.Imaging;
+using BigGan.Models;
+using BigGan.Sampling;
+using BigGan.Torch;
+
+namespace BigGan.Training;
+
+/// <summary>Trains a BigGAN on a data set, in a run directory.</summary>
+public sealed class Trainer
+{
+    private const int SheetRows = 10;
+    private const int SheetColumns = 10;
+
+    private readonly TrainingOptions _options;
+    private readonly IImageDataset _dataset;
+    private readonly RunDirectory _run;
+    private readonly IProgress<TrainingEvent>? _progress;
+    private readonly Device _device;
+    private string? _lastCheckpoint;
+    private long _savedStep = -1;
+
+    private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device) =>
+        (_options, _dataset, _run, _progress, _device) = (options, dataset, run, progress, device);
+
+    /// <summary>Trains until the last step or until cancelled; either way the last state is saved.</summary>
+    /// <param name="options">The recipe. Image size and class count must be the data set's.</param>
+    /// <param name="dataset">Labelled images of the model's shape.</param>
+    /// <param name="run">Where everything is written. A run that has checkpoints goes on from the newest.</param>
+    /// <param name="progress">Receives every event, on this thread; the run directory records them as well.</param>
+    /// <param name="device">auto, cpu, cuda or cuda:N.</param>
+    /// <param name="cancellation">Ends the run cleanly after the current step.</param>
+    /// <exception cref="InvalidOptionException">The options do not fit the data set or the run.</exception>
+    /// <exception cref="InvalidFileException">The newest checkpoint is damaged; the message names the newest good one.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    /// <exception cref="DiskFullException">No space is left; everything saved before remains.</exception>
+    public static TrainingFinished Run(TrainingOptions options, IImageDataset dataset, RunDirectory run,
+        IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default)
+    {
+        TrainingOptionsValidator.Validate(options);
+        var trainer = new Trainer(options, dataset, run, progress, Device.Parse(device));
+        trainer.CheckFit();
+        return trainer.Run(cancellation);
+    }
+
+    private TrainingFinished Run(CancellationToken cancellation)
+    {
+        // Build or restore.
+        long started = Stopwatch.GetTimestamp();
+        using var random = new RandomGenerator((ulong)_options.Seed);
+        using var networks = new TrainingNetworks(_options, _device, random);
+        long step = Restore(networks, random);
+        Report(new TrainingStarted(step, _options.Steps, networks.Generator.Parameters.TrainableCount,
+            networks.Discriminator.Parameters.TrainableCount, _device.ToString(), NetworkPrecision.Resolve(_options.Precision, _device), _lastCheckpoint));
+
+        using BatchLoader loader = Loader(step);
+        var latents = new RandomLatents(networks.Generator.LatentSize, _options.Model.ClassCount, random);
+        var trainingStep = new TrainingStep(networks, _options, latents);
+        if (step == 0) WriteSheet(0, networks);
+
+        // Train.
+        var speed = new SpeedMeter(step);
+        while (step < _options.Steps && !cancellation.IsCancellationRequested)
+        {
+            StepLosses losses = trainingStep.Run(step + 1, () => NextReal(loader));
+            step++;
+            if (!losses.AreFinite) throw new TrainingDivergedException(step, losses, _lastCheckpoint);
+            if (IsDue(step, _options.Output.LogEvery)) Report(speed.Progress(step, losses, _options));
+            if (IsDue(step, _options.Output.SampleEvery)) WriteSheet(step, networks);
+            if (IsDue(step, _options.Output.CheckpointEvery)) Save(step, networks, random);
+        }
+
+        // Leave everything on disk.
+        if (_savedStep != step) Save(step, networks, random);
+        var finished = new TrainingFinished(step, step < _options.Steps, Stopwatch.GetElapsedTime(started), _lastCheckpoint!);
+        Report(finished);
+        return finished;
+    }
+
+    private bool IsDue(long step, long every) => step % every == 0 || step == _options.Steps;
+
+    private long Restore(TrainingNetworks networks, RandomGenerator random)
+    {
+        if (_run.Checkpoints.OpenLatest() is not { } checkpoint) return 0;
+        if (TrainingOptionsJson.Serialize(new TrainingOptions { Model = checkpoint.Manifest.Model }) != TrainingOptionsJson.Serialize(new TrainingOptions { Model = _options.Model }))
+            throw new InvalidOptionException($"{_run.Path} was trained with another architecture; resume it with its own options or start a new run");
+        _lastCheckpoint = checkpoint.Folder;
+        _savedStep = TrainingState.Restore(checkpoint, networks, random);
+        if (checkpoint.Manifest.Dataset.Fingerprint != _dataset.Fingerprint)
+            Report(new TrainingWarning(_savedStep, $"the images are not those that the run was trained on so far ({checkpoint.Manifest.Dataset.Name})"));
+        return _savedStep;
+    }
+
+    // The order of the images is a function of seed and position, so resuming only needs to know where it was.
+    private BatchLoader Loader(long step) => new(
+        _dataset,
+        new BatchLoaderOptions { BatchSize = _options.BatchSize, Seed = _options.Seed, Flip = _options.Flip },
+        step * _options.DiscriminatorSteps * _options.Discriminator.Accumulations);
+
+    private (Tensor X, Tensor Y) NextReal(BatchLoader loader)
+    {
+        Batch batch = loader.Next();
+        return (PixelRange.ToTensor(batch, _device), Tensor.From<long>(batch.Labels, batch.Count).To(_device));
+    }
+
+    // Fixed latents: the same seed at every step, a row for each of the first classes.
+    private void WriteSheet(long step, TrainingNetworks networks)
+    {
+        int rows = Math.Min(SheetRows, _dataset.ClassNames.Count);
+        int[] labels = [.. Enumerable.Range(0, rows * SheetColumns).Select(i => i / SheetColumns)];
+        var sampler = new Sampler(networks.Best, _dataset.ClassNames, new SamplerOptions { Precision = _options.Precision, BatchSize = 50 });
+        ImageBuffer sheet = SampleSheet.Draw(
+            [.. sampler.Draw(new SamplingOptions { Labels = labels, Seed = _options.Seed }).Select(sample => sample.Image)],
+            new SampleSheetOptions { Columns = SheetColumns, RowLabels = [.. _dataset.ClassNames.Take(rows)] });
+        string path = Path.Combine(_run.SamplesPath, $"step-{step:00000000}.png");
+        PngFile.Write(path, sheet);
+        Report(new SampleSheetWritten(step, path));
+    }
+
+    private void Save(long step, TrainingNetworks networks, RandomGenerator random)
+    {
+        var content = new CheckpointContent
+        {
+            Options = _options,
+            ClassNames = _dataset.ClassNames,
+            Dataset = new DatasetIdentity(_dataset.Name, _dataset.Fingerprint),
+        };
+        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, networks, random, content, _options.Output.KeepCheckpoints).Folder;
+        _savedStep = step;
+        Report(new CheckpointWritten(step, _lastCheckpoint));
+    }
+
+    private void CheckFit()
+    {
+        ModelOptions model = _options.Model;
+        var shape = new ImageShape(model.ImageChannels, model.Height, model.Width);
+        if (_dataset.Shape != shape) throw new InvalidOptionException($"the model makes {shape} images, {_dataset.Name} has {_dataset.Shape}");
+        if (_dataset.ClassNames.Count != model.ClassCount)
+            throw new InvalidOptionException($"class_count is {model.ClassCount}, but {_dataset.Name} has {_dataset.ClassNames.Count} classes");
+        if (model.ClassCount == 1)
+            Report(new TrainingWarning(0, $"{_dataset.Name} has one class only, so G learns no classes; a data set has one folder a class"));
+    }
+
+    private void Report(TrainingEvent happened)
+    {
+        _run.AppendEvent(TrainingEventJson.Line(happened, DateTime.UtcNow));
+        _progress?.Report(happened);
+    }
+}

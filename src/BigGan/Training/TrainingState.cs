@@ -1,0 +1,73 @@
+using System.Globalization;
+using BigGan.Checkpoints;
+using BigGan.Torch;
+using BigGan.Weights;
+
+namespace BigGan.Training;
+
+/// <summary>Saves and restores everything that decides how training goes on, so that resuming changes nothing.</summary>
+internal static class TrainingState
+{
+    private const string DiscriminatorFile = "discriminator.safetensors";
+    private const string OptimizersFile = "optimizers.safetensors";
+    private const string RandomKey = "random_state";
+    private const string DiscriminatorStepsKey = "discriminator_optimizer_steps";
+
+    /// <summary>Writes a checkpoint.</summary>
+    internal static Checkpoint Save(CheckpointStore store, long step, TrainingNetworks networks, RandomGenerator random, CheckpointContent content, int keep)
+    {
+        var writers = new Dictionary<string, Action<string>>
+        {
+            [ModelLocation.GeneratorFile] = path => NetworkFile.Save(path, networks.Generator.Parameters),
+            [DiscriminatorFile] = path => NetworkFile.Save(path, networks.Discriminator.Parameters),
+            [OptimizersFile] = path => NetworkFile.Save(path, OptimizerTensors(networks)),
+        };
+        if (networks.Average is { } average) writers[ModelLocation.AverageFile] = path => NetworkFile.Save(path, average.Parameters);
+        var state = new Dictionary<string, string>
+        {
+            [RandomKey] = Convert.ToBase64String(random.GetState()),
+            [DiscriminatorStepsKey] = networks.DiscriminatorOptimizer.StepCount.ToString(CultureInfo.InvariantCulture),
+        };
+        return store.Save(step, writers, content with { State = state }, keep);
+    }
+
+    /// <summary>Restores a checkpoint into networks of the same architecture.</summary>
+    /// <returns>The finished steps.</returns>
+    /// <exception cref="InvalidFileException">A file does not fit, or the random state is damaged.</exception>
+    internal static long Restore(Checkpoint checkpoint, TrainingNetworks networks, RandomGenerator random)
+    {
+        NetworkFile.Load(checkpoint.PathOf(ModelLocation.GeneratorFile), networks.Generator.Parameters);
+        NetworkFile.Load(checkpoint.PathOf(DiscriminatorFile), networks.Discriminator.Parameters);
+        if (networks.Average is { } average)
+        {
+            bool saved = checkpoint.Manifest.Files.ContainsKey(ModelLocation.AverageFile);
+            NetworkFile.Load(checkpoint.PathOf(saved ? ModelLocation.AverageFile : ModelLocation.GeneratorFile), average.Parameters);
+        }
+
+        string optimizers = checkpoint.PathOf(OptimizersFile);
+        using (var reader = new SafetensorsReader(optimizers)) NetworkFile.Load(optimizers, reader, [.. OptimizerTensors(networks)]);
+        string manifest = Path.Combine(checkpoint.Folder, ModelManifest.FileName);
+        if (!checkpoint.Manifest.State.TryGetValue(RandomKey, out string? state) ||
+            !checkpoint.Manifest.State.TryGetValue(DiscriminatorStepsKey, out string? steps) ||
+            !long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long discriminatorSteps))
+            throw new InvalidFileException(manifest, "has no training state: it can be sampled from, but not resumed");
+        try
+        {
+            random.SetState(Convert.FromBase64String(state));
+        }
+        catch (Exception e) when (e is FormatException or TorchException)
+        {
+            throw new InvalidFileException(manifest, "its random state is damaged or of another kind of device", e);
+        }
+
+        networks.GeneratorOptimizer.StepCount = checkpoint.Manifest.Step;
+        networks.DiscriminatorOptimizer.StepCount = discriminatorSteps;
+        return checkpoint.Manifest.Step;
+    }
+
+    private static IEnumerable<(string Name, Tensor Value)> OptimizerTensors(TrainingNetworks networks) =>
+    [
+        .. networks.GeneratorOptimizer.State.Select(entry => ($"generator.{entry.Name}", entry.Value)),
+        .. networks.DiscriminatorOptimizer.State.Select(entry => ($"discriminator.{entry.Name}", entry.Value)),
+    ];
+}

@@ -1,0 +1,163 @@
+using BigGan.Checkpoints;
+using BigGan.Torch;
+using BigGan.Training;
+
+namespace BigGan.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("biggan-trainer-").FullName;
+    private readonly TestDataset _dataset = new(3, 40, new ImageShape(1, 16, 16));
+
+    private static TrainingOptions Options { get; } = new()
+    {
+        Model = new()
+        {
+            Height = 16,
+            Width = 16,
+            ImageChannels = 1,
+            ClassCount = 3,
+            Generator = new() { Width = 4, LatentSize = 12, SharedSize = 8, AttentionResolutions = [8] },
+            Discriminator = new() { Width = 4, AttentionResolutions = [8] },
+        },
+        BatchSize = 4,
+        Steps = 4,
+        Seed = 5,
+        Flip = true,
+        Generator = new() { LearningRate = 1e-3, OrthogonalRegularisation = new(), Accumulations = 2 },
+        Discriminator = new() { LearningRate = 1e-3, Beta1 = 0.5 },
+        Average = new() { Decay = 0.9, StartStep = 2 },
+        Output = new() { CheckpointEvery = 100, SampleEvery = 2, LogEvery = 1 },
+    };
+
+    [Fact]
+    public void Resuming_after_two_steps_is_bit_equal_to_four_steps_at_once()
+    {
+        Train("whole", Options);
+        Train("parts", Options with { Steps = 2 });
+        Train("parts", Options, resume: true);
+        foreach (string file in (string[])["generator", "discriminator", "average", "optimizers"])
+        {
+            string name = $"{file}.safetensors";
+            Assert.Equal(File.ReadAllBytes(Latest("whole").PathOf(name)), File.ReadAllBytes(Latest("parts").PathOf(name)));
+        }
+
+        Assert.Equal(Latest("whole").Manifest.State["random_state"], Latest("parts").Manifest.State["random_state"]);
+        Assert.Equal(File.ReadAllBytes(Sheet("whole", 4)), File.ReadAllBytes(Sheet("parts", 4)));
+    }
+
+    [Fact]
+    public void A_seed_reproduces_training_and_another_one_does_not()
+    {
+        Train("first", Options);
+        Train("again", Options);
+        Train("other", Options with { Seed = 6 });
+        byte[] weights = File.ReadAllBytes(Latest("first").PathOf("generator.safetensors"));
+        Assert.Equal(weights, File.ReadAllBytes(Latest("again").PathOf("generator.safetensors")));
+        Assert.NotEqual(weights, File.ReadAllBytes(Latest("other").PathOf("generator.safetensors")));
+    }
+
+    [Fact]
+    public void Cancelling_saves_the_last_step_and_resuming_goes_on_from_there()
+    {
+        using var stop = new CancellationTokenSource();
+        TrainingFinished finished = Train("run", Options, progress: happened => { if (happened is TrainingProgress { Step: 3 }) stop.Cancel(); }, cancellation: stop.Token);
+        Assert.Equal((3, true), (finished.Step, finished.Cancelled));
+        Assert.EndsWith("step-00000003", finished.Checkpoint);
+        TrainingFinished resumed = Train("run", Options, resume: true);
+        Assert.Equal((4, false), (resumed.Step, resumed.Cancelled));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_the_run_and_names_step_losses_and_the_last_checkpoint()
+    {
+        TrainingOptions wild = Options with
+        {
+            Steps = 50,
+            Generator = Options.Generator with { LearningRate = 1e30 },
+            Output = Options.Output with { CheckpointEvery = 1 },
+        };
+        var error = Assert.Throws<TrainingDivergedException>(() => Train("run", wild));
+        Assert.Contains($"diverged at step {error.Step}", error.Message);
+        Assert.Contains("NaN", error.Message);
+        Assert.Contains($"step-{error.Step - 1:00000000}", error.Message);
+        Assert.False(error.Losses.AreFinite);
+    }
+
+    [Fact]
+    public void Events_are_recorded_and_sheets_written()
+    {
+        var seen = new List<TrainingEvent>();
+        Train("run", Options, progress: seen.Add);
+        Assert.IsType<TrainingStarted>(seen[0]);
+        Assert.IsType<TrainingFinished>(seen[^1]);
+        Assert.Equal([1L, 2, 3, 4], seen.OfType<TrainingProgress>().Select(progress => progress.Step));
+        Assert.All(seen.OfType<SampleSheetWritten>(), sheet => Assert.True(File.Exists(sheet.Path)));
+        string[] lines = File.ReadAllLines(Path.Combine(_folder, "run", "events.jsonl"));
+        Assert.Equal(seen.Count, lines.Length);
+        Assert.Contains("\"event\":\"progress\"", string.Concat(lines));
+        Assert.All(lines, line => System.Text.Json.JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_the_images_are_refused()
+    {
+        var error = Assert.Throws<InvalidOptionException>(() => Train("run", Options with { Model = Options.Model with { ClassCount = 4 } }));
+        Assert.Contains("3 classes", error.Message);
+    }
+
+    [Fact]
+    public void Resuming_with_another_architecture_is_refused()
+    {
+        Train("run", Options with { Steps = 1 });
+        TrainingOptions other = Options with { Model = Options.Model with { Generator = Options.Model.Generator with { Width = 8 } } };
+        Assert.Contains("another architecture", Assert.Throws<InvalidOptionException>(() => Train("run", other, resume: true)).Message);
+    }
+
+    [Fact]
+    public void Training_leaks_no_tensor()
+    {
+        Train("warm", Options);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        (long live, long leaked) = (TensorCounters.LiveCount, TensorCounters.LeakedCount);
+        var counts = new List<long>();
+        Train("run", Options with { Steps = 30 }, progress: happened => { if (happened is TrainingProgress) counts.Add(TensorCounters.LiveCount); });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal(live, TensorCounters.LiveCount);
+        Assert.Equal(leaked, TensorCounters.LeakedCount);
+        Assert.Equal(counts[1], counts[^1]);
+    }
+
+    [Fact]
+    public void BFloat16_training_stays_close_to_float32_for_a_step()
+    {
+        double Loss(Precision precision)
+        {
+            double loss = 0;
+            Train(precision.ToString(), Options with { Steps = 1, Precision = precision }, progress: happened => { if (happened is TrainingProgress p) loss = p.RealLoss; });
+            return loss;
+        }
+
+        Assert.Equal(Loss(Precision.Float32), Loss(Precision.BFloat16), tolerance: 0.15);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private TrainingFinished Train(string name, TrainingOptions options, bool resume = false, Action<TrainingEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        string path = Path.Combine(_folder, name);
+        using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options);
+        return Trainer.Run(options, _dataset, run, progress is null ? null : new Callback(progress), "cpu", cancellation);
+    }
+
+    private Checkpoint Latest(string name) => new CheckpointStore(Path.Combine(_folder, name, "checkpoints")).OpenLatest()!;
+
+    private string Sheet(string name, long step) => Path.Combine(_folder, name, "samples", $"step-{step:00000000}.png");
+
+    private sealed class Callback(Action<TrainingEvent> action) : IProgress<TrainingEvent>
+    {
+        public void Report(TrainingEvent value) => action(value);
+    }
+}
