@@ -18,10 +18,14 @@ public sealed class AdamOptimizer : IDisposable
     public AdamOptimizer(ParameterStore network, OptimizerOptions options)
     {
         _options = options;
+        LearningRate = options.LearningRate;
         _parameters = [.. network.Trainable];
         _firstMoments = options.Beta1 > 0 ? Moments(network) : null;
         _secondMoments = Moments(network);
     }
+
+    /// <summary>The rate of the next step; a schedule changes it.</summary>
+    public double LearningRate { get; set; }
 
     /// <summary>Steps taken.</summary>
     public long StepCount { get; set; }
@@ -63,7 +67,7 @@ public sealed class AdamOptimizer : IDisposable
         Tensor[] scale = _secondMoments.ForeachSqrt();
         scale.ForeachDivide(Math.Sqrt(1 - Math.Pow(_options.Beta2, StepCount)));
         scale.ForeachAdd(_options.Epsilon);
-        values.ForeachAddQuotient(direction, scale, -_options.LearningRate / (1 - Math.Pow(_options.Beta1, StepCount)));
+        values.ForeachAddQuotient(direction, scale, -LearningRate / (1 - Math.Pow(_options.Beta1, StepCount)));
     }
 
     /// <summary>Frees the moments.</summary>
