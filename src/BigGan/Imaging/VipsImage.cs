@@ -19,6 +19,8 @@ internal sealed unsafe class VipsImage : IDisposable
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
 
+    public bool HasProfile => VipsNative.ImageGetTypeOf(Handle, "icc-profile-data") != 0;
+
     /// <summary>Whether the image's orientation tag turns it by a quarter, so that width and height swap.</summary>
     public bool LiesOnItsSide => VipsNative.ImageGetOrientationSwap(Handle) != 0;
 

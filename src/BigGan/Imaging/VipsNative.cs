@@ -12,6 +12,7 @@ internal static unsafe partial class VipsNative
     // GObject's fundamental types are fixed numbers: index << 2.
     internal const nuint TypeBoolean = 5 << 2;
     internal const nuint TypeInt = 6 << 2;
+    internal const nuint TypeDouble = 15 << 2;
     internal const nuint TypeString = 16 << 2;
 
     private const string GObject = "libgobject-2.0.so.0";
@@ -95,6 +96,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_orientation_swap")]
     internal static partial int ImageGetOrientationSwap(nint image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint ImageGetTypeOf(nint image, string name);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_fields")]
     internal static partial byte** ImageGetFields(nint image);
 
@@ -124,6 +128,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(GObject, EntryPoint = "g_value_set_int")]
     internal static partial void ValueSetInt(GValue* value, int number);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_set_double")]
+    internal static partial void ValueSetDouble(GValue* value, double number);
 
     [LibraryImport(GObject, EntryPoint = "g_value_set_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ValueSetString(GValue* value, string text);
