@@ -34,15 +34,19 @@ public static class ImageDecoder
         ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
         Run(file, path, (data, length) =>
         {
-            var (height, width) = Measure(data, length, path);
+            using var whole = Load(data, length);
+            var (height, width) = Measure(whole, path);
             if (small == SmallImagePolicy.Reject && (height < shape.Height || width < shape.Width))
             {
                 throw new InvalidFileException(path, $"is {width}x{height} pixels, smaller than the {shape.Width}x{shape.Height} "
                     + "asked for; ask for a smaller size, or say what to do with small images: --small enlarge|pad");
             }
 
-            using var loaded = Load(data, length, JpegShrink(height, width, shape));
-            using var srgb = ToSrgb(loaded);
+            // Decoding ends here, before anything is cropped away: damage in the last row must not go unnoticed.
+            int shrink = JpegShrink(height, width, shape);
+            using var shrunk = shrink > 1 ? Load(data, length, shrink) : null;
+            using var pixels = (shrunk ?? whole).InMemory();
+            using var srgb = ToSrgb(pixels);
             return Fit(srgb, shape, small);
         });
 
@@ -64,7 +68,11 @@ public static class ImageDecoder
     /// <exception cref="InvalidFileException">Empty, too large, or no image.</exception>
     /// <exception cref="VipsException">libvips is missing.</exception>
     public static unsafe (int Height, int Width) ReadSize(ReadOnlySpan<byte> file, string path) =>
-        Run(file, path, (data, length) => Measure(data, length, path));
+        Run(file, path, (data, length) =>
+        {
+            using var header = Load(data, length);
+            return Measure(header, path);
+        });
 
     /// <summary>Brings pixels to a shape in the way that files are.</summary>
     /// <param name="image">The pixels.</param>
@@ -88,7 +96,7 @@ public static class ImageDecoder
     internal static unsafe T RunHeader<T>(ReadOnlySpan<byte> file, string path, Func<VipsImage, T> step) =>
         Run(file, path, (data, length) =>
         {
-            using var header = Load(data, length, jpegShrink: 1);
+            using var header = Load(data, length);
             return step(header);
         });
 
@@ -133,9 +141,8 @@ public static class ImageDecoder
         }
     }
 
-    private static unsafe (int Height, int Width) Measure(byte* data, int length, string path)
+    private static (int Height, int Width) Measure(VipsImage header, string path)
     {
-        using var header = Load(data, length, jpegShrink: 1);
         long pixels = (long)header.Width * header.Height;
         if (pixels > MaxPixels)
             throw new InvalidFileException(path, $"claims {header.Width}x{header.Height} pixels; the limit is {MaxPixels:N0} pixels");
@@ -143,7 +150,7 @@ public static class ImageDecoder
     }
 
     /// <summary>Opens a file; pixels are decoded when they are asked for, and a file that ends early is an error then.</summary>
-    private static unsafe VipsImage Load(byte* data, int length, int jpegShrink)
+    private static unsafe VipsImage Load(byte* data, int length, int jpegShrink = 1)
     {
         string? loader = Marshal.PtrToStringUTF8(VipsNative.ForeignFindLoadBuffer(data, (nuint)length));
         if (loader is null || !Formats.Any(format => loader.StartsWith("VipsForeignLoad" + format, StringComparison.Ordinal)))
@@ -153,7 +160,7 @@ public static class ImageDecoder
         }
 
         using var open = new VipsOperation(loader);
-        open.WithBuffer(data, length).WithEnum("fail-on", "truncated");
+        open.WithBuffer(data, length).WithEnum("fail-on", "truncated").WithEnum("access", "sequential");
         if (jpegShrink > 1 && loader.StartsWith("VipsForeignLoadJpeg", StringComparison.Ordinal))
             open.With("shrink", jpegShrink);
         return open.Image();
@@ -166,28 +173,33 @@ public static class ImageDecoder
         return room >= 8 ? 8 : room >= 4 ? 4 : room >= 2 ? 2 : 1;
     }
 
+    /// <summary>Upright, 8-bit sRGB, opaque. Steps that an image does not need are left out, which most images do not.</summary>
     private static VipsImage ToSrgb(VipsImage image)
     {
-        using var turn = new VipsOperation("autorot").With("in", image);
-        using var upright = turn.Image();
-        using var device = FromProfile(upright);
-        using var convert = new VipsOperation("colourspace").With("in", device).WithEnum("space", "srgb");
-        using var srgb = convert.Image();
-        using var flatten = new VipsOperation(srgb.HasAlpha ? "flatten" : "copy").With("in", srgb);
-        if (srgb.HasAlpha)
-            flatten.With("background", [255.0]);
-        return flatten.Image();
-    }
-
-    private static VipsImage FromProfile(VipsImage image)
-    {
-        if (image.HasProfile)
+        var current = image.Share();
+        try
         {
-            using var transform = new VipsOperation("icc_transform")
-                .With("in", image).With("output-profile", "srgb").With("embedded", true);
+            if (current.IsTurned)
+                Replace(new VipsOperation("autorot"));
+            if (current.HasProfile)
+                FromProfile();
+            if (!current.IsSrgb)
+                Replace(new VipsOperation("colourspace").WithEnum("space", "srgb"));
+            if (current.HasAlpha)
+                Replace(new VipsOperation("flatten").With("background", [255.0]));
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+
+        void FromProfile()
+        {
             try
             {
-                return transform.Image();
+                Replace(new VipsOperation("icc_transform").With("output-profile", "srgb").With("embedded", true));
             }
             catch (VipsException)
             {
@@ -195,8 +207,15 @@ public static class ImageDecoder
             }
         }
 
-        using var copy = new VipsOperation("copy").With("in", image);
-        return copy.Image();
+        void Replace(VipsOperation operation)
+        {
+            using (operation)
+            {
+                var next = operation.With("in", current).Image();
+                current.Dispose();
+                current = next;
+            }
+        }
     }
 
     private static ImageBuffer Fit(VipsImage srgb, ImageShape shape, SmallImagePolicy small)

@@ -78,8 +78,11 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory_copy")]
     internal static partial nint ImageNewFromMemoryCopy(byte* data, nuint length, int width, int height, int bands, int format);
 
-    [LibraryImport(Vips, EntryPoint = "vips_image_write_to_memory")]
-    internal static partial byte* ImageWriteToMemory(nint image, out nuint length);
+    [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
+    internal static partial nint ImageCopyMemory(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
+    internal static partial byte* ImageGetData(nint image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_width")]
     internal static partial int ImageGetWidth(nint image);
@@ -89,6 +92,15 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_bands")]
     internal static partial int ImageGetBands(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_format")]
+    internal static partial int ImageGetFormat(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_interpretation")]
+    internal static partial int ImageGetInterpretation(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_orientation")]
+    internal static partial int ImageGetOrientation(nint image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_hasalpha")]
     internal static partial int ImageHasAlpha(nint image);
@@ -107,6 +119,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ImageSetString(nint image, string name, string value);
+
+    [LibraryImport(GObject, EntryPoint = "g_object_ref")]
+    internal static partial nint ObjectRef(nint instance);
 
     [LibraryImport(GObject, EntryPoint = "g_object_unref")]
     internal static partial void ObjectUnref(nint instance);
