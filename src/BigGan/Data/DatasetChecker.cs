@@ -56,6 +56,11 @@ public static class DatasetChecker
         int shown = Math.Min(rows, classes);
         int[] labels = [.. Enumerable.Range(0, shown).Select(row => (int)((long)row * classes / shown))];
 
+        var sizes = new int[classes];
+        for (int i = 0; i < dataset.Count; i++)
+            sizes[dataset.LabelOf(i)]++;
+        columns = Math.Min(columns, Math.Max(1, labels.Max(label => sizes[label])));
+
         var counts = new int[classes];
         var cells = new ImageBuffer?[shown * columns];
         for (int i = 0; i < dataset.Count; i++)

@@ -5,6 +5,7 @@ public static class SampleSheet
 {
     private const int LegibleSize = 64;
     private const int MaxLabelWidth = 240;
+    private const int TitleWidth = 600; // a title may be wider than a narrow grid
 
     /// <summary>Draws the sheet.</summary>
     /// <param name="images">Row by row, all of one height and width; null leaves a cell empty.</param>
@@ -36,12 +37,12 @@ public static class SampleSheet
         int line = options.FontSize + (options.FontSize / 2);
         int gridWidth = (columns * (cellWidth + gap)) + gap;
         int left = labels.Any(label => label is not null) ? labels.Max(label => label?.Width ?? 0) + gap + options.FontSize : 0;
-        var title = options.Title is null ? null : TextLabel.Draw(options.Title, options.FontSize, left + gridWidth - (2 * gap));
+        var title = options.Title is null ? null : TextLabel.Draw(options.Title, options.FontSize, Math.Max(TitleWidth, left + gridWidth - (2 * gap)));
         int titleHeight = title is null ? 0 : line + gap;
         int top = titleHeight + (headers.Any(header => header is not null) ? line : 0);
         int rowHeight = cellHeight + gap + (captions.Any(caption => caption is not null) ? line : 0);
 
-        var shape = new ImageShape(3, checked(top + gap + (rows * rowHeight)), checked(left + gridWidth));
+        var shape = new ImageShape(3, checked(top + gap + (rows * rowHeight)), Math.Max(checked(left + gridWidth), (title?.Width ?? 0) + (2 * gap)));
         var sheet = new ImageBuffer(shape, new byte[shape.ByteCount]);
         Array.Fill(sheet.Pixels, options.Background);
         byte ink = options.Background < 128 ? (byte)255 : (byte)0;
