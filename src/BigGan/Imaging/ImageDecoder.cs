@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace BigGan.Imaging;
 
 /// <summary>Turns image files (JPEG, PNG, WebP, GIF, TIFF; of an animation the first frame) into pixels.</summary>
@@ -12,9 +10,6 @@ public static class ImageDecoder
 {
     /// <summary>Images of more pixels are refused before they are decoded: a few kilobytes can claim gigabytes.</summary>
     public const long MaxPixels = 100_000_000;
-
-    // Class names of the loaders in use. Others (SVG, PDF, raw formats) have no pixels of their own or too much code behind them.
-    private static readonly string[] Formats = ["Jpeg", "Png", "Webp", "Nsgif", "Tiff"];
 
     // libvips has one error buffer for the whole process. Decoding shares this lock; when it fails, the
     // file is tried once more alone, so that the reason given is its own and not a neighbour's.
@@ -152,19 +147,25 @@ public static class ImageDecoder
     /// <summary>Opens a file; pixels are decoded when they are asked for, and a file that ends early is an error then.</summary>
     private static unsafe VipsImage Load(byte* data, int length, int jpegShrink = 1)
     {
-        string? loader = Marshal.PtrToStringUTF8(VipsNative.ForeignFindLoadBuffer(data, (nuint)length));
-        if (loader is null || !Formats.Any(format => loader.StartsWith("VipsForeignLoad" + format, StringComparison.Ordinal)))
-        {
-            VipsNative.ErrorClear();
-            throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
-        }
-
+        string loader = LoaderFor(new ReadOnlySpan<byte>(data, length))
+            ?? throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
         using var open = new VipsOperation(loader);
         open.WithBuffer(data, length).WithEnum("fail-on", "truncated").WithEnum("access", "sequential");
-        if (jpegShrink > 1 && loader.StartsWith("VipsForeignLoadJpeg", StringComparison.Ordinal))
+        if (jpegShrink > 1 && loader == "jpegload_buffer")
             open.With("shrink", jpegShrink);
         return open.Image();
     }
+
+    /// <summary>The loader by the file's first bytes. Left to itself libvips would try every loader that it has, slowly.</summary>
+    private static string? LoaderFor(ReadOnlySpan<byte> file) => file switch
+    {
+        [0xff, 0xd8, 0xff, ..] => "jpegload_buffer",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, ..] => "pngload_buffer",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webpload_buffer",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "gifload_buffer",
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "tiffload_buffer",
+        _ => null,
+    };
 
     /// <summary>How far a JPEG decoder may shrink by itself, many times faster, and still leave twice the target for good filtering.</summary>
     private static int JpegShrink(int height, int width, ImageShape shape)

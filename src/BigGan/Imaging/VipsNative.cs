@@ -51,9 +51,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_object_set_argument_from_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ObjectSetArgumentFromString(nint operation, string name, string value);
 
-    [LibraryImport(Vips, EntryPoint = "vips_foreign_find_load_buffer")]
-    internal static partial nint ForeignFindLoadBuffer(byte* data, nuint length);
-
     [LibraryImport(Vips, EntryPoint = "vips_blob_new")]
     internal static partial nint BlobNew(nint free, byte* data, nuint length);
 
