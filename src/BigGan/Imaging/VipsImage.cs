@@ -16,6 +16,9 @@ internal sealed unsafe class VipsImage : IDisposable
 
     public int Height => VipsNative.ImageGetHeight(Handle);
 
+    /// <summary>Of text: how far its ink lies below the top of its line.</summary>
+    public int YOffset => VipsNative.ImageGetYOffset(Handle);
+
     public int Bands => VipsNative.ImageGetBands(Handle);
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
