@@ -32,12 +32,12 @@ internal static class TestImages
     }
 
     /// <summary>Writes a folder per class with numbered PNG files.</summary>
-    public static void WriteClasses(TemporaryFolder folder, string root, int images, int size, params string[] classes)
+    public static void WriteClasses(TempFolder folder, string root, int images, int size, params string[] classes)
     {
         for (int label = 0; label < classes.Length; label++)
         {
             for (int i = 0; i < images; i++)
-                File.WriteAllBytes(folder[Path.Combine(root, classes[label], $"{i:d3}.png")], Png(size, size, (label * images) + i));
+                File.WriteAllBytes(folder.Nested(Path.Combine(root, classes[label], $"{i:d3}.png")), Png(size, size, (label * images) + i));
         }
     }
 }

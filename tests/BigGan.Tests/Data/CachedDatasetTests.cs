@@ -6,7 +6,7 @@ namespace BigGan.Tests.Data;
 
 public sealed class CachedDatasetTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public CachedDatasetTests() => TestImages.WriteClasses(_folder, "pets", 3, 16, "a", "b");
 
@@ -32,7 +32,7 @@ public sealed class CachedDatasetTests : IDisposable
         using var first = Open();
         using var smaller = Open(options: new DatasetOptions { Height = 8 });
         Assert.NotEqual(first.Fingerprint, smaller.Fingerprint);
-        File.SetLastWriteTimeUtc(_folder["pets/a/000.png"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(_folder.Nested("pets/a/000.png"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var touched = Open();
         Assert.NotEqual(first.CachePath, touched.CachePath);
     }
@@ -122,7 +122,7 @@ public sealed class CachedDatasetTests : IDisposable
             dataset.Dispose();
         }
 
-        Assert.Single(Directory.GetFiles(_folder["cache/x"][..^2]));
+        Assert.Single(Directory.GetFiles(_folder["cache"]));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class CachedDatasetTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => ImageDatasets.Open(
-            _folder["pets/x"][..^2], new DatasetOptions { CacheDirectory = _folder["cache/x"][..^2] }, cancellation: cancelled.Token));
-        Assert.Empty(Directory.GetFiles(_folder["cache/x"][..^2]));
+            _folder["pets"], new DatasetOptions { CacheDirectory = _folder["cache"] }, cancellation: cancelled.Token));
+        Assert.Empty(Directory.GetFiles(_folder["cache"]));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class CachedDatasetTests : IDisposable
     }
 
     private CachedDataset Open(IProgress<DatasetProgress>? progress = null, DatasetOptions? options = null) => (CachedDataset)ImageDatasets.Open(
-        _folder["pets/x"][..^2], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache/x"][..^2] }, progress);
+        _folder["pets"], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] }, progress);
 
     private sealed class Recorder(List<DatasetProgress> events) : IProgress<DatasetProgress>
     {

@@ -4,7 +4,7 @@ namespace BigGan.Tests.Data;
 
 public sealed class DatasetCheckerTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -12,12 +12,12 @@ public sealed class DatasetCheckerTests : IDisposable
     public void The_report_finds_what_is_wrong()
     {
         TestImages.WriteClasses(_folder, "pets", 4, 16, "a", "b");
-        File.WriteAllBytes(_folder["pets/a/large.png"], TestImages.Png(40, 30, seed: 20));
-        File.Copy(_folder["pets/a/000.png"], _folder["pets/a/copy.png"]);
-        File.Copy(_folder["pets/a/001.png"], _folder["pets/b/other.png"]);
-        File.WriteAllText(_folder["pets/b/text.png"], "no image");
+        File.WriteAllBytes(_folder.Nested("pets/a/large.png"), TestImages.Png(40, 30, seed: 20));
+        File.Copy(_folder.Nested("pets/a/000.png"), _folder.Nested("pets/a/copy.png"));
+        File.Copy(_folder.Nested("pets/a/001.png"), _folder.Nested("pets/b/other.png"));
+        File.WriteAllText(_folder.Nested("pets/b/text.png"), "no image");
         byte[] png = TestImages.Png(16, 16, seed: 30);
-        File.WriteAllBytes(_folder["pets/b/cut.png"], png[..(png.Length - 40)]);
+        File.WriteAllBytes(_folder.Nested("pets/b/cut.png"), png[..(png.Length - 40)]);
 
         var report = DatasetChecker.Check(_folder["pets"], new DatasetOptions { Height = 20 });
         Assert.Equal(13, report.Count);
@@ -38,7 +38,7 @@ public sealed class DatasetCheckerTests : IDisposable
         TestImages.WriteClasses(_folder, "pets", 1, 8, "rare");
         Assert.Contains("one class only", Assert.Single(DatasetChecker.Check(_folder["pets"]).Warnings));
         for (int i = 0; i < 20; i++)
-            File.WriteAllBytes(_folder[$"pets/common/{i}.png"], TestImages.Png(8, 8, i + 1));
+            File.WriteAllBytes(_folder.Nested($"pets/common/{i}.png"), TestImages.Png(8, 8, i + 1));
         Assert.Contains("very different size: 1 to 20", Assert.Single(DatasetChecker.Check(_folder["pets"]).Warnings));
     }
 

@@ -45,7 +45,7 @@ public class IdxFilesTests
     public void Fashion_mnist_is_recognised_in_a_folder_of_any_name()
     {
         using var real = OpenFashion(new DatasetOptions { Split = "test" });
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         foreach (string file in Directory.GetFiles("/usr/share/datasets/fashion-mnist", "t10k*"))
             File.CreateSymbolicLink(folder[Path.GetFileName(file)], file);
         using var copy = ImageDatasets.Open(folder.Path, new DatasetOptions { Split = "test" });
@@ -55,7 +55,7 @@ public class IdxFilesTests
     [Fact]
     public void Unzipped_files_of_digits_open()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 3, 4, 5);
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 9, 0);
         using var dataset = ImageDatasets.Open(folder.Path);
@@ -69,7 +69,7 @@ public class IdxFilesTests
     [Fact]
     public void Images_may_be_enlarged_and_shrunk()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 3, 28, 28);
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 9, 0);
         using var large = ImageDatasets.Open(folder.Path, new DatasetOptions { Height = 64, Small = SmallImagePolicy.Enlarge });
@@ -84,7 +84,7 @@ public class IdxFilesTests
     [Fact]
     public void A_truncated_gzip_file_is_named_in_the_error()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 30, 28, 28);
         using (var zipped = new GZipStream(File.Create(folder["train-images-idx3-ubyte.gz"]), CompressionLevel.Fastest))
             zipped.Write(File.ReadAllBytes(folder["train-images-idx3-ubyte"]));
@@ -97,7 +97,7 @@ public class IdxFilesTests
     [Fact]
     public void A_short_file_is_named_in_the_error()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 3, 4, 4);
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 2, 3);
         byte[] whole = File.ReadAllBytes(folder["train-images-idx3-ubyte"]);
@@ -117,7 +117,7 @@ public class IdxFilesTests
     [InlineData(0, 28, 28, "claims a dimension")]
     public void A_header_with_absurd_numbers_is_refused(int count, int height, int width, string message)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         File.WriteAllBytes(folder["train-images-idx3-ubyte"], [.. Header(0x803, count, height, width), .. new byte[100]]);
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 2, 3);
         Rejected(folder, message);
@@ -126,7 +126,7 @@ public class IdxFilesTests
     [Fact]
     public void A_file_of_another_kind_is_told_by_its_first_bytes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         File.WriteAllBytes(folder["train-images-idx3-ubyte"], TestImages.Png(8, 8));
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 2, 3);
         Rejected(folder, "starts with 0x89504e47");
@@ -135,14 +135,14 @@ public class IdxFilesTests
     [Fact]
     public void Labels_have_to_fit_the_images_and_the_classes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 3, 4, 4);
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 2);
         Rejected(folder, "has 2 labels for the 3 images");
 
-        string fashion = folder["fashion-copy/x"][..^2];
-        File.Move(folder["train-images-idx3-ubyte"], folder["fashion-copy/train-images-idx3-ubyte"]);
-        WriteLabels(folder["fashion-copy/train-labels-idx1-ubyte"], 1, 2, 10);
+        string fashion = folder["fashion-copy"];
+        File.Move(folder["train-images-idx3-ubyte"], folder.Nested("fashion-copy/train-images-idx3-ubyte"));
+        WriteLabels(folder.Nested("fashion-copy/train-labels-idx1-ubyte"), 1, 2, 10);
         var error = Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(fashion));
         Assert.Contains("label 10 of image 2 is outside 0 to 9", error.Message);
     }
@@ -150,7 +150,7 @@ public class IdxFilesTests
     [Fact]
     public void A_missing_split_is_said_to_be_missing()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         WriteImages(folder["train-images-idx3-ubyte"], 3, 4, 4);
         var error = Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(folder.Path, new DatasetOptions { Split = "test" }));
         Assert.Contains("t10k-images-idx3-ubyte", error.Message);
@@ -163,7 +163,7 @@ public class IdxFilesTests
         return ImageDatasets.Open("fashion-mnist", options);
     }
 
-    private static void Rejected(TemporaryFolder folder, string message) =>
+    private static void Rejected(TempFolder folder, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(folder.Path)).Message);
 
     private static byte[] Header(params int[] numbers)

@@ -6,7 +6,7 @@ namespace BigGan.Tests.Data;
 
 public sealed class ImageDatasetsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,7 +28,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void A_zip_archive_gives_the_same_images_as_its_folder()
     {
         TestImages.WriteClasses(_folder, "pets", 3, 16, "dog", "cat");
-        ZipFile.CreateFromDirectory(_folder["pets/x"][..^2], _folder["pets.zip"], CompressionLevel.Fastest, includeBaseDirectory: true);
+        ZipFile.CreateFromDirectory(_folder["pets"], _folder["pets.zip"], CompressionLevel.Fastest, includeBaseDirectory: true);
         using var folder = Open("pets", new DatasetOptions { Height = 8 });
         using var zip = Open("pets.zip", new DatasetOptions { Height = 8 });
         Assert.Equal(folder.ClassNames, zip.ClassNames);
@@ -66,7 +66,7 @@ public sealed class ImageDatasetsTests : IDisposable
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
         foreach (string name in new[] { "__MACOSX/._a", ".DS_Store", "a/.DS_Store", "a/Thumbs.db", ".git/config", "b/._1.png" })
-            File.WriteAllText(_folder["pets/" + name], "x");
+            File.WriteAllText(_folder.Nested("pets/" + name), "x");
         using var dataset = Open("pets");
         Assert.Equal(2, dataset.Count);
         Assert.Equal(["a", "b"], dataset.ClassNames);
@@ -76,8 +76,8 @@ public sealed class ImageDatasetsTests : IDisposable
     public void Links_are_followed_but_not_in_circles()
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
-        File.CreateSymbolicLink(_folder["pets/a/linked.png"], _folder["pets/b/000.png"]);
-        Directory.CreateSymbolicLink(_folder["pets/a/up"], _folder["pets/x"][..^2]);
+        File.CreateSymbolicLink(_folder.Nested("pets/a/linked.png"), _folder.Nested("pets/b/000.png"));
+        Directory.CreateSymbolicLink(_folder.Nested("pets/a/up"), _folder["pets"]);
         using var dataset = Open("pets");
         Assert.Equal(3, dataset.Count);
     }
@@ -85,7 +85,7 @@ public sealed class ImageDatasetsTests : IDisposable
     [Fact]
     public void A_folder_without_class_folders_is_refused()
     {
-        File.WriteAllBytes(_folder["flat/1.png"], TestImages.Png(16, 16));
+        File.WriteAllBytes(_folder.Nested("flat/1.png"), TestImages.Png(16, 16));
         Assert.Contains("has no class folders", Rejected("flat"));
     }
 
@@ -93,7 +93,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void A_class_without_images_is_named()
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
-        Directory.CreateDirectory(_folder["pets/empty/x"][..^2]);
+        Directory.CreateDirectory(_folder.Nested("pets/empty"));
         Assert.Contains("pets/empty: is a class folder without images", Rejected("pets"));
     }
 
@@ -111,7 +111,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void Bad_files_are_named()
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
-        string bad = _folder["pets/b/bad.png"];
+        string bad = _folder.Nested("pets/b/bad.png");
         File.WriteAllBytes(bad, []);
         Assert.Contains("pets/b/bad.png: is empty (0 bytes)", Rejected("pets"));
         File.WriteAllText(bad, "no image");
@@ -128,7 +128,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void Images_of_several_sizes_need_a_size()
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
-        File.WriteAllBytes(_folder["pets/b/z.png"], TestImages.Png(20, 30));
+        File.WriteAllBytes(_folder.Nested("pets/b/z.png"), TestImages.Png(20, 30));
         Assert.Contains("pets/b/z.png: is 30x20 pixels and the first image 16x16", Rejected("pets"));
         using var dataset = Open("pets", new DatasetOptions { Height = 16 });
         Assert.Equal(5, dataset.Count);
@@ -141,7 +141,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void Skipping_bad_files_lists_them_also_from_the_cache()
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
-        File.WriteAllText(_folder["pets/a/bad.png"], "no image");
+        File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
         for (int round = 0; round < 2; round++)
         {
             using var dataset = (CachedDataset)Open("pets", new DatasetOptions { SkipBad = true });
@@ -157,7 +157,7 @@ public sealed class ImageDatasetsTests : IDisposable
     [Fact]
     public void Skipping_every_file_is_an_error()
     {
-        File.WriteAllText(_folder["pets/a/bad.png"], "no image");
+        File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
         Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true, Height = 16 }));
         Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true }));
     }
@@ -234,7 +234,7 @@ public sealed class ImageDatasetsTests : IDisposable
         Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], dataset.ClassNames);
     }
 
-    private DatasetOptions Options(DatasetOptions? options) => (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache/x"][..^2] };
+    private DatasetOptions Options(DatasetOptions? options) => (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] };
 
     private IImageDataset Open(string name, DatasetOptions? options = null) => ImageDatasets.Open(_folder[name], Options(options));
 
@@ -242,7 +242,7 @@ public sealed class ImageDatasetsTests : IDisposable
     {
         string message = Assert.Throws<InvalidFileException>(() => Open(name, options)).Message;
         Assert.DoesNotContain('\n', message);
-        Assert.True(!Directory.Exists(_folder["cache/x"][..^2]) || Directory.GetFiles(_folder["cache/x"][..^2], "*.partial").Length == 0);
+        Assert.True(!Directory.Exists(_folder["cache"]) || Directory.GetFiles(_folder["cache"], "*.partial").Length == 0);
         return message;
     }
 

@@ -9,16 +9,16 @@ public class PngFileTests
     [InlineData(3)]
     public void Pixels_come_back_exactly(int channels)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var image = TestImages.Gradient(17, 23, channels);
-        PngFile.Write(folder["deep/er/a.png"], image);
-        Assert.Equal(image.Pixels, PngFile.Read(folder["deep/er/a.png"], channels).Pixels);
+        PngFile.Write(folder.Nested("deep/er/a.png"), image);
+        Assert.Equal(image.Pixels, PngFile.Read(folder.Nested("deep/er/a.png"), channels).Pixels);
     }
 
     [Fact]
     public void Text_comes_back()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var text = new Dictionary<string, string>
         {
             ["biggan"] = """{"seed":1,"class":"T-shirt/top","truncation":0.5}""",
@@ -31,7 +31,7 @@ public class PngFileTests
     [Fact]
     public void A_file_without_text_has_none()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         PngFile.Write(folder["a.png"], TestImages.Gradient(4, 4));
         Assert.Empty(PngFile.ReadText(folder["a.png"]));
     }
@@ -46,7 +46,7 @@ public class PngFileTests
     [Fact]
     public void Writing_replaces_the_file_and_leaves_nothing_beside_it()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         PngFile.Write(folder["a.png"], TestImages.Gradient(4, 4));
         PngFile.Write(folder["a.png"], TestImages.Gradient(8, 8));
         Assert.Equal(8, PngFile.Read(folder["a.png"]).Shape.Height);
