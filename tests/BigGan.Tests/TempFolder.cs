@@ -7,5 +7,13 @@ internal sealed class TempFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A path below folders, which are created where missing.</summary>
+    public string Nested(string name)
+    {
+        string path = this[name];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

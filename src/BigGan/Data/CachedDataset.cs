@@ -1,5 +1,9 @@
-using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BigGan.Torch;
+using BigGan.Weights;
 
 namespace BigGan.Data;
 
@@ -12,39 +16,41 @@ public sealed unsafe class CachedDataset : IImageDataset
 {
     internal const string Format = "biggan-dataset";
 
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafetensorsReader _reader;
     private readonly int[] _labels;
     private byte* _images;
 
-    private CachedDataset(string path, SafetensorsHeader header, MemoryMappedFile file)
+    private CachedDataset(string path, string fingerprint, SafetensorsReader reader)
     {
         CachePath = path;
-        _file = file;
-        _view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        start += _view.PointerOffset;
+        Fingerprint = fingerprint;
+        _reader = reader;
+        var metadata = reader.Metadata;
+        if (metadata.GetValueOrDefault("format") != Format || metadata.GetValueOrDefault("fingerprint") != fingerprint)
+            throw new InvalidFileException(path, "is no cache of this data set");
+        Name = metadata.GetValueOrDefault("name") ?? "";
+        ClassNames = Parse(metadata.GetValueOrDefault("class_names") ?? "null", DatasetJson.Default.StringArray);
 
-        var images = header.Tensors["images"];
-        var labels = header.Tensors["labels"];
-        var skipped = header.Tensors["skipped"];
-        _images = start + images.Start;
+        var images = reader["images"];
+        var labels = reader["labels"];
+        bool isRight = images.Type == DataType.UInt8 && images.Shape is [> 0 and <= int.MaxValue, 1 or 3, > 0 and <= 8192, > 0 and <= 8192]
+            && labels.Type == DataType.Int64 && labels.Shape is [var count] && count == images.Shape[0];
+        if (!isRight)
+            throw new InvalidFileException(path, "its tensors are not those of a data set");
         Count = (int)images.Shape[0];
         Shape = new ImageShape((int)images.Shape[1], (int)images.Shape[2], (int)images.Shape[3]);
-        Name = header.Metadata["name"];
-        Fingerprint = header.Metadata["fingerprint"];
-        ClassNames = JsonSerializer.Deserialize(header.Metadata["class_names"], DatasetJson.Default.StringArray) ?? [];
-        SkippedFiles = JsonSerializer.Deserialize(
-            new ReadOnlySpan<byte>(start + skipped.Start, (int)skipped.ByteCount), DatasetJson.Default.SkippedFileArray) ?? [];
+        SkippedFiles = Parse(Encoding.UTF8.GetString(reader.Bytes("skipped")), DatasetJson.Default.SkippedFileArray);
+
         _labels = new int[Count];
-        var stored = new ReadOnlySpan<long>(start + labels.Start, Count);
+        var stored = MemoryMarshal.Cast<byte, long>(reader.Bytes("labels"));
         for (int i = 0; i < Count; i++)
         {
             if (stored[i] < 0 || stored[i] >= ClassNames.Count)
-                throw new InvalidDataException($"label {stored[i]} of image {i} is outside 0 to {ClassNames.Count - 1}");
+                throw new InvalidFileException(path, $"label {stored[i]} of image {i} is outside 0 to {ClassNames.Count - 1}");
             _labels[i] = (int)stored[i];
         }
+
+        _images = (byte*)reader.Address("images");
     }
 
     /// <inheritdoc />
@@ -86,57 +92,34 @@ public sealed unsafe class CachedDataset : IImageDataset
         if (_images == null)
             return;
         _images = null;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
+        _reader.Dispose();
     }
 
     /// <summary>Maps a file that was built before.</summary>
-    /// <exception cref="InvalidDataException">Damaged, or of another data set.</exception>
+    /// <exception cref="InvalidFileException">Damaged, or of another data set.</exception>
     internal static CachedDataset Open(string path, string fingerprint)
     {
-        SafetensorsHeader header;
-        using (var stream = File.OpenRead(path))
-        {
-            header = SafetensorsHeader.Read(stream);
-            Validate(header, stream.Length, fingerprint);
-        }
-
-        var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        var reader = new SafetensorsReader(path);
         try
         {
-            return new CachedDataset(path, header, file);
+            return new CachedDataset(path, fingerprint, reader);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        catch
         {
-            file.Dispose();
-            throw new InvalidDataException(exception.Message, exception);
+            reader.Dispose();
+            throw;
         }
     }
 
-    private static void Validate(SafetensorsHeader header, long fileLength, string fingerprint)
+    private T[] Parse<T>(string json, JsonTypeInfo<T[]> type)
     {
-        if (header.Metadata.GetValueOrDefault("format") != Format || header.Metadata.GetValueOrDefault("fingerprint") != fingerprint
-            || !header.Metadata.ContainsKey("name") || !header.Metadata.ContainsKey("class_names"))
+        try
         {
-            throw new InvalidDataException("it is no cache of this data set");
+            return JsonSerializer.Deserialize(json, type) ?? throw new InvalidFileException(CachePath, "lacks a list of names");
         }
-
-        if (!header.Tensors.TryGetValue("images", out var images) || images.Type != "U8" || images.Shape.Length != 4
-            || !header.Tensors.TryGetValue("labels", out var labels) || labels.Type != "I64" || labels.Shape.Length != 1
-            || !header.Tensors.TryGetValue("skipped", out var skipped) || skipped.Type != "U8")
+        catch (JsonException exception)
         {
-            throw new InvalidDataException("it lacks a tensor");
+            throw new InvalidFileException(CachePath, "a list of names is damaged: " + exception.Message, exception);
         }
-
-        bool isRight = images.Shape[0] is > 0 and <= int.MaxValue && images.Shape[1] is 1 or 3
-            && images.Shape[2] is > 0 and <= 8192 && images.Shape[3] is > 0 and <= 8192
-            && images.ByteCount == images.Shape[0] * images.Shape[1] * images.Shape[2] * images.Shape[3]
-            && labels.Shape[0] == images.Shape[0] && labels.ByteCount == labels.Shape[0] * sizeof(long)
-            && labels.Start % sizeof(long) == 0
-            && skipped.ByteCount <= int.MaxValue
-            && fileLength == header.DataStart + images.ByteCount + labels.ByteCount + skipped.ByteCount;
-        if (!isRight)
-            throw new InvalidDataException("its sizes contradict each other");
     }
 }

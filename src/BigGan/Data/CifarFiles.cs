@@ -8,7 +8,7 @@ namespace BigGan.Data;
 /// <summary>The binary version of CIFAR-10 and CIFAR-100, as a folder or as the archive that it is published in.</summary>
 internal static class CifarFiles
 {
-    private const long MaxFileSize = 1L << 30;
+    private const long MaxFileSize = 256L << 20; // the largest, CIFAR-100's train.bin, has 154 MB
 
     private static readonly ImageShape Shape = new(3, 32, 32);
 
@@ -38,6 +38,8 @@ internal static class CifarFiles
             {
                 // Only the last part of the name is used, so no entry can point outside.
                 string file = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
+                if (files.Values.Sum(known => (long)known.Length) > 2 * MaxFileSize)
+                    throw new InvalidFileException(archive, "unpacks to more than any CIFAR archive; refused");
                 if (entry.DataStream is { } data && (file.EndsWith(".bin", StringComparison.Ordinal) || file.EndsWith(".txt", StringComparison.Ordinal)))
                     files[file] = Bytes(data, entry.Length, $"{archive}/{entry.Name}");
             }

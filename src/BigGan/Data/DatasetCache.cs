@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using BigGan.Imaging;
+using BigGan.Torch;
+using BigGan.Weights;
 
 namespace BigGan.Data;
 
@@ -40,9 +42,9 @@ internal sealed class DatasetCache
             {
                 return CachedDataset.Open(path, fingerprint);
             }
-            catch (Exception exception) when (exception is InvalidDataException)
+            catch (InvalidFileException exception)
             {
-                _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, $"the cache {path} is damaged ({exception.Message}); decoding again"));
+                _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, $"the cache {path} is damaged ({exception.Problem}); decoding again"));
             }
         }
 
@@ -179,13 +181,13 @@ internal sealed class DatasetCache
             ["fingerprint"] = fingerprint,
             ["class_names"] = JsonSerializer.Serialize([.. _files.ClassNames], DatasetJson.Default.StringArray),
         };
-        return SafetensorsHeader.Encode(
-            [
-                ("labels", "I64", [count], (long)count * sizeof(long)),
-                ("images", "U8", [count, shape.Channels, shape.Height, shape.Width], (long)count * shape.ByteCount),
-                ("skipped", "U8", [skippedBytes], skippedBytes),
-            ],
-            metadata,
-            minimumLength);
+        SafetensorsItem[] items =
+        [
+            new("labels", DataType.Int64, [count], ReadOnlyMemory<byte>.Empty),
+            new("images", DataType.UInt8, [count, shape.Channels, shape.Height, shape.Width], ReadOnlyMemory<byte>.Empty),
+            new("skipped", DataType.UInt8, [skippedBytes], ReadOnlyMemory<byte>.Empty),
+        ];
+        return SafetensorsWriter.Header(
+            items, [(long)count * sizeof(long), (long)count * shape.ByteCount, skippedBytes], metadata, minimumLength);
     }
 }

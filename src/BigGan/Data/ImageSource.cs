@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BigGan.Imaging;
 
 namespace BigGan.Data;
 
@@ -50,6 +51,8 @@ internal static class ImageSource
     /// <summary>Opens a folder or zip archive of image files.</summary>
     internal static IImageFiles OpenFiles(string path, string split)
     {
+        // Said once and here, rather than by each of the threads that decode.
+        VipsLibrary.Require();
         if (Directory.Exists(path))
             return FolderFiles.Open(path, split);
         if (new FileInfo(path).Length == 0)

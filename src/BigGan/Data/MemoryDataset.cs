@@ -68,6 +68,8 @@ internal sealed class MemoryDataset : IImageDataset
 
         // Padding needs no resampling and keeps every pixel, and it is the common case by far.
         bool onlyPad = small == SmallImagePolicy.Pad && own.Height <= shape.Height && own.Width <= shape.Width;
+        if (!onlyPad)
+            VipsLibrary.Require();
         byte[] fitted = new byte[labels.Length * shape.ByteCount];
         Parallel.For(0, labels.Length, i =>
         {

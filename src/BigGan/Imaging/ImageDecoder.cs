@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace BigGan.Imaging;
 
 /// <summary>Turns image files (JPEG, PNG, WebP, GIF, TIFF; of an animation the first frame) into pixels.</summary>
@@ -12,9 +10,6 @@ public static class ImageDecoder
 {
     /// <summary>Images of more pixels are refused before they are decoded: a few kilobytes can claim gigabytes.</summary>
     public const long MaxPixels = 100_000_000;
-
-    // Class names of the loaders in use. Others (SVG, PDF, raw formats) have no pixels of their own or too much code behind them.
-    private static readonly string[] Formats = ["Jpeg", "Png", "Webp", "Nsgif", "Tiff"];
 
     // libvips has one error buffer for the whole process. Decoding shares this lock; when it fails, the
     // file is tried once more alone, so that the reason given is its own and not a neighbour's.
@@ -34,16 +29,20 @@ public static class ImageDecoder
         ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
         Run(file, path, (data, length) =>
         {
-            var (height, width) = Measure(data, length, path);
+            using var whole = Load(data, length);
+            var (height, width) = Measure(whole, path);
             if (small == SmallImagePolicy.Reject && (height < shape.Height || width < shape.Width))
             {
                 throw new InvalidFileException(path, $"is {width}x{height} pixels, smaller than the {shape.Width}x{shape.Height} "
                     + "asked for; ask for a smaller size, or say what to do with small images: --small enlarge|pad");
             }
 
-            using var load = new VipsOperation("thumbnail_buffer");
-            load.WithBuffer(data, length).WithEnum("fail-on", "truncated");
-            return Finish(load, shape, small);
+            // Decoding ends here, before anything is cropped away: damage in the last row must not go unnoticed.
+            int shrink = JpegShrink(height, width, shape);
+            using var shrunk = shrink > 1 ? Load(data, length, shrink) : null;
+            using var pixels = (shrunk ?? whole).InMemory();
+            using var srgb = ToSrgb(pixels);
+            return Fit(srgb, shape, small);
         });
 
     /// <summary>Decodes an image at its own size.</summary>
@@ -64,7 +63,11 @@ public static class ImageDecoder
     /// <exception cref="InvalidFileException">Empty, too large, or no image.</exception>
     /// <exception cref="VipsException">libvips is missing.</exception>
     public static unsafe (int Height, int Width) ReadSize(ReadOnlySpan<byte> file, string path) =>
-        Run(file, path, (data, length) => Measure(data, length, path));
+        Run(file, path, (data, length) =>
+        {
+            using var header = Load(data, length);
+            return Measure(header, path);
+        });
 
     /// <summary>Brings pixels to a shape in the way that files are.</summary>
     /// <param name="image">The pixels.</param>
@@ -80,30 +83,15 @@ public static class ImageDecoder
         if (isSmall && small == SmallImagePolicy.Reject)
             throw new ArgumentException($"An image of {image.Shape} is smaller than {shape}.", nameof(image));
         using var pixels = VipsImage.From(image);
-        using var load = new VipsOperation("thumbnail_image");
-        load.With("in", pixels);
-        return Finish(load, shape, small);
-    }
-
-    /// <summary>Opens a file as libvips sees it, with its metadata.</summary>
-    internal static unsafe VipsImage OpenHeader(byte* data, int length)
-    {
-        string? loader = Marshal.PtrToStringUTF8(VipsNative.ForeignFindLoadBuffer(data, (nuint)length));
-        if (loader is null || !Formats.Any(format => loader.StartsWith("VipsForeignLoad" + format, StringComparison.Ordinal)))
-        {
-            VipsNative.ErrorClear();
-            throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
-        }
-
-        using var open = new VipsOperation(loader);
-        return open.WithBuffer(data, length).WithEnum("fail-on", "truncated").Image();
+        using var srgb = ToSrgb(pixels);
+        return Fit(srgb, shape, small);
     }
 
     /// <summary>Runs a step over pinned bytes and turns what libvips says into an error about the file.</summary>
     internal static unsafe T RunHeader<T>(ReadOnlySpan<byte> file, string path, Func<VipsImage, T> step) =>
         Run(file, path, (data, length) =>
         {
-            using var header = OpenHeader(data, length);
+            using var header = Load(data, length);
             return step(header);
         });
 
@@ -148,40 +136,127 @@ public static class ImageDecoder
         }
     }
 
-    private static unsafe (int Height, int Width) Measure(byte* data, int length, string path)
+    private static (int Height, int Width) Measure(VipsImage header, string path)
     {
-        using var header = OpenHeader(data, length);
         long pixels = (long)header.Width * header.Height;
         if (pixels > MaxPixels)
             throw new InvalidFileException(path, $"claims {header.Width}x{header.Height} pixels; the limit is {MaxPixels:N0} pixels");
         return header.LiesOnItsSide ? (header.Width, header.Height) : (header.Height, header.Width);
     }
 
-    private static ImageBuffer Finish(VipsOperation thumbnail, ImageShape shape, SmallImagePolicy small)
+    /// <summary>Opens a file; pixels are decoded when they are asked for, and a file that ends early is an error then.</summary>
+    private static unsafe VipsImage Load(byte* data, int length, int jpegShrink = 1)
     {
-        thumbnail.With("width", shape.Width).With("height", shape.Height).With("export-profile", "srgb")
-            .WithEnum("size", small == SmallImagePolicy.Enlarge ? "both" : "down");
-        if (small != SmallImagePolicy.Pad)
-            thumbnail.WithEnum("crop", "centre");
-        using var resized = thumbnail.Image();
-        using var colour = new VipsOperation("colourspace").With("in", resized).WithEnum("space", "srgb");
-        using var srgb = colour.Image();
-        using var opaque = Flatten(srgb);
-        var image = opaque.ToBuffer().WithChannels(shape.Channels);
+        string loader = LoaderFor(new ReadOnlySpan<byte>(data, length))
+            ?? throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
+        using var open = new VipsOperation(loader);
+        open.WithBuffer(data, length).WithEnum("fail-on", "truncated").WithEnum("access", "sequential");
+        if (jpegShrink > 1 && loader == "jpegload_buffer")
+            open.With("shrink", jpegShrink);
+        return open.Image();
+    }
+
+    /// <summary>The loader by the file's first bytes. Left to itself libvips would try every loader that it has, slowly.</summary>
+    private static string? LoaderFor(ReadOnlySpan<byte> file) => file switch
+    {
+        [0xff, 0xd8, 0xff, ..] => "jpegload_buffer",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, ..] => "pngload_buffer",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webpload_buffer",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "gifload_buffer",
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "tiffload_buffer",
+        _ => null,
+    };
+
+    /// <summary>How far a JPEG decoder may shrink by itself, many times faster, and still leave twice the target for good filtering.</summary>
+    private static int JpegShrink(int height, int width, ImageShape shape)
+    {
+        int room = Math.Min(height / shape.Height, width / shape.Width) / 2;
+        return room >= 8 ? 8 : room >= 4 ? 4 : room >= 2 ? 2 : 1;
+    }
+
+    /// <summary>Upright, 8-bit sRGB, opaque. Steps that an image does not need are left out, which most images do not.</summary>
+    private static VipsImage ToSrgb(VipsImage image)
+    {
+        var current = image.Share();
+        try
+        {
+            if (current.IsTurned)
+                Replace(new VipsOperation("autorot"));
+            if (current.HasProfile)
+                FromProfile();
+            if (!current.IsSrgb)
+                Replace(new VipsOperation("colourspace").WithEnum("space", "srgb"));
+            if (current.HasAlpha)
+                Replace(new VipsOperation("flatten").With("background", [255.0]));
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+
+        void FromProfile()
+        {
+            try
+            {
+                Replace(new VipsOperation("icc_transform").With("output-profile", "srgb").With("embedded", true));
+            }
+            catch (VipsException)
+            {
+                // A profile that is broken, or made for other channels, is ignored, as every viewer does.
+            }
+        }
+
+        void Replace(VipsOperation operation)
+        {
+            using (operation)
+            {
+                var next = operation.With("in", current).Image();
+                current.Dispose();
+                current = next;
+            }
+        }
+    }
+
+    private static ImageBuffer Fit(VipsImage srgb, ImageShape shape, SmallImagePolicy small)
+    {
+        int height = srgb.Height, width = srgb.Width;
+        ImageBuffer image;
+        if (small == SmallImagePolicy.Pad && (height < shape.Height || width < shape.Width))
+        {
+            double scale = Math.Min(1, Math.Min((double)shape.Height / height, (double)shape.Width / width));
+            image = Resize(srgb, Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
+        }
+        else
+        {
+            double scale = Math.Max((double)shape.Height / height, (double)shape.Width / width);
+            int cropHeight = Math.Clamp((int)Math.Round(shape.Height / scale), 1, height);
+            int cropWidth = Math.Clamp((int)Math.Round(shape.Width / scale), 1, width);
+            using var crop = new VipsOperation("extract_area").With("input", srgb)
+                .With("left", (width - cropWidth) / 2).With("top", (height - cropHeight) / 2)
+                .With("width", cropWidth).With("height", cropHeight);
+            using var centre = crop.Image();
+            image = Resize(centre, shape.Height, shape.Width);
+        }
+
+        image = image.WithChannels(shape.Channels);
         if (image.Shape == shape)
             return image;
-
         byte[] placed = new byte[shape.ByteCount];
         ImageBuffer.Place(image.Pixels, image.Shape, placed, shape);
         return new ImageBuffer(shape, placed);
     }
 
-    private static VipsImage Flatten(VipsImage image)
+    private static ImageBuffer Resize(VipsImage image, int height, int width)
     {
-        using var operation = new VipsOperation(image.HasAlpha ? "flatten" : "copy");
-        operation.With("in", image);
-        if (image.HasAlpha)
-            operation.With("background", [255.0]);
-        return operation.Image();
+        if (image.Height == height && image.Width == width)
+            return image.ToBuffer();
+        using var resize = new VipsOperation("resize").With("in", image)
+            .With("scale", (double)width / image.Width).With("vscale", (double)height / image.Height);
+        using var resized = resize.Image();
+        return resized.Height == height && resized.Width == width
+            ? resized.ToBuffer()
+            : throw new VipsException($"resizing gave {resized.Width}x{resized.Height} pixels instead of {width}x{height}");
     }
 }

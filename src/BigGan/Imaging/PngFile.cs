@@ -14,6 +14,7 @@ public static class PngFile
     public static void Write(string path, ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
     {
         byte[] bytes = Encode(image, text);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 

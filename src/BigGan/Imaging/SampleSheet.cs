@@ -5,6 +5,7 @@ public static class SampleSheet
 {
     private const int LegibleSize = 64;
     private const int MaxLabelWidth = 240;
+    private const int TitleWidth = 600; // a title may be wider than a narrow grid
 
     /// <summary>Draws the sheet.</summary>
     /// <param name="images">Row by row, all of one height and width; null leaves a cell empty.</param>
@@ -33,31 +34,32 @@ public static class SampleSheet
         var captions = Labels(options.Captions, images.Count, options.FontSize, cellWidth);
 
         int gap = options.Gap;
+        int textHeight = options.FontSize * 6 / 5; // from ascender to descender
         int line = options.FontSize + (options.FontSize / 2);
         int gridWidth = (columns * (cellWidth + gap)) + gap;
         int left = labels.Any(label => label is not null) ? labels.Max(label => label?.Width ?? 0) + gap + options.FontSize : 0;
-        var title = options.Title is null ? null : TextLabel.Draw(options.Title, options.FontSize, left + gridWidth - (2 * gap));
+        var title = options.Title is null ? null : TextLabel.Draw(options.Title, options.FontSize, Math.Max(TitleWidth, left + gridWidth - (2 * gap)));
         int titleHeight = title is null ? 0 : line + gap;
         int top = titleHeight + (headers.Any(header => header is not null) ? line : 0);
         int rowHeight = cellHeight + gap + (captions.Any(caption => caption is not null) ? line : 0);
 
-        var shape = new ImageShape(3, checked(top + gap + (rows * rowHeight)), checked(left + gridWidth));
+        var shape = new ImageShape(3, checked(top + gap + (rows * rowHeight)), Math.Max(checked(left + gridWidth), (title?.Width ?? 0) + (2 * gap)));
         var sheet = new ImageBuffer(shape, new byte[shape.ByteCount]);
         Array.Fill(sheet.Pixels, options.Background);
         byte ink = options.Background < 128 ? (byte)255 : (byte)0;
 
-        Write(sheet, title, gap, gap, line, ink);
+        Write(sheet, title, gap, gap, line, textHeight, ink);
         for (int column = 0; column < columns; column++)
-            Write(sheet, headers[column], titleHeight + gap, Centre(left + gap + (column * (cellWidth + gap)), cellWidth, headers[column]), line, ink);
+            Write(sheet, headers[column], titleHeight + gap, Centre(left + gap + (column * (cellWidth + gap)), cellWidth, headers[column]), line, textHeight, ink);
         for (int row = 0; row < rows; row++)
-            Write(sheet, labels[row], top + gap + (row * rowHeight), left - (labels[row]?.Width ?? 0) - (options.FontSize / 2), cellHeight, ink);
+            Write(sheet, labels[row], top + gap + (row * rowHeight), left - (labels[row]?.Width ?? 0) - (options.FontSize / 2), cellHeight, textHeight, ink);
         for (int i = 0; i < images.Count; i++)
         {
             int y = top + gap + (i / columns * rowHeight);
             int x = left + gap + (i % columns * (cellWidth + gap));
             if (images[i] is { } image)
                 Paste(sheet, image, y, x, scale);
-            Write(sheet, captions[i], y + cellHeight, Centre(x, cellWidth, captions[i]), line, ink);
+            Write(sheet, captions[i], y + cellHeight, Centre(x, cellWidth, captions[i]), line, textHeight, ink);
         }
 
         return sheet;
@@ -74,11 +76,11 @@ public static class SampleSheet
     private static int Centre(int x, int width, TextLabel? label) => x + ((width - (label?.Width ?? 0)) / 2);
 
     /// <summary>Blends text, centred in a box of the given height.</summary>
-    private static void Write(ImageBuffer sheet, TextLabel? label, int top, int left, int height, byte ink)
+    private static void Write(ImageBuffer sheet, TextLabel? label, int top, int left, int height, int lineHeight, byte ink)
     {
         if (label is null)
             return;
-        top += (height - label.Height) / 2;
+        top += ((height - lineHeight) / 2) + label.Top;
         var (_, sheetHeight, sheetWidth) = sheet.Shape;
         for (int y = Math.Max(0, -top); y < label.Height && top + y < sheetHeight; y++)
         {

@@ -4,7 +4,8 @@ namespace BigGan.Imaging;
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Coverage">u8 [H,W].</param>
-internal sealed record TextLabel(int Width, int Height, byte[] Coverage)
+/// <param name="Top">Rows between the top of the line and the ink: labels placed by it share their baseline.</param>
+internal sealed record TextLabel(int Width, int Height, byte[] Coverage, int Top)
 {
     /// <summary>Draws text.</summary>
     /// <param name="text">One line; control characters become spaces.</param>
@@ -45,7 +46,7 @@ internal sealed record TextLabel(int Width, int Height, byte[] Coverage)
                 .With("text", markup).With("font", $"DejaVu Sans, Sans {size}").With("dpi", 72);
             using var image = operation.Image();
             var buffer = image.ToBuffer();
-            return new TextLabel(buffer.Shape.Width, buffer.Shape.Height, buffer.Pixels);
+            return new TextLabel(buffer.Shape.Width, buffer.Shape.Height, buffer.Pixels, image.YOffset);
         }
         catch (VipsException)
         {

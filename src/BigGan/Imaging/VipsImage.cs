@@ -5,7 +5,8 @@ namespace BigGan.Imaging;
 /// <summary>One reference to a libvips image. Most are recipes: pixels are computed when they are read.</summary>
 internal sealed unsafe class VipsImage : IDisposable
 {
-    private const int FormatUInt8 = 0;
+    private const int FormatUInt8 = 0; // VIPS_FORMAT_UCHAR
+    private const int InterpretationSrgb = 22; // VIPS_INTERPRETATION_sRGB
 
     internal VipsImage(nint handle) => Handle = handle;
 
@@ -15,9 +16,21 @@ internal sealed unsafe class VipsImage : IDisposable
 
     public int Height => VipsNative.ImageGetHeight(Handle);
 
+    /// <summary>Of text: how far its ink lies below the top of its line.</summary>
+    public int YOffset => VipsNative.ImageGetYOffset(Handle);
+
     public int Bands => VipsNative.ImageGetBands(Handle);
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
+
+    public bool HasProfile => VipsNative.ImageGetTypeOf(Handle, "icc-profile-data") != 0;
+
+    /// <summary>Whether the pixels are 8-bit sRGB, with or without alpha.</summary>
+    public bool IsSrgb => VipsNative.ImageGetFormat(Handle) == FormatUInt8
+        && VipsNative.ImageGetInterpretation(Handle) == InterpretationSrgb && Bands is 3 or 4;
+
+    /// <summary>Whether the image's orientation tag asks for any turn or mirroring.</summary>
+    public bool IsTurned => VipsNative.ImageGetOrientation(Handle) != 1;
 
     /// <summary>Whether the image's orientation tag turns it by a quarter, so that width and height swap.</summary>
     public bool LiesOnItsSide => VipsNative.ImageGetOrientationSwap(Handle) != 0;
@@ -47,32 +60,37 @@ internal sealed unsafe class VipsImage : IDisposable
         }
     }
 
+    /// <summary>Another reference to the same image.</summary>
+    public VipsImage Share() => new(VipsNative.ObjectRef(Handle));
+
+    /// <summary>Computes all pixels now.</summary>
+    /// <returns>An image in memory; another reference to this one where it is in memory already.</returns>
+    public VipsImage InMemory()
+    {
+        nint copy = VipsNative.ImageCopyMemory(Handle);
+        return copy == 0 ? throw VipsOperation.LastError("reading pixels") : new VipsImage(copy);
+    }
+
     /// <summary>Computes the pixels of an 8-bit image.</summary>
     /// <returns>u8 [C,H,W].</returns>
     public ImageBuffer ToBuffer()
     {
-        byte* data = VipsNative.ImageWriteToMemory(Handle, out nuint length);
+        var shape = new ImageShape(Bands, Height, Width);
+        if (VipsNative.ImageGetFormat(Handle) != FormatUInt8)
+            throw new VipsException("the image does not have 8 bits");
+        using var memory = InMemory();
+        byte* data = VipsNative.ImageGetData(memory.Handle);
         if (data == null)
             throw VipsOperation.LastError("reading pixels");
-        try
+        byte[] planar = new byte[shape.ByteCount];
+        int plane = shape.Height * shape.Width;
+        for (int channel = 0; channel < shape.Channels; channel++)
         {
-            var shape = new ImageShape(Bands, Height, Width);
-            if (length != (nuint)shape.ByteCount)
-                throw new VipsException($"{length} bytes of pixels for an image of {shape}");
-            byte[] planar = new byte[shape.ByteCount];
-            int plane = shape.Height * shape.Width;
-            for (int channel = 0; channel < shape.Channels; channel++)
-            {
-                for (int i = 0; i < plane; i++)
-                    planar[(channel * plane) + i] = data[(i * shape.Channels) + channel];
-            }
+            for (int i = 0; i < plane; i++)
+                planar[(channel * plane) + i] = data[(i * shape.Channels) + channel];
+        }
 
-            return new ImageBuffer(shape, planar);
-        }
-        finally
-        {
-            VipsNative.Free(data);
-        }
+        return new ImageBuffer(shape, planar);
     }
 
     public void SetText(string field, string value) => VipsNative.ImageSetString(Handle, field, value);

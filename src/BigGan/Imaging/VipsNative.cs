@@ -12,6 +12,7 @@ internal static unsafe partial class VipsNative
     // GObject's fundamental types are fixed numbers: index << 2.
     internal const nuint TypeBoolean = 5 << 2;
     internal const nuint TypeInt = 6 << 2;
+    internal const nuint TypeDouble = 15 << 2;
     internal const nuint TypeString = 16 << 2;
 
     private const string GObject = "libgobject-2.0.so.0";
@@ -50,9 +51,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_object_set_argument_from_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ObjectSetArgumentFromString(nint operation, string name, string value);
 
-    [LibraryImport(Vips, EntryPoint = "vips_foreign_find_load_buffer")]
-    internal static partial nint ForeignFindLoadBuffer(byte* data, nuint length);
-
     [LibraryImport(Vips, EntryPoint = "vips_blob_new")]
     internal static partial nint BlobNew(nint free, byte* data, nuint length);
 
@@ -77,8 +75,11 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory_copy")]
     internal static partial nint ImageNewFromMemoryCopy(byte* data, nuint length, int width, int height, int bands, int format);
 
-    [LibraryImport(Vips, EntryPoint = "vips_image_write_to_memory")]
-    internal static partial byte* ImageWriteToMemory(nint image, out nuint length);
+    [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
+    internal static partial nint ImageCopyMemory(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
+    internal static partial byte* ImageGetData(nint image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_width")]
     internal static partial int ImageGetWidth(nint image);
@@ -86,14 +87,29 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_height")]
     internal static partial int ImageGetHeight(nint image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_yoffset")]
+    internal static partial int ImageGetYOffset(nint image);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_bands")]
     internal static partial int ImageGetBands(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_format")]
+    internal static partial int ImageGetFormat(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_interpretation")]
+    internal static partial int ImageGetInterpretation(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_orientation")]
+    internal static partial int ImageGetOrientation(nint image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_hasalpha")]
     internal static partial int ImageHasAlpha(nint image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_orientation_swap")]
     internal static partial int ImageGetOrientationSwap(nint image);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint ImageGetTypeOf(nint image, string name);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_fields")]
     internal static partial byte** ImageGetFields(nint image);
@@ -103,6 +119,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ImageSetString(nint image, string name, string value);
+
+    [LibraryImport(GObject, EntryPoint = "g_object_ref")]
+    internal static partial nint ObjectRef(nint instance);
 
     [LibraryImport(GObject, EntryPoint = "g_object_unref")]
     internal static partial void ObjectUnref(nint instance);
@@ -124,6 +143,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(GObject, EntryPoint = "g_value_set_int")]
     internal static partial void ValueSetInt(GValue* value, int number);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_set_double")]
+    internal static partial void ValueSetDouble(GValue* value, double number);
 
     [LibraryImport(GObject, EntryPoint = "g_value_set_string", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ValueSetString(GValue* value, string text);

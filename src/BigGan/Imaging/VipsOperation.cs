@@ -23,6 +23,9 @@ internal sealed unsafe class VipsOperation : IDisposable
     public VipsOperation With(string property, int number) =>
         Set(property, VipsNative.TypeInt, value => VipsNative.ValueSetInt((VipsNative.GValue*)value, number));
 
+    public VipsOperation With(string property, double number) =>
+        Set(property, VipsNative.TypeDouble, value => VipsNative.ValueSetDouble((VipsNative.GValue*)value, number));
+
     public VipsOperation With(string property, bool on) =>
         Set(property, VipsNative.TypeBoolean, value => VipsNative.ValueSetBoolean((VipsNative.GValue*)value, on ? 1 : 0));
 

@@ -38,7 +38,12 @@ public static class SafetensorsWriter
     }
 
     /// <summary>Length and JSON, padded with spaces so that the data starts at a multiple of 8.</summary>
-    private static byte[] Header(SafetensorsItem[] items, long[] sizes, IReadOnlyDictionary<string, string>? metadata)
+    /// <param name="items">In the order of their data; only names, types and shapes are used.</param>
+    /// <param name="sizes">Bytes of each.</param>
+    /// <param name="metadata">Free text entries.</param>
+    /// <param name="minimumLength">The header is padded to at least this many bytes.</param>
+    internal static byte[] Header(
+        SafetensorsItem[] items, long[] sizes, IReadOnlyDictionary<string, string>? metadata, int minimumLength = 0)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -58,7 +63,7 @@ public static class SafetensorsWriter
             json.WriteEndObject();
         }
 
-        byte[] header = new byte[8 + (buffer.WrittenCount + 7) / 8 * 8];
+        byte[] header = new byte[(Math.Max(8 + buffer.WrittenCount, minimumLength) + 7) / 8 * 8];
         header.AsSpan(8).Fill((byte)' ');
         BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
         buffer.WrittenSpan.CopyTo(header.AsSpan(8));

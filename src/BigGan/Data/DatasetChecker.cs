@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using BigGan.Imaging;
+
+namespace BigGan.Data;
+
+/// <summary>Looks at every image of a data set before days are spent on training with it.</summary>
+public static class DatasetChecker
+{
+    // The paper's data sets stay below 2; beyond this the small classes are hardly ever seen.
+    private const int ExtremeImbalance = 20;
+
+    /// <summary>Reads every image and reports what is there.</summary>
+    /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
+    /// <param name="options">Size and split; no cache is written.</param>
+    /// <param name="progress">Images read so far.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="InvalidFileException">The source as a whole cannot be used; single bad images are part of the report.</exception>
+    public static DatasetReport Check(
+        string source,
+        DatasetOptions? options = null,
+        IProgress<DatasetProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new DatasetOptions();
+        options.Validate();
+        var (path, name) = ImageSource.Resolve(source);
+
+        // The images' own size is what is reported, so formats of one size are opened without fitting.
+        using var memory = ImageSource.OpenFixed(path, name, options with { Height = null, Width = null, Channels = null });
+        if (memory is not null)
+        {
+            var facts = Examine(memory.Count, progress, cancellation, i =>
+            {
+                byte[] pixels = new byte[memory.Shape.ByteCount];
+                memory.Read(i, pixels);
+                return new ImageFacts($"image {i}", memory.LabelOf(i), pixels, (memory.Shape.Height, memory.Shape.Width), null);
+            });
+            return Report(name, memory.ClassNames, facts, [], options);
+        }
+
+        using var files = ImageSource.OpenFiles(path, options.Split);
+        return Report(name, files.ClassNames, Examine(files.Files.Count, progress, cancellation, i => Look(files, i)), files.Warnings, options);
+    }
+
+    /// <summary>Draws a sheet with the first images of each class, one row a class.</summary>
+    /// <param name="dataset">An open data set.</param>
+    /// <param name="rows">Classes at most; of more, evenly spaced ones are shown.</param>
+    /// <param name="columns">Images per class at most.</param>
+    /// <returns>u8 [3,H,W].</returns>
+    public static ImageBuffer PreviewSheet(IImageDataset dataset, int rows = 20, int columns = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        int classes = dataset.ClassNames.Count;
+        int shown = Math.Min(rows, classes);
+        int[] labels = [.. Enumerable.Range(0, shown).Select(row => (int)((long)row * classes / shown))];
+
+        var sizes = new int[classes];
+        for (int i = 0; i < dataset.Count; i++)
+            sizes[dataset.LabelOf(i)]++;
+        columns = Math.Min(columns, Math.Max(1, labels.Max(label => sizes[label])));
+
+        var counts = new int[classes];
+        var cells = new ImageBuffer?[shown * columns];
+        for (int i = 0; i < dataset.Count; i++)
+        {
+            int label = dataset.LabelOf(i);
+            int column = counts[label]++;
+            int row = column < columns ? Array.IndexOf(labels, label) : -1;
+            if (row < 0)
+                continue;
+            byte[] pixels = new byte[dataset.Shape.ByteCount];
+            dataset.Read(i, pixels);
+            cells[(row * columns) + column] = new ImageBuffer(dataset.Shape, pixels);
+        }
+
+        return SampleSheet.Draw(cells, new SampleSheetOptions
+        {
+            Columns = columns,
+            Title = $"{dataset.Name}: {dataset.Count} images, {classes} {(classes == 1 ? "class" : "classes")}, {dataset.Shape.Width}x{dataset.Shape.Height}",
+            RowLabels = [.. labels.Select(label => dataset.ClassNames[label])],
+        });
+    }
+
+    private static ImageFacts Look(IImageFiles files, int index)
+    {
+        var file = files.Files[index];
+        try
+        {
+            byte[] bytes = files.Read(file);
+            string path = $"{files.Path}/{file.Name}";
+            var size = ImageDecoder.ReadSize(bytes, path);
+
+            // Damage shows only when every pixel is decoded; the result itself is not needed, so it may be small.
+            ImageDecoder.Decode(bytes, path, new ImageShape(1, Math.Min(32, size.Height), Math.Min(32, size.Width)));
+            return new ImageFacts(file.Name, file.Label, bytes, size, null);
+        }
+        catch (InvalidFileException exception)
+        {
+            return new ImageFacts(file.Name, file.Label, [], default, exception.Problem);
+        }
+    }
+
+    private static ImageFacts[] Examine(
+        int count, IProgress<DatasetProgress>? progress, CancellationToken cancellation, Func<int, ImageFacts> look)
+    {
+        const int Chunk = 256;
+        var facts = new ImageFacts[count];
+        var watch = Stopwatch.StartNew();
+        for (int start = 0; start < count; start += Chunk)
+        {
+            int end = Math.Min(count, start + Chunk);
+            Parallel.For(start, end, new ParallelOptions { CancellationToken = cancellation }, i => facts[i] = look(i));
+            progress?.Report(new DatasetProgress(end, count, end / Math.Max(1e-3, watch.Elapsed.TotalSeconds)));
+        }
+
+        return facts;
+    }
+
+    private static DatasetReport Report(
+        string name, IReadOnlyList<string> classNames, ImageFacts[] facts, IReadOnlyList<string> sourceWarnings, DatasetOptions options)
+    {
+        int[] counts = new int[classNames.Count];
+        foreach (var fact in facts)
+            counts[fact.Label]++;
+        var readable = facts.Where(fact => fact.Problem is null).ToArray();
+        var duplicates = readable.GroupBy(fact => fact.Hash).Where(group => group.Count() > 1)
+            .Select(group => new DuplicateGroup([.. group.Select(fact => fact.Name)], group.Select(fact => fact.Label).Distinct().Count() > 1))
+            .ToArray();
+        int height = options.Height ?? options.Width ?? 0;
+        int width = options.Width ?? options.Height ?? 0;
+        var unreadable = facts.Where(fact => fact.Problem is not null).Select(fact => new SkippedFile(fact.Name, fact.Problem!)).ToArray();
+        var small = readable.Where(fact => fact.Size.Height < height || fact.Size.Width < width).Select(fact => fact.Name).ToArray();
+
+        var warnings = new List<string>();
+        if (unreadable.Length > 0)
+            warnings.Add($"{unreadable.Length} image(s) cannot be read");
+        if (duplicates.Count(group => group.AcrossClasses) is > 0 and var across)
+            warnings.Add($"{across} image(s) appear in more than one class");
+        if (duplicates.Sum(group => group.Files.Count - 1) is > 0 and var copies)
+            warnings.Add($"{copies} image(s) are exact copies of others");
+        if (small.Length > 0)
+            warnings.Add($"{small.Length} image(s) are smaller than {width}x{height}");
+        if (counts.Min() == 0)
+            warnings.Add($"class '{classNames[Array.IndexOf(counts, 0)]}' has no image");
+        else if (counts.Max() / counts.Min() >= ExtremeImbalance)
+            warnings.Add($"classes are of very different size: {counts.Min()} to {counts.Max()} images");
+        warnings.AddRange(sourceWarnings);
+
+        return new DatasetReport
+        {
+            Name = name,
+            Split = options.Split,
+            Count = facts.Length,
+            Classes = [.. classNames.Select((className, label) => new ClassCount(className, counts[label]))],
+            Sizes = SizesOf(readable),
+            Unreadable = unreadable,
+            Duplicates = duplicates,
+            SmallImages = small,
+            Warnings = warnings,
+        };
+    }
+
+    private static SizeStatistics? SizesOf(ImageFacts[] facts)
+    {
+        if (facts.Length == 0)
+            return null;
+        int[] heights = [.. facts.Select(fact => fact.Size.Height).Order()];
+        int[] widths = [.. facts.Select(fact => fact.Size.Width).Order()];
+        int middle = facts.Length / 2;
+        int distinct = facts.Select(fact => fact.Size).Distinct().Count();
+        return new SizeStatistics(heights[0], widths[0], heights[middle], widths[middle], heights[^1], widths[^1], distinct);
+    }
+
+    private sealed class ImageFacts(string name, int label, byte[] content, (int Height, int Width) size, string? problem)
+    {
+        public string Name { get; } = name;
+
+        public int Label { get; } = label;
+
+        public string Hash { get; } = Convert.ToHexString(SHA256.HashData(content));
+
+        public (int Height, int Width) Size { get; } = size;
+
+        public string? Problem { get; } = problem;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using BigGan.Data;
+
+namespace BigGan.Tests.Data;
+
+public sealed class CachedDatasetTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public CachedDatasetTests() => TestImages.WriteClasses(_folder, "pets", 3, 16, "a", "b");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_second_opening_does_not_decode()
+    {
+        var events = new List<DatasetProgress>();
+        string path;
+        using (var first = Open())
+            path = first.CachePath;
+        var written = File.GetLastWriteTimeUtc(path);
+        using var second = Open(new Recorder(events));
+        Assert.Equal(path, second.CachePath);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(path));
+        Assert.Empty(events);
+    }
+
+    [Fact]
+    public void Changed_files_and_options_have_a_cache_of_their_own()
+    {
+        using var first = Open();
+        using var smaller = Open(options: new DatasetOptions { Height = 8 });
+        Assert.NotEqual(first.Fingerprint, smaller.Fingerprint);
+        File.SetLastWriteTimeUtc(_folder.Nested("pets/a/000.png"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        using var touched = Open();
+        Assert.NotEqual(first.CachePath, touched.CachePath);
+    }
+
+    [Fact]
+    public void The_file_is_a_safetensors_file()
+    {
+        using var dataset = Open();
+        byte[] bytes = File.ReadAllBytes(dataset.CachePath);
+        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        Assert.Equal(0, length % 8);
+        using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
+        var images = header.RootElement.GetProperty("images");
+        Assert.Equal("U8", images.GetProperty("dtype").GetString());
+        Assert.Equal([6, 3, 16, 16], images.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
+        int start = 8 + length + images.GetProperty("data_offsets")[0].GetInt32();
+        byte[] pixels = new byte[dataset.Shape.ByteCount];
+        dataset.Read(4, pixels);
+        Assert.Equal(pixels, bytes.AsSpan(start + (4 * pixels.Length), pixels.Length));
+
+        // No gaps and nothing after the last tensor, as the format demands.
+        long end = 0;
+        foreach (var tensor in header.RootElement.EnumerateObject().Where(tensor => tensor.Name != "__metadata__"))
+        {
+            Assert.Equal(end, tensor.Value.GetProperty("data_offsets")[0].GetInt64());
+            end = tensor.Value.GetProperty("data_offsets")[1].GetInt64();
+        }
+
+        Assert.Equal(bytes.Length, 8 + length + end);
+        Assert.Equal("biggan-dataset", header.RootElement.GetProperty("__metadata__").GetProperty("format").GetString());
+    }
+
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("cut")]
+    [InlineData("garbage header")]
+    [InlineData("huge header")]
+    [InlineData("bad label")]
+    [InlineData("null header")]
+    public void A_damaged_cache_is_built_again(string damage)
+    {
+        string path;
+        using (var dataset = Open())
+            path = dataset.CachePath;
+        byte[] bytes = File.ReadAllBytes(path);
+        int header = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        switch (damage)
+        {
+            case "empty":
+                bytes = [];
+                break;
+            case "cut":
+                bytes = bytes[..^100];
+                break;
+            case "garbage header":
+                bytes[20] = (byte)'}';
+                break;
+            case "huge header":
+                bytes[7] = 1;
+                break;
+            case "bad label":
+                bytes[header + 3] = 7;
+                break;
+            case "null header":
+                bytes.AsSpan(8, header - 8).Fill((byte)' ');
+                "null"u8.CopyTo(bytes.AsSpan(8));
+                break;
+        }
+
+        File.WriteAllBytes(path, bytes);
+        var events = new List<DatasetProgress>();
+        using var again = Open(new Recorder(events));
+        Assert.Equal(6, again.Count);
+        Assert.Contains("is damaged", events[0].Warning);
+    }
+
+    [Fact]
+    public void Builders_at_the_same_time_do_not_disturb_each_other()
+    {
+        var datasets = new CachedDataset[4];
+        Parallel.For(0, 4, i => datasets[i] = Open());
+        byte[] pixels = new byte[datasets[0].Shape.ByteCount];
+        foreach (var dataset in datasets)
+        {
+            dataset.Read(5, pixels);
+            Assert.Equal(TestImages.Gradient(16, 16, 3, 5).Pixels, pixels);
+            dataset.Dispose();
+        }
+
+        Assert.Single(Directory.GetFiles(_folder["cache"]));
+    }
+
+    [Fact]
+    public void Cancelling_leaves_nothing_behind()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageDatasets.Open(
+            _folder["pets"], new DatasetOptions { CacheDirectory = _folder["cache"] }, cancellation: cancelled.Token));
+        Assert.Empty(Directory.GetFiles(_folder["cache"]));
+    }
+
+    [Fact]
+    public void Reading_after_disposal_is_an_error()
+    {
+        var dataset = Open();
+        dataset.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => dataset.Read(0, new byte[dataset.Shape.ByteCount]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(6, new byte[dataset.Shape.ByteCount]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(0, new byte[5]));
+    }
+
+    private CachedDataset Open(IProgress<DatasetProgress>? progress = null, DatasetOptions? options = null) => (CachedDataset)ImageDatasets.Open(
+        _folder["pets"], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] }, progress);
+
+    private sealed class Recorder(List<DatasetProgress> events) : IProgress<DatasetProgress>
+    {
+        public void Report(DatasetProgress value) => events.Add(value);
+    }
+}

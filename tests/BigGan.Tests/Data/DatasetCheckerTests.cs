@@ -1,0 +1,66 @@
+using BigGan.Data;
+
+namespace BigGan.Tests.Data;
+
+public sealed class DatasetCheckerTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_report_finds_what_is_wrong()
+    {
+        TestImages.WriteClasses(_folder, "pets", 4, 16, "a", "b");
+        File.WriteAllBytes(_folder.Nested("pets/a/large.png"), TestImages.Png(40, 30, seed: 20));
+        File.Copy(_folder.Nested("pets/a/000.png"), _folder.Nested("pets/a/copy.png"));
+        File.Copy(_folder.Nested("pets/a/001.png"), _folder.Nested("pets/b/other.png"));
+        File.WriteAllText(_folder.Nested("pets/b/text.png"), "no image");
+        byte[] png = TestImages.Png(16, 16, seed: 30);
+        File.WriteAllBytes(_folder.Nested("pets/b/cut.png"), png[..(png.Length - 40)]);
+
+        var report = DatasetChecker.Check(_folder["pets"], new DatasetOptions { Height = 20 });
+        Assert.Equal(13, report.Count);
+        Assert.Equal([new ClassCount("a", 6), new ClassCount("b", 7)], report.Classes);
+        Assert.Equal(["b/cut.png", "b/text.png"], report.Unreadable.Select(file => file.Path));
+        Assert.Equal(new SizeStatistics(16, 16, 16, 16, 40, 30, 2), report.Sizes);
+        Assert.Equal(10, report.SmallImages.Count);
+        Assert.Equal(2, report.Duplicates.Count);
+        Assert.Equal(["a/000.png", "a/copy.png"], report.Duplicates[0].Files);
+        Assert.False(report.Duplicates[0].AcrossClasses);
+        Assert.True(report.Duplicates[1].AcrossClasses);
+        Assert.Equal(4, report.Warnings.Count);
+    }
+
+    [Fact]
+    public void Extreme_imbalance_and_one_class_are_warnings()
+    {
+        TestImages.WriteClasses(_folder, "pets", 1, 8, "rare");
+        Assert.Contains("one class only", Assert.Single(DatasetChecker.Check(_folder["pets"]).Warnings));
+        for (int i = 0; i < 20; i++)
+            File.WriteAllBytes(_folder.Nested($"pets/common/{i}.png"), TestImages.Png(8, 8, i + 1));
+        Assert.Contains("very different size: 1 to 20", Assert.Single(DatasetChecker.Check(_folder["pets"]).Warnings));
+    }
+
+    [Fact]
+    public void Fashion_mnist_is_checked_and_shown()
+    {
+        Assert.SkipUnless(Directory.Exists("/usr/share/datasets/fashion-mnist"), "Fashion-MNIST is missing: apt-get install dataset-fashion-mnist");
+        var report = DatasetChecker.Check("fashion-mnist", new DatasetOptions { Split = "test" });
+        Assert.Equal(10_000, report.Count);
+        Assert.All(report.Classes, c => Assert.Equal(1000, c.Count));
+        Assert.Empty(report.Unreadable);
+        using var dataset = ImageDatasets.Open("fashion-mnist", new DatasetOptions { Split = "test" });
+        var sheet = DatasetChecker.PreviewSheet(dataset, rows: 5, columns: 4);
+        Assert.True(sheet.Shape.Height >= 5 * 84 && sheet.Shape.Width >= 4 * 84);
+    }
+
+    [Fact]
+    public void Real_photographs_are_checked()
+    {
+        var report = DatasetChecker.Check(SharedFiles.Require("data/imagenet-photos-60.zip"));
+        Assert.Equal(60, report.Classes.Count);
+        Assert.Empty(report.Unreadable);
+        Assert.True(report.Sizes!.Distinct > 10);
+    }
+}

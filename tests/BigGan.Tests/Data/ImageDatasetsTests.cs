@@ -1,0 +1,263 @@
+using System.IO.Compression;
+using BigGan.Data;
+using BigGan.Imaging;
+
+namespace BigGan.Tests.Data;
+
+public sealed class ImageDatasetsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_opens_with_classes_in_ordinal_order()
+    {
+        TestImages.WriteClasses(_folder, "pets", 3, 16, "dog", "Cat", "ant");
+        using var dataset = Open("pets");
+        Assert.Equal(["Cat", "ant", "dog"], dataset.ClassNames);
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], Enumerable.Range(0, 9).Select(dataset.LabelOf));
+        Assert.Equal(new ImageShape(3, 16, 16), dataset.Shape);
+        Assert.Equal("pets", dataset.Name);
+        byte[] pixels = new byte[dataset.Shape.ByteCount];
+        dataset.Read(8, pixels); // dog/002.png
+        Assert.Equal(TestImages.Gradient(16, 16, 3, 2).Pixels, pixels);
+    }
+
+    [Fact]
+    public void A_zip_archive_gives_the_same_images_as_its_folder()
+    {
+        TestImages.WriteClasses(_folder, "pets", 3, 16, "dog", "cat");
+        ZipFile.CreateFromDirectory(_folder["pets"], _folder["pets.zip"], CompressionLevel.Fastest, includeBaseDirectory: true);
+        using var folder = Open("pets", new DatasetOptions { Height = 8 });
+        using var zip = Open("pets.zip", new DatasetOptions { Height = 8 });
+        Assert.Equal(folder.ClassNames, zip.ClassNames);
+        byte[] first = new byte[folder.Shape.ByteCount], second = new byte[folder.Shape.ByteCount];
+        for (int i = 0; i < folder.Count; i++)
+        {
+            folder.Read(i, first);
+            zip.Read(i, second);
+            Assert.Equal(first, second);
+            Assert.Equal(folder.LabelOf(i), zip.LabelOf(i));
+        }
+    }
+
+    [Fact]
+    public void Train_and_test_folders_are_splits()
+    {
+        TestImages.WriteClasses(_folder, "set/train", 3, 16, "a", "b");
+        TestImages.WriteClasses(_folder, "set/test", 2, 16, "a", "b");
+        using var train = Open("set");
+        using var test = Open("set", new DatasetOptions { Split = "test" });
+        Assert.Equal((6, 4), (train.Count, test.Count));
+        Assert.Equal(["a", "b"], test.ClassNames);
+        Assert.Contains("has no split 'val'; it has test and train", Rejected("set", new DatasetOptions { Split = "val" }));
+    }
+
+    [Fact]
+    public void A_folder_without_splits_has_no_test_split()
+    {
+        TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
+        Assert.Contains("has no split 'test'", Rejected("pets", new DatasetOptions { Split = "test" }));
+    }
+
+    [Fact]
+    public void Clutter_of_file_managers_is_ignored()
+    {
+        TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
+        foreach (string name in new[] { "__MACOSX/._a", ".DS_Store", "a/.DS_Store", "a/Thumbs.db", ".git/config", "b/._1.png" })
+            File.WriteAllText(_folder.Nested("pets/" + name), "x");
+        using var dataset = Open("pets");
+        Assert.Equal(2, dataset.Count);
+        Assert.Equal(["a", "b"], dataset.ClassNames);
+    }
+
+    [Fact]
+    public void Links_are_followed_but_not_in_circles()
+    {
+        TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
+        File.CreateSymbolicLink(_folder.Nested("pets/a/linked.png"), _folder.Nested("pets/b/000.png"));
+        Directory.CreateSymbolicLink(_folder.Nested("pets/a/up"), _folder["pets"]);
+        using var dataset = Open("pets");
+        Assert.Equal(3, dataset.Count);
+    }
+
+    [Fact]
+    public void A_folder_without_class_folders_is_refused()
+    {
+        File.WriteAllBytes(_folder.Nested("flat/1.png"), TestImages.Png(16, 16));
+        Assert.Contains("has no class folders", Rejected("flat"));
+    }
+
+    [Fact]
+    public void A_class_without_images_is_named()
+    {
+        TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
+        Directory.CreateDirectory(_folder.Nested("pets/empty"));
+        Assert.Contains("pets/empty: is a class folder without images", Rejected("pets"));
+    }
+
+    [Fact]
+    public void One_class_only_is_a_warning()
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a");
+        var events = new List<DatasetProgress>();
+        using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
+        Assert.Contains(events, e => e.Warning?.Contains("one class only, 'a'") == true);
+        Assert.Contains(events, e => e.Warning is null && e.Done == 2 && e.Total == 2);
+    }
+
+    [Fact]
+    public void Bad_files_are_named()
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
+        string bad = _folder.Nested("pets/b/bad.png");
+        File.WriteAllBytes(bad, []);
+        Assert.Contains("pets/b/bad.png: is empty (0 bytes)", Rejected("pets"));
+        File.WriteAllText(bad, "no image");
+        Assert.Contains("pets/b/bad.png: not an image", Rejected("pets"));
+        byte[] png = TestImages.Png(16, 16);
+        File.WriteAllBytes(bad, png[..(png.Length - 40)]);
+        Assert.Contains("pets/b/bad.png: damaged or truncated", Rejected("pets"));
+        File.Delete(bad);
+        File.CreateSymbolicLink(bad, "/nowhere");
+        Assert.Contains("pets/b/bad.png: cannot be read", Rejected("pets"));
+    }
+
+    [Fact]
+    public void Images_of_several_sizes_need_a_size()
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
+        File.WriteAllBytes(_folder.Nested("pets/b/z.png"), TestImages.Png(20, 30));
+        Assert.Contains("pets/b/z.png: is 30x20 pixels and the first image 16x16", Rejected("pets"));
+        using var dataset = Open("pets", new DatasetOptions { Height = 16 });
+        Assert.Equal(5, dataset.Count);
+        Assert.Contains("--small enlarge|pad", Rejected("pets", new DatasetOptions { Height = 32 }));
+        using var padded = Open("pets", new DatasetOptions { Height = 32, Small = SmallImagePolicy.Pad });
+        Assert.Equal(new ImageShape(3, 32, 32), padded.Shape);
+    }
+
+    [Fact]
+    public void Skipping_bad_files_lists_them_also_from_the_cache()
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
+        File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
+        for (int round = 0; round < 2; round++)
+        {
+            using var dataset = (CachedDataset)Open("pets", new DatasetOptions { SkipBad = true });
+            Assert.Equal(4, dataset.Count);
+            Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, 4).Select(dataset.LabelOf));
+            Assert.Equal("a/bad.png", Assert.Single(dataset.SkippedFiles).Path);
+            byte[] pixels = new byte[dataset.Shape.ByteCount];
+            dataset.Read(2, pixels);
+            Assert.Equal(TestImages.Gradient(16, 16, 3, 2).Pixels, pixels);
+        }
+    }
+
+    [Fact]
+    public void Skipping_every_file_is_an_error()
+    {
+        File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
+        Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true, Height = 16 }));
+        Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true }));
+    }
+
+    [Theory]
+    [InlineData("../../evil.png")]
+    [InlineData("/etc/evil.png")]
+    [InlineData("a\\..\\..\\evil.png")]
+    [InlineData("C:\\evil.png")]
+    public void A_zip_entry_that_points_outside_is_named(string name)
+    {
+        WriteZip("evil.zip", ("a/1.png", TestImages.Png(16, 16)), (name, TestImages.Png(16, 16)));
+        string message = Rejected("evil.zip");
+        Assert.Contains($"has the entry '{name}', which points outside", message);
+    }
+
+    [Fact]
+    public void A_zip_bomb_is_refused()
+    {
+        WriteZip("bomb.zip", ("a/1.png", new byte[8 << 20]), ("b/1.png", TestImages.Png(16, 16)));
+        Assert.Contains("as no image does", Rejected("bomb.zip", new DatasetOptions { Height = 16 }));
+    }
+
+    [Fact]
+    public void A_zip_entry_longer_than_it_claims_is_refused()
+    {
+        WriteZip("liar.zip", ("a/1.png", [.. TestImages.Png(16, 16), .. new byte[5000]]));
+        byte[] bytes = File.ReadAllBytes(_folder["liar.zip"]);
+
+        // The uncompressed size in the central directory, 24 bytes after its signature PK\1\2.
+        int directory = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        (bytes[directory + 24], bytes[directory + 25]) = (100, 0);
+        File.WriteAllBytes(_folder["liar.zip"], bytes);
+        Assert.Contains("liar.zip/a/1.png: ", Rejected("liar.zip", new DatasetOptions { Height = 16 }));
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_named()
+    {
+        File.WriteAllBytes(_folder["a.zip"], new byte[1000]);
+        Assert.Contains("a.zip: is truncated, damaged or no zip archive", Rejected("a.zip"));
+        File.WriteAllBytes(_folder["a.zip"], []);
+        Assert.Contains("a.zip: is empty", Rejected("a.zip"));
+    }
+
+    [Fact]
+    public void An_entry_that_appears_twice_is_refused()
+    {
+        WriteZip("twice.zip", ("a/1.png", TestImages.Png(16, 16)), ("a/1.png", TestImages.Png(16, 16)));
+        Assert.Contains("two entries named 'a/1.png'", Rejected("twice.zip"));
+    }
+
+    [Fact]
+    public void An_unknown_source_tells_what_is_known()
+    {
+        var error = Assert.Throws<InvalidFileException>(() => ImageDatasets.Open("no-such-thing"));
+        Assert.Contains("fashion-mnist", error.Message);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open("fashion-mnist", new DatasetOptions { Height = 0 }));
+        Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open("fashion-mnist", new DatasetOptions { Channels = 2 }));
+        Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open(""));
+    }
+
+    [Fact]
+    public void The_test_split_of_a_real_archive_opens()
+    {
+        using var dataset = ImageDatasets.Open(SharedFiles.Require("data/cifar10-images.zip"), Options(new DatasetOptions { Split = "test" }));
+        Assert.Equal(10_000, dataset.Count);
+        Assert.Equal(new ImageShape(3, 32, 32), dataset.Shape);
+        Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], dataset.ClassNames);
+    }
+
+    private DatasetOptions Options(DatasetOptions? options) => (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] };
+
+    private IImageDataset Open(string name, DatasetOptions? options = null) => ImageDatasets.Open(_folder[name], Options(options));
+
+    private string Rejected(string name, DatasetOptions? options = null)
+    {
+        string message = Assert.Throws<InvalidFileException>(() => Open(name, options)).Message;
+        Assert.DoesNotContain('\n', message);
+        Assert.True(!Directory.Exists(_folder["cache"]) || Directory.GetFiles(_folder["cache"], "*.partial").Length == 0);
+        return message;
+    }
+
+    private void WriteZip(string name, params (string Name, byte[] Content)[] entries)
+    {
+        using var zip = ZipFile.Open(_folder[name], ZipArchiveMode.Create);
+        foreach (var (entryName, content) in entries)
+        {
+            using var stream = zip.CreateEntry(entryName).Open();
+            stream.Write(content);
+        }
+    }
+
+    private sealed class Recorder(List<DatasetProgress> events) : IProgress<DatasetProgress>
+    {
+        public void Report(DatasetProgress value) => events.Add(value);
+    }
+}

@@ -1,0 +1,43 @@
+using BigGan.Imaging;
+
+namespace BigGan.Tests;
+
+/// <summary>Images made up for tests.</summary>
+internal static class TestImages
+{
+    /// <summary>Smooth, with every channel and position distinguishable; the seed shifts it.</summary>
+    public static ImageBuffer Gradient(int height, int width, int channels = 3, int seed = 0)
+    {
+        byte[] pixels = new byte[channels * height * width];
+        for (int c = 0; c < channels; c++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                for (int x = 0; x < width; x++)
+                    pixels[(((c * height) + y) * width) + x] = (byte)((y * 160 / height) + (x * 60 / width) + (c * 10) + (seed * 7));
+            }
+        }
+
+        return new ImageBuffer(new ImageShape(channels, height, width), pixels);
+    }
+
+    public static byte[] Png(int height, int width, int seed = 0, int channels = 3) => PngFile.Encode(Gradient(height, width, channels, seed));
+
+    /// <summary>Encodes through libvips' saver of another format, such as <c>jpegsave_buffer</c>.</summary>
+    public static byte[] Encode(ImageBuffer image, string saver)
+    {
+        using var pixels = VipsImage.From(image);
+        using var save = new VipsOperation(saver).With("in", pixels);
+        return save.Buffer();
+    }
+
+    /// <summary>Writes a folder per class with numbered PNG files.</summary>
+    public static void WriteClasses(TempFolder folder, string root, int images, int size, params string[] classes)
+    {
+        for (int label = 0; label < classes.Length; label++)
+        {
+            for (int i = 0; i < images; i++)
+                File.WriteAllBytes(folder.Nested(Path.Combine(root, classes[label], $"{i:d3}.png")), Png(size, size, (label * images) + i));
+        }
+    }
+}
