@@ -1,1 +1,3 @@
-return 0;
+using BigGan.Cli;
+
+return new CommandHost(Terminal.OfProcess()).Run(args);

@@ -11,8 +11,11 @@ namespace BigGan.Torch;
 /// </remarks>
 public static partial class LibTorch
 {
+    /// <summary>The command that installs LibTorch on Debian and Ubuntu.</summary>
+    public const string InstallCommand = "sudo apt-get install libtorch-dev libopenblas0-pthread cmake g++";
+
     private const string Advice =
-        "Install it with: sudo apt-get install libtorch-dev libopenblas0-pthread cmake g++; " +
+        $"Install it with: {InstallCommand}; " +
         "or set BIGGAN_LIBTORCH to a LibTorch folder or to the folder of a Python torch package; then build again";
 
     private static readonly Lazy<nint> Shim = new(Load);

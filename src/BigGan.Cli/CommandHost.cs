@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+
+namespace BigGan.Cli;
+
+/// <summary>Parses a command line, runs its verb and turns whatever happens into an exit code and at most one line of error.</summary>
+internal sealed class CommandHost(Terminal terminal)
+{
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the full trace of an error", Recursive = true };
+
+    private readonly Option<bool> _version = new("--version") { Description = "Show the version" };
+
+    internal static string Version { get; } =
+        typeof(CommandHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The whole command line. A new verb is added here.</summary>
+    internal Verb CreateRoot()
+    {
+        Verb[] verbs = [DoctorCommand.Create(terminal)];
+
+        var root = new Verb(
+            "biggan",
+            "BigGAN for .NET: trains class-conditional image generators, samples from them and evaluates them.",
+            [.. verbs.Select(verb => verb.Examples[0])]);
+        foreach (Verb verb in verbs) root.Subcommands.Add(verb);
+        root.Options.Add(new HelpOption { Action = new HelpWithExamples() });
+        root.Options.Add(_version);
+        root.Options.Add(_verbose);
+        return root.Does((parsed, _) =>
+        {
+            if (parsed.GetValue(_version))
+            {
+                terminal.WriteLine(Version);
+                return ExitCode.Success;
+            }
+
+            new HelpWithExamples().Invoke(parsed);
+            return ExitCode.Usage;
+        });
+    }
+
+    /// <summary>Runs one command line to its end.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    internal int Run(IReadOnlyList<string> arguments) => Run(CreateRoot(), arguments);
+
+    /// <summary>The same for a given tree of commands.</summary>
+    internal int Run(Verb root, IReadOnlyList<string> arguments)
+    {
+        // No response files: '@' may begin a text or a path. No bundling: '-abc' is a mistake, not three options.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is not HelpWithExamples && UsageError.Describe(parsed) is { } problem)
+        {
+            terminal.Fail(problem);
+            return ExitCode.Usage;
+        }
+
+        using var interruption = new Interruption(terminal);
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Ctrl-C is Interruption's
+            };
+            int code = parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
+            return interruption.Token.IsCancellationRequested ? ExitCode.Cancelled : code;
+        }
+        catch (Exception e)
+        {
+            return Report(Cause(e), parsed.GetValue(_verbose), interruption.Token.IsCancellationRequested);
+        }
+    }
+
+    private int Report(Exception e, bool verbose, bool interrupted)
+    {
+        if (e is OperationCanceledException && interrupted)
+        {
+            terminal.Note("cancelled");
+            return ExitCode.Cancelled;
+        }
+
+        string line = OneLine(e.Message);
+        terminal.Fail(IsExpected(e) ? line : $"unexpected {e.GetType().Name}: {line} (--verbose shows where)");
+        if (verbose) terminal.Note(e.ToString());
+        return e is InvalidOptionException ? ExitCode.Usage : ExitCode.Failure;
+    }
+
+    // Our own exceptions and those of the file system speak to the user. Any other is a defect of this program.
+    private static bool IsExpected(Exception e) =>
+        e is IOException or UnauthorizedAccessException or OutOfMemoryException
+        || e.GetType().Namespace is { } space && (space == "BigGan" || space.StartsWith("BigGan.", StringComparison.Ordinal));
+
+    private static Exception Cause(Exception e) =>
+        e is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException && e.InnerException is { } inner ? Cause(inner) : e;
+
+    // LibTorch's messages go on with a native stack trace.
+    private static string OneLine(string message) =>
+        message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("no message");
+}
