@@ -5,7 +5,9 @@ using System.Reflection;
 namespace BigGan.Cli;
 
 /// <summary>Parses a command line, runs its verb and turns whatever happens into an exit code and at most one line of error.</summary>
-internal sealed class CommandHost(Terminal terminal)
+/// <param name="terminal">Where everything is said.</param>
+/// <param name="verbs">What the program can do.</param>
+internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
 {
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the full trace of an error", Recursive = true };
 
@@ -14,11 +16,9 @@ internal sealed class CommandHost(Terminal terminal)
     internal static string Version { get; } =
         typeof(CommandHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>The whole command line. A new verb is added here.</summary>
+    /// <summary>The whole command line.</summary>
     internal Verb CreateRoot()
     {
-        Verb[] verbs = [DoctorCommand.Create(terminal)];
-
         var root = new Verb(
             "biggan",
             "BigGAN for .NET: trains class-conditional image generators, samples from them and evaluates them.",
@@ -42,13 +42,9 @@ internal sealed class CommandHost(Terminal terminal)
 
     /// <summary>Runs one command line to its end.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    internal int Run(IReadOnlyList<string> arguments) => Run(CreateRoot(), arguments);
-
-    /// <summary>The same for a given tree of commands.</summary>
-    internal int Run(Verb root, IReadOnlyList<string> arguments)
+    internal int Run(IReadOnlyList<string> arguments)
     {
-        // No response files: '@' may begin a text or a path. No bundling: '-abc' is a mistake, not three options.
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult parsed = Parse(arguments);
         if (parsed.Action is not HelpWithExamples && UsageError.Describe(parsed) is { } problem)
         {
             terminal.Fail(problem);
@@ -73,6 +69,10 @@ internal sealed class CommandHost(Terminal terminal)
             return Report(Cause(e), parsed.GetValue(_verbose), interruption.Token.IsCancellationRequested);
         }
     }
+
+    // No response files: '@' may begin a text or a path. No bundling: '-abc' is a mistake, not three options.
+    internal ParseResult Parse(IReadOnlyList<string> arguments) =>
+        CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
     private int Report(Exception e, bool verbose, bool interrupted)
     {

@@ -1,3 +1,4 @@
 using BigGan.Cli;
 
-return new CommandHost(Terminal.OfProcess()).Run(args);
+var terminal = Terminal.OfProcess();
+return new CommandHost(terminal, Verbs.All(terminal)).Run(args);

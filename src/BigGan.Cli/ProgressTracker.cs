@@ -42,7 +42,7 @@ internal sealed class ProgressTracker(string title, string unit, long? total, IP
             ? string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} of {all:N0} {unit}")
             : string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} {unit}");
         if (rate > 0) line += $", {FormatRate(rate)} {unit}/s";
-        if (rate > 0 && total > done) line += $", {FormatTime(TimeSpan.FromSeconds((total.Value - done) / rate))} left";
+        if (rate > 0 && total > done) line += $", {FormatTime((total.Value - done) / rate)} left";
         return detail is null ? line : $"{line}, {detail}";
     }
 
@@ -51,11 +51,11 @@ internal sealed class ProgressTracker(string title, string unit, long? total, IP
         rate.ToString(rate < 1 ? "0.000" : rate < 10 ? "0.00" : rate < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
     /// <summary>0:07, 12:34, 5:00:00, 2d 3:00:00.</summary>
-    internal static string FormatTime(TimeSpan time)
+    internal static string FormatTime(double seconds)
     {
-        // Rounded up: nothing is left only when it is done. Bounded: a first slow step must not overflow.
-        time = TimeSpan.FromSeconds(Math.Ceiling(Math.Min(time.TotalSeconds, TimeSpan.FromDays(9999).TotalSeconds)));
+        // Rounded up: nothing is left only when it is done. Bounded: a slow first step must not overflow.
+        TimeSpan time = TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, TimeSpan.FromDays(9999).TotalSeconds)));
         string days = time.Days > 0 ? $"{time.Days}d " : "";
-        return days + time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+        return days + time.ToString(time >= TimeSpan.FromHours(1) ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
     }
 }

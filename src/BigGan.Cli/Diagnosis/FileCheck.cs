@@ -1,9 +1,16 @@
+using BigGan.Imaging;
+
 namespace BigGan.Cli.Diagnosis;
 
-/// <summary>Data sets and models that lie ready.</summary>
+/// <summary>The image library, and the data sets and models that lie ready.</summary>
 internal static class FileCheck
 {
-    internal static IEnumerable<Finding> Examine() => [FashionMnist(), Models()];
+    internal static IEnumerable<Finding> Examine() => [Vips(), FashionMnist(), Models()];
+
+    private static Finding Vips() =>
+        VipsLibrary.Version is { } version
+            ? new Finding("libvips", FindingState.Found, version)
+            : new Finding("libvips", FindingState.Missing, "not found; it reads and writes images", VipsLibrary.InstallCommand);
 
     private static Finding FashionMnist()
     {

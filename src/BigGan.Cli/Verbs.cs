@@ -1,0 +1,7 @@
+namespace BigGan.Cli;
+
+/// <summary>The verbs, in the order in which the help lists them. A new one is added here.</summary>
+internal static class Verbs
+{
+    internal static Verb[] All(Terminal terminal) => [DoctorCommand.Create(terminal)];
+}

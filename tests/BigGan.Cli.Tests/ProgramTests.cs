@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace BigGan.Cli.Tests;
+
+/// <summary>The built program, as a process.</summary>
+public sealed class ProgramTests
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "BigGan.Cli");
+
+    [Fact]
+    public void Doctor_says_what_it_found()
+    {
+        ProcessResult result = ProcessResult.Of(Program, ["doctor"]);
+
+        Assert.Equal(ExitCode.Success, result.ExitCode);
+        Assert.Equal("", result.Error);
+        Assert.All(
+            ["biggan", ".NET", "LibTorch", "CPU", "threads", "precision", "GPU", "libvips", "fashion-mnist"],
+            name => Assert.Matches($@"(?m)^\S+ +{name.Replace(".", @"\.", StringComparison.Ordinal)} ", result.Output));
+        Assert.Matches(@"LibTorch +\d+\.\d+\.\d+\S*, /.*libtorch_cpu\.so", result.Output);
+    }
+
+    [Fact]
+    public void Doctor_writes_json_for_a_script()
+    {
+        ProcessResult result = ProcessResult.Of(Program, ["doctor", "--json"]);
+
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        Assert.True(report.RootElement.GetProperty("ok").GetBoolean());
+        Assert.Contains(report.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("name").GetString() == "LibTorch");
+    }
+
+    [Fact]
+    public void Doctor_outlives_a_missing_LibTorch_and_says_how_to_get_it()
+    {
+        ProcessResult result = ProcessResult.Of(Program, ["doctor"], ("BIGGAN_LIBTORCH", "/nowhere"));
+
+        Assert.Equal(ExitCode.Failure, result.ExitCode);
+        Assert.Equal("error: biggan cannot work without: LibTorch", result.Error.Trim());
+        Assert.Contains("-> BIGGAN_LIBTORCH=/nowhere has no lib/libtorch_cpu.so", result.Output, StringComparison.Ordinal);
+        Assert.Contains("sudo apt-get install libtorch-dev", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_verb_is_a_usage_error_of_the_process() =>
+        Assert.Equal(ExitCode.Usage, ProcessResult.Of(Program, ["doctr"]).ExitCode);
+
+    [Fact]
+    public void Setting_up_with_a_wrong_LibTorch_folder_says_so_in_one_line()
+    {
+        string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+        string script = Path.Combine(root, "eng", "setup.sh");
+        if (!File.Exists(script)) Assert.Skip($"{script} is missing: the tests do not run inside the repository");
+
+        ProcessResult result = ProcessResult.Of("bash", [script], ("BIGGAN_LIBTORCH", "/nowhere"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            "error: BIGGAN_LIBTORCH=/nowhere is not a LibTorch folder: it needs lib/libtorch_cpu.so and include/ATen/ATen.h. Unset it to use the system's LibTorch",
+            result.Error.Trim());
+    }
+}

@@ -1,0 +1,20 @@
+namespace BigGan.Cli.Tests;
+
+/// <summary>A terminal that nobody watches, and what was written to it.</summary>
+internal sealed class RecordedTerminal
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    internal RecordedTerminal() => Terminal = new Terminal(_output, _error, isInteractive: false);
+
+    internal Terminal Terminal { get; }
+
+    internal string Output => _output.ToString();
+
+    internal string Error => _error.ToString();
+
+    /// <summary>Runs one command line over the given verbs, or over the program's own.</summary>
+    internal int Run(string[] arguments, params Verb[] verbs) =>
+        new CommandHost(Terminal, verbs.Length > 0 ? verbs : Verbs.All(Terminal)).Run(arguments);
+}
