@@ -5,15 +5,15 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 artifacts="$root/artifacts"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
-# dotnet and NuGet refuse to work without a home folder, as under a bare service account.
-if [ ! -w "${HOME:-}" ]; then
-    export HOME="$artifacts/home"
-    mkdir -p "$HOME"
-fi
 
 # The SDK may be unpacked in a home folder or known only through DOTNET_ROOT; built programs look for the runtime there too.
 find_dotnet() {
     local folder
+    # dotnet and NuGet refuse to work without a home folder, as under a bare service account.
+    if [ ! -w "${HOME:-}" ]; then
+        export HOME="$artifacts/home"
+        mkdir -p "$HOME"
+    fi
     command -v dotnet > /dev/null || for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
         [ -x "$folder/dotnet" ] && PATH="$folder:$PATH" && break
     done
@@ -52,11 +52,16 @@ build() {
         exit 1
     fi
     mv "$artifacts/build-$1.started" "$artifacts/build-$1.stamp"
+    # All includes the program.
+    [ "$1" = cli ] || cp --preserve=timestamps "$artifacts/build-all.stamp" "$artifacts/build-cli.stamp"
 }
 
 prepare() {
     setup_is_fresh && build_is_fresh "$1" && return 0
-    mkdir -p "$artifacts"
+    if ! mkdir -p "$artifacts" 2> /dev/null || [ ! -w "$artifacts" ]; then
+        echo "error: something changed and needs a build, but $artifacts cannot be written; was it made by another user?" >&2
+        exit 1
+    fi
     # Two that start at once: the second waits, then finds everything fresh.
     if command -v flock > /dev/null; then
         exec 9> "$artifacts/prepare.lock"
