@@ -1,4 +1,6 @@
+using BigGan.Models;
 using BigGan.Torch;
+using BigGan.Training;
 
 namespace BigGan.Cli.Diagnosis;
 
@@ -24,7 +26,7 @@ internal static class LibTorchCheck
             Processors(configuration),
             new Finding("threads", FindingState.Found, $"{LibTorch.Threads} of {Environment.ProcessorCount} processors"),
             Algebra(loaded, configuration),
-            Precision(),
+            Arithmetic(),
             Gpu(configuration),
         ];
     }
@@ -58,10 +60,13 @@ internal static class LibTorchCheck
             : new Finding("algebra", FindingState.Found, "LibTorch's own BLAS" + mkldnn);
     }
 
-    private static Finding Precision() =>
-        Device.CudaCount > 0 ? new Finding("precision", FindingState.Found, "auto is bf16 on the GPU")
-        : Processor.PrefersBFloat16 ? new Finding("precision", FindingState.Found, "auto is bf16: this CPU multiplies bfloat16 in hardware")
-        : new Finding("precision", FindingState.Found, "auto is fp32: this CPU has no bfloat16 arithmetic");
+    private static Finding Arithmetic()
+    {
+        Device device = Device.Parse("auto");
+        return NetworkPrecision.Resolve(Precision.Auto, device) == Precision.BFloat16
+            ? new Finding("precision", FindingState.Found, $"auto is bf16: {(device.Kind == DeviceKind.Cuda ? "the GPU" : "this CPU")} multiplies bfloat16 in hardware")
+            : new Finding("precision", FindingState.Found, "auto is fp32: this CPU has no bfloat16 arithmetic");
+    }
 
     private static Finding Gpu(string configuration)
     {

@@ -1,0 +1,55 @@
+namespace BigGan.Cli.Tests;
+
+public sealed class TerminalTests
+{
+    [Fact]
+    public void A_drawn_bar_shows_the_counts_and_lets_notes_through()
+    {
+        var error = new StringWriter();
+        var terminal = new Terminal(new StringWriter(), error, isInteractive: true);
+
+        terminal.Track("decoding", "images", 1000, tracker =>
+        {
+            tracker.Report(250, "[no markup]");
+            terminal.Warn("a.png [1] is damaged");
+            Thread.Sleep(300); // three redraws
+        });
+
+        Assert.Contains("warning: a.png [1] is damaged", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("decoding: 250 of 1,000 images", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[no markup]", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_work_runs_on_the_calling_thread_and_its_exception_arrives()
+    {
+        foreach (bool isInteractive in (bool[])[false, true])
+        {
+            var terminal = new Terminal(new StringWriter(), new StringWriter(), isInteractive);
+            int thread = 0;
+
+            var thrown = Assert.Throws<IOException>(() => terminal.Track("decoding", "images", null, _ =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                throw new IOException("disk full");
+            }));
+
+            Assert.Equal("disk full", thrown.Message);
+            Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        }
+    }
+
+    [Fact]
+    public void Results_go_to_the_output_and_everything_else_to_the_error_stream()
+    {
+        var terminal = new RecordedTerminal();
+
+        terminal.Terminal.WriteLine("result");
+        terminal.Terminal.Note("note");
+        terminal.Terminal.Warn("careful");
+        terminal.Terminal.Fail("broken");
+
+        Assert.Equal("result\n", terminal.Output);
+        Assert.Equal("note\nwarning: careful\nerror: broken\n", terminal.Error);
+    }
+}
