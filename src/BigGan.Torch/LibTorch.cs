@@ -83,6 +83,10 @@ public static partial class LibTorch
         unsafe
         {
             _ = ((delegate* unmanaged<int>)initialize)();
+
+            // LibTorch's own count takes the processors of some virtual machines for halves of one core.
+            if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "" && NativeLibrary.TryGetExport(handle, "bg_set_threads", out nint setThreads))
+                _ = ((delegate* unmanaged<int, int>)setThreads)(Processor.CoreCount);
         }
 
         return handle;

@@ -20,6 +20,24 @@ public static class Processor
     /// <summary>Whether bfloat16 is faster than float32 here.</summary>
     public static bool PrefersBFloat16 => HasAmxBFloat16 || HasAvx512BFloat16;
 
+    /// <summary>Cores that this process may use; two threads of one core count once where the system tells.</summary>
+    public static int CoreCount { get; } = CountCores();
+
+    private static int CountCores()
+    {
+        const string Topology = "/sys/devices/system/cpu";
+        if (!Directory.Exists(Topology)) return Environment.ProcessorCount;
+        var cores = new HashSet<string>();
+        foreach (string processor in Directory.EnumerateDirectories(Topology, "cpu*"))
+        {
+            string siblings = Path.Combine(processor, "topology", "thread_siblings_list");
+            if (File.Exists(siblings)) cores.Add(File.ReadAllText(siblings).Trim());
+        }
+
+        // Affinity and container limits may leave fewer processors than the machine has cores.
+        return cores.Count == 0 ? Environment.ProcessorCount : Math.Min(cores.Count, Environment.ProcessorCount);
+    }
+
     private static bool Bit(int leaf, int subLeaf, Func<(int Eax, int Ebx, int Ecx, int Edx), int> register, int bit) =>
         X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= leaf && (subLeaf == 0 || X86Base.CpuId(leaf, 0).Eax >= subLeaf) &&
         ((register(X86Base.CpuId(leaf, subLeaf)) >> bit) & 1) != 0;
