@@ -8,6 +8,9 @@ internal sealed class SpeedMeter(long firstStep)
     private long _step = firstStep;
     private long _time = Stopwatch.GetTimestamp();
 
+    /// <summary>Whether the last report is so long ago that a person wonders; large networks take minutes for a few steps.</summary>
+    internal bool IsSilent => Stopwatch.GetElapsedTime(_time) > TimeSpan.FromSeconds(5);
+
     /// <summary>Losses and speed since the last call.</summary>
     internal TrainingProgress Progress(long step, StepLosses losses, TrainingOptions options)
     {

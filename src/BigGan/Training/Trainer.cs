@@ -67,7 +67,7 @@ public sealed class Trainer
             StepLosses losses = trainingStep.Run(step + 1, () => NextReal(loader));
             step++;
             if (!losses.AreFinite) throw new TrainingDivergedException(step, losses, _lastCheckpoint);
-            if (IsDue(step, _options.Output.LogEvery)) Report(speed.Progress(step, losses, _options));
+            if (IsDue(step, _options.Output.LogEvery) || speed.IsSilent) Report(speed.Progress(step, losses, _options));
             if (IsDue(step, _options.Output.SampleEvery)) WriteSheet(step, networks);
             if (IsDue(step, _options.Output.CheckpointEvery)) Save(step, networks, random);
         }

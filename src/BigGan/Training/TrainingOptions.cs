@@ -109,7 +109,7 @@ public sealed record OutputOptions
     /// <summary>Steps between sample sheets.</summary>
     public long SampleEvery { get; init; } = 500;
 
-    /// <summary>Steps between progress events.</summary>
+    /// <summary>Steps between progress events; when steps are slow they come every few seconds.</summary>
     public long LogEvery { get; init; } = 50;
 }
 

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using BigGan.Checkpoints;
+using BigGan.Data;
+using BigGan.Evaluation;
+using BigGan.Imaging;
+using BigGan.Sampling;
+using BigGan.Training;
+
+namespace BigGan.Cli;
+
+/// <summary><c>biggan demo</c>: trains a small BigGAN on real images, looks at it and judges it, in minutes on a CPU.</summary>
+internal static class DemoCommand
+{
+    private const string Data = "fashion-mnist";
+    private const string Preset = "fashion-demo";
+    private const int JudgedPerClass = 200;
+    private const int Columns = 10;
+
+    internal static Verb Create(Terminal terminal)
+    {
+        var output = new Option<string>("--out") { Description = "Folder for the run, the sheet and the report", DefaultValueFactory = _ => "demo" };
+        var steps = new Option<long?>("--steps") { Description = "Train for another number of steps" };
+        var force = new Option<bool>("--force") { Description = "Train again where a finished demo is" };
+        var verb = new Verb(
+            "demo",
+            "Trains a small BigGAN on Fashion-MNIST in a few minutes, draws a sheet of samples and judges them.",
+            new Example("biggan demo", "train, draw, judge; results in demo/"),
+            new Example("biggan demo --out /tmp/demo --steps 300", "a shorter one elsewhere"));
+        foreach (Option option in (Option[])[output, steps, force]) verb.Options.Add(option);
+        return verb.Does((parsed, cancellation) => Run(terminal, parsed.GetValue(output)!, parsed.GetValue(steps), parsed.GetValue(force), cancellation));
+    }
+
+    private static int Run(Terminal terminal, string folder, long? steps, bool force, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        TrainingOptions options = Presets.Get(Preset).Options;
+        options = options with { Steps = steps ?? options.Steps };
+        TrainingOptionsValidator.Validate(options);
+        using IImageDataset train = Open("train"), test = Open("test");
+
+        using ImageClassifier judge = TrainJudge(terminal, train, cancellation);
+        ClassAgreement real = judge.Accuracy(test, cancellation);
+        terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
+
+        string run = Path.Combine(folder, "run");
+        TrainingFinished finished = Train(terminal, options, train, run, force, cancellation);
+        if (finished.Cancelled) return ExitCode.Cancelled;
+
+        string sheet = Path.Combine(folder, "samples.png");
+        var judged = new List<(string Name, string Path, ClassAgreement Agreement)> { ("this demo", run, Judge(judge, run, sheet)) };
+        if (ShippedModels.Find("fashion-32") is { } shipped) judged.Add(("the shipped fashion-32", shipped, Judge(judge, shipped, null)));
+        foreach ((string name, _, ClassAgreement agreement) in judged)
+            terminal.WriteLine($"of {JudgedPerClass * agreement.PerClass.Count:N0} samples of {name} it calls {Percent(agreement)} the class they were asked to be");
+
+        string report = Path.Combine(folder, "report.md");
+        AtomicFile.WriteText(report, Report(options, finished, real, judged, Stopwatch.GetElapsedTime(started)));
+        terminal.WriteLine($"samples: {sheet}");
+        terminal.WriteLine($"report:  {report}");
+        terminal.WriteLine($"next:    biggan sample --model {run} --class sneaker --out sneakers.png");
+        return ExitCode.Success;
+
+        static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });
+    }
+
+    private static ImageClassifier TrainJudge(Terminal terminal, IImageDataset train, CancellationToken cancellation)
+    {
+        ImageClassifier? judge = null;
+        terminal.Track("training the classifier", "%", 100, tracker =>
+            judge = ImageClassifier.Train(train, new ClassifierOptions { Epochs = 2, Device = "cpu" }, new Share(tracker), cancellation));
+        return judge!;
+    }
+
+    private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool force, CancellationToken cancellation)
+    {
+        // A demo that was interrupted goes on; one of other options or, on request, a finished one starts anew.
+        bool resume = !force && Directory.Exists(path) && SameOptions(path, options);
+        using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force);
+        new RunData(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1 }).Write(run);
+        return TrainingView.Show(terminal, options.Steps, progress => Trainer.Run(options, train, run, progress, "auto", cancellation));
+    }
+
+    private static bool SameOptions(string path, TrainingOptions options)
+    {
+        string file = Path.Combine(path, "options.json");
+        return File.Exists(file) && File.ReadAllText(file).TrimEnd() == TrainingOptionsJson.Serialize(options).TrimEnd();
+    }
+
+    private static ClassAgreement Judge(ImageClassifier judge, string model, string? sheet)
+    {
+        using var sampler = Sampler.Load(model, new SamplerOptions { BatchSize = 50 });
+        int classes = sampler.ClassNames.Count;
+        int[] labels = [.. Enumerable.Range(0, JudgedPerClass * classes).Select(i => i % classes)];
+        Sample[] samples = [.. sampler.Draw(new SamplingOptions { Labels = labels })];
+        if (sheet is not null)
+        {
+            // The first images of each class as they come: nothing is picked.
+            ImageBuffer[] shown = [.. Enumerable.Range(0, classes).SelectMany(label => samples.Where(sample => sample.Label == label).Take(Columns)).Select(sample => sample.Image)];
+            PngFile.Write(sheet, SampleSheet.Draw(shown, new SampleSheetOptions { Columns = Columns, RowLabels = sampler.ClassNames }));
+        }
+
+        return ClassAgreement.Of(judge, sampler.ClassNames, samples.Select(sample => (sample.Image, sample.Label)));
+    }
+
+    private static string Report(TrainingOptions options, TrainingFinished finished, ClassAgreement real,
+        List<(string Name, string Path, ClassAgreement Agreement)> judged, TimeSpan elapsed)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# Demo\n\nPreset {Preset}, {options.Steps:N0} steps of batch {options.BatchSize}; ");
+        text.Append(CultureInfo.InvariantCulture, $"training took {finished.Elapsed:m\\:ss}, everything {elapsed:m\\:ss}.\n\n![samples](samples.png)\n\n");
+        text.Append("A classifier trained on the real training images names the class of each image. Samples are untruncated, seed 0, none picked.\n\n");
+        text.Append("| class | real test images |").AppendJoin(" |", judged.Select(entry => $" {entry.Name}")).Append(" |\n|---|---|");
+        text.Append(string.Concat(judged.Select(_ => "---|"))).Append('\n');
+        for (int i = 0; i < real.PerClass.Count; i++)
+        {
+            string row = string.Join(" | ", judged.Select(entry => $"{entry.Agreement.PerClass[i].Share:P1}"));
+            text.Append(CultureInfo.InvariantCulture, $"| {real.PerClass[i].Name} | {real.PerClass[i].Share:P1} | {row} |\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"| **all** | **{Percent(real)}** | {string.Join(" | ", judged.Select(entry => $"**{Percent(entry.Agreement)}**"))} |\n");
+        return text.ToString();
+    }
+
+    private static string Percent(ClassAgreement agreement) => agreement.Overall.ToString("P1", CultureInfo.InvariantCulture);
+
+    private sealed class Share(ProgressTracker tracker) : IProgress<double>
+    {
+        public void Report(double value) => tracker.Report((long)(100 * value));
+    }
+}
