@@ -16,6 +16,7 @@ public static class ShapeOperators
     private static readonly Operator Cat = new("aten::cat");
     private static readonly Operator StackOperator = new("aten::stack");
     private static readonly Operator FlipOperator = new("aten::flip");
+    private static readonly Operator PixelShuffleOperator = new("aten::pixel_shuffle");
     private static readonly Operator DetachOperator = new("aten::detach");
     private static readonly Operator CloneOperator = new("aten::clone");
     private static readonly Operator ToType = new("aten::to", "dtype");
@@ -58,6 +59,9 @@ public static class ShapeOperators
     /// <summary>Joins along a new dimension.</summary>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, long dimension = 0) =>
         StackOperator.Call(Argument.Tensors(tensors), dimension);
+
+    /// <summary>[N,CFF,H,W] to [N,C,FH,FW]: groups of FF channels become blocks of pixels.</summary>
+    public static Tensor PixelShuffle(this Tensor a, long factor) => PixelShuffleOperator.Call(a, factor);
 
     /// <summary>Mirrors along dimensions.</summary>
     public static Tensor Flip(this Tensor a, params long[] dimensions) => FlipOperator.Call(a, Argument.Ints(dimensions));

@@ -37,9 +37,10 @@ internal sealed class DiscriminatorBlock : IDisposable
     {
         using var scope = new TensorScope();
         Tensor h = _conv1.Forward(_first ? x : x.Relu(), mode);
-        h = Halve(_conv2.Forward(h.ReluInPlace(), mode));
+        h = h.ReluInPlace();
+        h = _downsample ? _conv2.ForwardBeforePool(h, mode) : _conv2.Forward(h, mode);
         // A 1x1 convolution and averaging commute; pooling first convolves a quarter of the pixels.
-        Tensor shortcut = Halve(x);
+        Tensor shortcut = _downsample ? x.AveragePool2d(2) : x;
         if (_shortcut is not null) shortcut = _shortcut.Forward(shortcut, mode);
         return scope.Keep(h + shortcut);
     }
@@ -50,6 +51,4 @@ internal sealed class DiscriminatorBlock : IDisposable
         _conv2.Dispose();
         _shortcut?.Dispose();
     }
-
-    private Tensor Halve(Tensor x) => _downsample ? x.AveragePool2d(2) : x;
 }

@@ -36,8 +36,8 @@ internal sealed class GeneratorBlock : IDisposable
     internal Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
     {
         using var scope = new TensorScope();
-        Tensor h = _norm1.Forward(x, y, mode).ReluInPlace().UpsampleNearest2d(2); // [N,C,2H,2W]
-        h = _conv1.Forward(h, mode); // [N,O,2H,2W]
+        Tensor h = _norm1.Forward(x, y, mode).ReluInPlace();
+        h = _conv1.ForwardAfterUpsample(h, mode); // [N,O,2H,2W]
         h = _conv2.Forward(_norm2.Forward(h, y, mode).ReluInPlace(), mode);
         // A 1x1 convolution and repeating pixels commute: the shortcut convolves a quarter of the pixels.
         Tensor shortcut = _shortcut.Forward(x, mode).UpsampleNearest2d(2);

@@ -1,3 +1,4 @@
+using BigGan.Models;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -19,7 +20,31 @@ internal sealed class SpectralConvolution : IDisposable
     /// <summary>float [N,C,H,W] to float [N,O,H,W].</summary>
     internal Tensor Forward(Tensor x, ForwardMode mode) => x.Conv2d(_weight.Normalised(mode), _bias, padding: _size / 2);
 
+    /// <summary>Doubles height and width by repetition, then convolves with 3x3: float [N,C,H,W] to float [N,O,2H,2W].</summary>
+    internal Tensor ForwardAfterUpsample(Tensor x, ForwardMode mode)
+    {
+        if (!JoiningPays(x)) return Forward(x.UpsampleNearest2d(2), mode);
+        using var scope = new TensorScope();
+        Tensor kernel = ResampledKernel.AfterUpsample(_weight.Normalised(mode));
+        Tensor doubled = x.Conv2d(kernel, null, padding: 1).PixelShuffle(2); // [N,O,2H+2,2W+2]
+        Tensor inner = doubled.Narrow(2, 1, 2 * x.Size(2)).Narrow(3, 1, 2 * x.Size(3));
+        return scope.Keep(inner + _bias!.Reshape(-1, 1, 1));
+    }
+
+    /// <summary>Convolves with 3x3, then averages 2x2 windows: float [N,C,H,W], H and W even, to float [N,O,H/2,W/2].</summary>
+    internal Tensor ForwardBeforePool(Tensor x, ForwardMode mode)
+    {
+        if (!JoiningPays(x)) return Forward(x, mode).AveragePool2d(2);
+        using var scope = new TensorScope();
+        return scope.Keep(x.Conv2d(ResampledKernel.BeforePool(_weight.Normalised(mode)), _bias, stride: 2, padding: 1));
+    }
+
     internal void Fold() => _weight.Fold();
 
     public void Dispose() => _weight.Dispose();
+
+    // Measured (docs/performance.md): the joined kernels win in full precision on processors once the feature maps
+    // outweigh the making of the kernel and the pixels around the border. In bfloat16 they lose.
+    private static bool JoiningPays(Tensor x) => NetworkPrecision.IsFull && x.Device.Kind == DeviceKind.Cpu &&
+        x.Size(2) >= 8 && x.Size(3) >= 8 && x.Size(0) * x.Size(2) * x.Size(3) >= 256;
 }

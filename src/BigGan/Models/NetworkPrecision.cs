@@ -17,6 +17,9 @@ public static class NetworkPrecision
     /// <summary>Runs the networks of this thread in a precision until disposed.</summary>
     public static Section Use(Precision precision, Device device) => new(Resolve(precision, device) == Precision.BFloat16, device.Kind);
 
+    /// <summary>Whether the networks of this thread compute in the type of their weights.</summary>
+    internal static bool IsFull => !_channelsLast;
+
     /// <summary>Puts a feature map into the memory order that the section's convolutions want.</summary>
     internal static Tensor ForConvolutions(Tensor x) => _channelsLast ? x.Contiguous(MemoryFormat.ChannelsLast) : x;
 

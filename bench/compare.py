@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Times the author's training iteration and ours in turn, A B A B, and prints the ratio pair by pair.
+
+    bench/compare.py --repo /tmp/author --case demo --pairs 10
+
+Both programs stay loaded; only one works at a time. A ratio above 1 means that ours is faster. Other programs on the
+machine disturb single pairs, so the line to read is the ratio of the minima, with the median of the pairs beside it.
+"""
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CASES = os.path.join(HERE, "cases.json")
+BENCH = os.path.join(HERE, "..", "artifacts", "bin", "BigGan.Bench", "release", "BigGan.Bench")
+
+
+class Program:
+    """A loaded program that runs one step for every line it is sent."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.process.stdout.readline().strip() != "ready":
+            raise SystemExit(f"{command[0]} did not start")
+
+    def step(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repo", help="a clone of the author's BigGAN-PyTorch")
+    parser.add_argument("--against", help="instead of the author's code another build of BigGan.Bench, such as one of an older commit")
+    parser.add_argument("--case", required=True, help="a name in bench/cases.json")
+    parser.add_argument("--batch", type=int, help="another batch size")
+    parser.add_argument("--precision", default="fp32", choices=["fp32", "bf16", "auto"],
+                        help="ours; the author's code runs in float32 except against bf16, where it runs under autocast too")
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--python", default=sys.executable, help="a Python with torch")
+    options = parser.parse_args()
+    batch = [str(options.batch)] if options.batch else []
+
+    def bench(program):
+        return [program, "train", CASES, options.case, options.precision] + batch
+
+    if options.against:
+        other = bench(options.against)
+    else:
+        other = [options.python, os.path.join(HERE, "author_step.py"), "--repo", options.repo, "--case", options.case, "--serve"]
+        other += ["--batch"] + batch if batch else []
+        other += ["--autocast"] if options.precision == "bf16" else []
+    a, b = Program(other), Program(bench(BENCH))
+    a.step(), b.step()
+    pairs = []
+    for _ in range(options.pairs):
+        pairs.append((a.step(), b.step()))
+        print(f"{pairs[-1][0]:9.4f} s {pairs[-1][1]:9.4f} s   x{pairs[-1][0] / pairs[-1][1]:.2f}", flush=True)
+    a.close(), b.close()
+    least = min(first for first, _ in pairs), min(second for _, second in pairs)
+    print(f"{options.case} {options.precision}: minima {least[0]:.4f} s and {least[1]:.4f} s, x{least[0] / least[1]:.2f}; "
+          f"median pair x{statistics.median(first / second for first, second in pairs):.2f}")
+
+
+if __name__ == "__main__":
+    main()

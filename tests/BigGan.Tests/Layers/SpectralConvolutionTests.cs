@@ -1,0 +1,81 @@
+using BigGan.Layers;
+using BigGan.Models;
+using BigGan.Torch;
+using BigGan.Training;
+
+namespace BigGan.Tests.Layers;
+
+/// <summary>Convolutions joined with resampling against one after the other, values and gradients, in float64.</summary>
+public sealed class SpectralConvolutionTests
+{
+    private const double Tolerance = 1e-12;
+
+    [Theory]
+    [InlineData(4, 8, 8)]
+    [InlineData(2, 16, 12)]
+    [InlineData(1, 4, 4)]
+    public void Convolving_a_doubled_map_equals_doubling_and_then_convolving(long n, long height, long width) => AssertSame(
+        n, height, width,
+        (convolution, x) => convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate),
+        (convolution, x) => convolution.Forward(x.UpsampleNearest2d(2), ForwardMode.Evaluate));
+
+    [Theory]
+    [InlineData(4, 8, 8)]
+    [InlineData(2, 16, 12)]
+    [InlineData(1, 4, 4)]
+    public void Convolving_before_pooling_equals_convolving_and_then_pooling(long n, long height, long width) => AssertSame(
+        n, height, width,
+        (convolution, x) => convolution.ForwardBeforePool(x, ForwardMode.Evaluate),
+        (convolution, x) => convolution.Forward(x, ForwardMode.Evaluate).AveragePool2d(2));
+
+    [Fact]
+    public void In_bfloat16_joined_forms_stay_near_float32()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        (ParameterStore store, SpectralConvolution convolution, Tensor x) = Make(4, 8, 8, DataType.Float32);
+        using (store)
+        using (convolution)
+        {
+            Tensor up = convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate), down = convolution.ForwardBeforePool(x, ForwardMode.Evaluate);
+            using (NetworkPrecision.Use(Precision.BFloat16, Device.Cpu))
+            {
+                AssertNear(up, convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate).To(DataType.Float32), 0.05);
+                AssertNear(down, convolution.ForwardBeforePool(x, ForwardMode.Evaluate).To(DataType.Float32), 0.05);
+            }
+        }
+    }
+
+    private static void AssertSame(long n, long height, long width, Func<SpectralConvolution, Tensor, Tensor> joined, Func<SpectralConvolution, Tensor, Tensor> apart)
+    {
+        using var scope = new TensorScope();
+        (ParameterStore store, SpectralConvolution convolution, Tensor x) = Make(n, height, width, DataType.Float64);
+        using (store)
+        using (convolution)
+        {
+            Tensor[] leaves = [x, .. store.Trainable.Select(entry => entry.Value)];
+            Tensor one = joined(convolution, x), two = apart(convolution, x);
+            Assert.Equal(two.Shape, one.Shape);
+            AssertNear(two, one, Tolerance);
+            // Squares, so that the gradient that arrives differs from pixel to pixel.
+            Tensor?[] ofOne = Autograd.Gradients(one.Square().Sum(), leaves), ofTwo = Autograd.Gradients(two.Square().Sum(), leaves);
+            for (int i = 0; i < leaves.Length; i++) AssertNear(ofTwo[i]!, ofOne[i]!, Tolerance);
+        }
+    }
+
+    private static (ParameterStore Store, SpectralConvolution Convolution, Tensor X) Make(long n, long height, long width, DataType type)
+    {
+        using var random = new RandomGenerator(7);
+        var store = new ParameterStore(Device.Cpu, new Initializer(WeightInit.Orthogonal, random), type);
+        var convolution = new SpectralConvolution(store.Root / "conv", new SpectralNormOptions(), 3, 5, 3);
+        Tensor x = TensorFactory.RandomNormal(random, n, 3, height, width).To(type);
+        x.RequiresGrad = true;
+        return (store, convolution, x);
+    }
+
+    private static void AssertNear(Tensor expected, Tensor actual, double relative)
+    {
+        double error = (expected - actual).Norm().Item() / expected.Norm().Item();
+        Assert.True(error <= relative, $"relative error {error:E2} above {relative:E2}");
+    }
+}
