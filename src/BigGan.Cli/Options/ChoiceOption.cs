@@ -1,0 +1,31 @@
+using System.CommandLine;
+using BigGan.Options;
+
+namespace BigGan.Cli.Options;
+
+/// <summary>An option whose value is one of a few words. Its value is null where it is not given.</summary>
+/// <typeparam name="T">What the words stand for.</typeparam>
+internal sealed class ChoiceOption<T> : Option<T?>
+    where T : struct, Enum
+{
+    /// <param name="name">Such as <c>--precision</c>.</param>
+    /// <param name="description">One line for the help, which lists the words by itself.</param>
+    /// <param name="choices">Every word and its meaning, in the order of the help.</param>
+    internal ChoiceOption(string name, string description, params (string Word, T Value)[] choices)
+        : base(name)
+    {
+        string[] words = [.. choices.Select(choice => choice.Word)];
+        Description = description;
+        HelpName = string.Join('|', words);
+        CompletionSources.Add(words);
+        CustomParser = result =>
+        {
+            string given = result.Tokens[^1].Value;
+            int found = Array.IndexOf(words, given);
+            if (found >= 0) return choices[found].Value;
+            string hint = NearestName.Suggest(given, words, 1) is [{ } nearest] ? $"; did you mean '{nearest}'?" : "";
+            result.AddError($"{name} '{given}' is not one of {string.Join(", ", words)}{hint}");
+            return null;
+        };
+    }
+}

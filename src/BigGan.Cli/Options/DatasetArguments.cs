@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using BigGan.Data;
+using BigGan.Imaging;
+
+namespace BigGan.Cli.Options;
+
+/// <summary>A data set and how its images are delivered, as every verb that reads images takes it.</summary>
+internal sealed class DatasetArguments
+{
+    internal const string SourceDescription =
+        "fashion-mnist, mnist, or the path of: a folder with one folder of images a class, the same as .zip, IDX files, binary CIFAR-10/100";
+
+    private readonly Option<(int Height, int Width)?> _size = new("--size")
+    {
+        Description = "Size of the images in pixels: one number, or height x width as in 64x96 (default: their own size)",
+        HelpName = "N|HxW",
+        CustomParser = ReadSize,
+    };
+
+    private readonly Option<int?> _channels = new("--channels")
+    {
+        Description = "1 for grey or 3 for colour (default: as they are)",
+        HelpName = "1|3",
+    };
+
+    private readonly Option<string> _split = new("--split")
+    {
+        Description = "Which part to read, where there are several: train, test, or the name of a top folder",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "train",
+    };
+
+    private readonly ChoiceOption<SmallImagePolicy> _small = new(
+        "--small",
+        "What to do with images smaller than --size (default: pad those of IDX files, reject all others)",
+        ("reject", SmallImagePolicy.Reject),
+        ("enlarge", SmallImagePolicy.Enlarge),
+        ("pad", SmallImagePolicy.Pad));
+
+    private readonly Option<bool> _skipBad = new("--skip-bad")
+    {
+        Description = "Leave unreadable images out and list them instead of stopping",
+    };
+
+    /// <summary>The source, for verbs to which the data set is one option among others.</summary>
+    internal Option<string> Data { get; } = new("--data") { Description = SourceDescription, HelpName = "PATH|NAME" };
+
+    /// <summary>Adds everything but <see cref="Data"/>.</summary>
+    internal void AddTo(Command verb)
+    {
+        verb.Options.Add(_size);
+        verb.Options.Add(_channels);
+        verb.Options.Add(_split);
+        verb.Options.Add(_small);
+        verb.Options.Add(_skipBad);
+    }
+
+    /// <summary>What was given; what was not is null or its default.</summary>
+    internal DatasetOptions Read(ParseResult parsed) => new()
+    {
+        Height = parsed.GetValue(_size)?.Height,
+        Width = parsed.GetValue(_size)?.Width,
+        Channels = parsed.GetValue(_channels),
+        Split = parsed.GetValue(_split)!,
+        Small = parsed.GetValue(_small),
+        SkipBad = parsed.GetValue(_skipBad),
+    };
+
+    private static (int Height, int Width)? ReadSize(ArgumentResult result)
+    {
+        string given = result.Tokens[^1].Value;
+        int[] sides = [.. given.Split('x').Select(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
+        if (sides is [> 0 and var both]) return (both, both);
+        if (sides is [> 0 and var height, > 0 and var width]) return (height, width);
+        result.AddError($"--size '{given}' is not a number of pixels or height x width, such as 32 or 64x96");
+        return null;
+    }
+}
