@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BigGan.Training;
+
+namespace BigGan.Cli.Options;
+
+/// <summary>The options of a training run: a preset, a file laid over it, flags laid over both.</summary>
+internal sealed class RecipeArguments
+{
+    private readonly Option<string?> _preset = new("--preset") { Description = "The recipe to start from; 'biggan presets' lists them", HelpName = "NAME" };
+
+    private readonly Option<string?> _config = new("--config") { Description = "JSON laid over the preset; 'biggan presets NAME' prints all keys", HelpName = "FILE" };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "One option by its path in that JSON, such as generator.learning_rate=1e-4; repeatable",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<long?> _steps = new("--steps") { Description = "G steps to train for" };
+
+    private readonly Option<int?> _batch = new("--batch") { Description = "Images per forward" };
+
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, latents, labels and data order" };
+
+    internal void AddTo(Command verb)
+    {
+        foreach (Option option in (Option[])[_preset, _config, _set, _steps, _batch, _seed]) verb.Options.Add(option);
+    }
+
+    /// <summary>The preset's name, for naming the run; null where none is given.</summary>
+    internal string? PresetName(ParseResult parsed) => parsed.GetValue(_preset) is { } name ? Presets.Get(name).Name : null;
+
+    /// <summary>Preset, then file, then flags; each where given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="baseline">What a preset replaces: the options of the run that is resumed; null where one must be given.</param>
+    /// <param name="precision">The flag of the network arguments.</param>
+    /// <exception cref="InvalidOptionException">An unknown preset or key, or a value of the wrong type.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read.</exception>
+    internal TrainingOptions Resolve(ParseResult parsed, TrainingOptions? baseline, Precision? precision)
+    {
+        string? config = parsed.GetValue(_config);
+        TrainingOptions options = parsed.GetValue(_preset) is { } preset ? Presets.Get(preset).Options
+            : baseline ?? (config is not null ? new TrainingOptions()
+            : throw new InvalidOptionException($"train needs --preset (one of {string.Join(", ", Presets.Names)}) or --config FILE"));
+        if (config is not null) options = TrainingOptionsJson.Merge(options, ReadFile(config), config);
+        foreach (string assignment in parsed.GetValue(_set)!) options = TrainingOptionsJson.Merge(options, ToJson(assignment), $"--set {assignment}");
+        return options with
+        {
+            Steps = parsed.GetValue(_steps) ?? options.Steps,
+            BatchSize = parsed.GetValue(_batch) ?? options.BatchSize,
+            Seed = parsed.GetValue(_seed) ?? options.Seed,
+            Precision = precision ?? options.Precision,
+        };
+    }
+
+    private static string ReadFile(string path)
+    {
+        const long Largest = 1 << 20;
+        var file = new FileInfo(path);
+        if (!file.Exists) throw new InvalidFileException(path, "does not exist; name a JSON file of options");
+        return file.Length <= Largest ? File.ReadAllText(path) : throw new InvalidFileException(path, "is too large for a file of options");
+    }
+
+    // generator.learning_rate=1e-4 becomes {"generator":{"learning_rate":1e-4}}; what is not JSON is a string.
+    private static string ToJson(string assignment)
+    {
+        int equals = assignment.IndexOf('=');
+        if (equals <= 0) throw new InvalidOptionException($"--set '{assignment}' is not of the form KEY=VALUE");
+        JsonNode? node = ParseValue(assignment[(equals + 1)..]);
+        foreach (string key in assignment[..equals].Split('.').Reverse()) node = new JsonObject { [key] = node };
+        return node!.ToJsonString();
+    }
+
+    private static JsonNode? ParseValue(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}

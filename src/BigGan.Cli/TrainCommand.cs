@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using BigGan.Checkpoints;
+using BigGan.Cli.Options;
+using BigGan.Data;
+using BigGan.Models;
+using BigGan.Training;
+
+namespace BigGan.Cli;
+
+/// <summary><c>biggan train</c>: trains a BigGAN on a data set, in a run folder that can be resumed.</summary>
+internal static class TrainCommand
+{
+    internal static Verb Create(Terminal terminal)
+    {
+        var data = new DatasetArguments();
+        var recipe = new RecipeArguments();
+        var network = new NetworkArguments();
+        var run = new Option<string?>("--run") { Description = "The run folder (default: runs/PRESET)", HelpName = "DIR" };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run from its newest checkpoint; images and options are remembered" };
+        var force = new Option<bool>("--force") { Description = "Replace a run that is already there" };
+        var verb = new Verb(
+            "train",
+            "Trains a BigGAN on your images.",
+            new Example("biggan train --data fashion-mnist --preset fashion-32", "train the recipe of the shipped model"),
+            new Example("biggan train --data photos/ --preset cifar10 --size 64 --run runs/photos", "on a folder with one folder a class, at 64x64"),
+            new Example("biggan train --run runs/photos --resume --steps 200000", "go on, for longer"),
+            new Example("biggan train --data photos.zip --preset imagenet-128 --set generator.width=48 --set discriminator.accumulations=1", "change single options"));
+        verb.Options.Add(data.Data);
+        recipe.AddTo(verb);
+        verb.Options.Add(run);
+        verb.Options.Add(resume);
+        verb.Options.Add(force);
+        data.AddTo(verb);
+        network.AddTo(verb);
+        return verb.Does((parsed, cancellation) =>
+        {
+            string folder = parsed.GetValue(run) ?? DefaultRun(recipe.PresetName(parsed));
+            string? source = parsed.GetValue(data.Data);
+            Precision? precision = parsed.GetValue(network.Precision);
+            TrainingFinished finished;
+            if (parsed.GetValue(resume))
+            {
+                using RunDirectory directory = RunDirectory.Open(folder);
+                TrainingOptions options = recipe.Resolve(parsed, directory.ReadOptions(), precision);
+                TrainingOptionsValidator.Validate(options);
+                RunData images = Remembered(directory, source, Fit(data.Read(parsed), options.Model));
+                using IImageDataset dataset = Open(terminal, images, cancellation);
+                directory.WriteOptions(options);
+                finished = Train(options, dataset, images, directory);
+            }
+            else
+            {
+                if (source is null) throw new InvalidOptionException("train needs --data PATH|NAME, or --resume to go on with a run");
+                TrainingOptions options = recipe.Resolve(parsed, null, precision);
+                options = options with { Model = Resized(options.Model, data.Read(parsed)) };
+                RunData images = new(FullSource(source), Fit(data.Read(parsed), options.Model));
+                using IImageDataset dataset = Open(terminal, images, cancellation);
+                options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };
+                TrainingOptionsValidator.Validate(options);
+                using RunDirectory directory = RunDirectory.Create(folder, options, parsed.GetValue(force));
+                finished = Train(options, dataset, images, directory);
+            }
+
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{finished.Step:N0} steps done; checkpoint {finished.Checkpoint}"));
+            if (finished.Cancelled) return ExitCode.Cancelled;
+            terminal.Note($"sheets: {Path.Combine(folder, "samples")}; draw more with: biggan sample --model {folder}");
+            return ExitCode.Success;
+
+            TrainingFinished Train(TrainingOptions options, IImageDataset dataset, RunData images, RunDirectory directory)
+            {
+                images.Write(directory);
+                return TrainingView.Show(terminal, options.Steps, progress =>
+                    Trainer.Run(options, dataset, directory, progress, parsed.GetValue(network.Device)!, cancellation));
+            }
+        });
+    }
+
+    private static IImageDataset Open(Terminal terminal, RunData images, CancellationToken cancellation)
+    {
+        IImageDataset dataset = DecodingView.Open(terminal, images.Source, images.Options, cancellation);
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {dataset.Count:N0} images of {dataset.ClassNames.Count:N0} classes, {dataset.Shape}"));
+        return dataset;
+    }
+
+    // A size on the command line is the model's as well.
+    private static ModelOptions Resized(ModelOptions model, DatasetOptions asked) => model with
+    {
+        Height = asked.Height ?? model.Height,
+        Width = asked.Width ?? model.Width,
+        ImageChannels = asked.Channels ?? model.ImageChannels,
+    };
+
+    private static DatasetOptions Fit(DatasetOptions asked, ModelOptions model) => asked with { Height = model.Height, Width = model.Width, Channels = model.ImageChannels };
+
+    private static RunData Remembered(RunDirectory directory, string? source, DatasetOptions options)
+    {
+        RunData? before = RunData.Read(directory);
+        if (source is not null) return new RunData(FullSource(source), options);
+        return before ?? throw new InvalidOptionException($"{directory.Path} does not say which images it was trained on; name them with --data");
+    }
+
+    private static string FullSource(string source) => Path.Exists(source) ? Path.GetFullPath(source) : source;
+
+    private static string DefaultRun(string? preset) => preset is null
+        ? throw new InvalidOptionException("train needs --run DIR where no --preset names the run")
+        : Path.Combine("runs", preset);
+}
