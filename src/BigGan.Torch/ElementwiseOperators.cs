@@ -14,6 +14,7 @@ public static class ElementwiseOperators
     private static readonly Operator AbsOperator = new("aten::abs");
     private static readonly Operator SqrtOperator = new("aten::sqrt");
     private static readonly Operator Rsqrt = new("aten::rsqrt");
+    private static readonly Operator ReciprocalOperator = new("aten::reciprocal");
     private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator LogOperator = new("aten::log");
     private static readonly Operator ReluOperator = new("aten::relu");
@@ -62,6 +63,9 @@ public static class ElementwiseOperators
 
     /// <summary>1 / square root.</summary>
     public static Tensor ReciprocalSqrt(this Tensor a) => Rsqrt.Call(a);
+
+    /// <summary>1 / a.</summary>
+    public static Tensor Reciprocal(this Tensor a) => ReciprocalOperator.Call(a);
 
     /// <summary>e to the a.</summary>
     public static Tensor Exp(this Tensor a) => ExpOperator.Call(a);

@@ -42,7 +42,8 @@ internal sealed class DiscriminatorBlock : IDisposable
         // A 1x1 convolution and averaging commute; pooling first convolves a quarter of the pixels.
         Tensor shortcut = _downsample ? x.AveragePool2d(2) : x;
         if (_shortcut is not null) shortcut = _shortcut.Forward(shortcut, mode);
-        return scope.Keep(h + shortcut);
+        h.AddInPlace(shortcut);
+        return scope.Keep(h);
     }
 
     public void Dispose()

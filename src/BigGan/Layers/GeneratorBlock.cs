@@ -41,7 +41,8 @@ internal sealed class GeneratorBlock : IDisposable
         h = _conv2.Forward(_norm2.Forward(h, y, mode).ReluInPlace(), mode);
         // A 1x1 convolution and repeating pixels commute: the shortcut convolves a quarter of the pixels.
         Tensor shortcut = _shortcut.Forward(x, mode).UpsampleNearest2d(2);
-        return scope.Keep(h + shortcut);
+        h.AddInPlace(shortcut);
+        return scope.Keep(h);
     }
 
     internal void Fold()

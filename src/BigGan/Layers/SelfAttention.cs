@@ -37,7 +37,8 @@ internal sealed class SelfAttention : IDisposable
         Tensor key = _key.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 8, height * width / 4); // [N,C/8,HW/4]
         Tensor value = _value.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 2, height * width / 4); // [N,C/2,HW/4]
         Tensor attention = query.Transpose(1, 2).BatchMatMul(key).Softmax(-1); // [N,HW,HW/4]
-        Tensor gathered = value.BatchMatMul(attention.To(value.Type).Transpose(1, 2)).Reshape(n, _channels / 2, height, width);
+        // In this order no gradient has to be transposed at the size of the attention.
+        Tensor gathered = attention.To(value.Type).BatchMatMul(value.Transpose(1, 2)).Transpose(1, 2).Reshape(n, _channels / 2, height, width);
         Tensor output = _output.Forward(gathered, mode);
         return scope.Keep(x + output * _gain.To(output.Type));
     }
