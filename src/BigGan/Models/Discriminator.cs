@@ -11,6 +11,7 @@ public sealed class Discriminator : IDisposable
     private readonly SelfAttention?[] _attention;
     private readonly SpectralLinear _linear;
     private readonly SpectralWeight _classEmbedding;
+    private readonly int _widest;
 
     /// <summary>Builds the network.</summary>
     /// <param name="model">The architecture.</param>
@@ -25,6 +26,7 @@ public sealed class Discriminator : IDisposable
         ParameterPath root = Parameters.Root;
 
         int[] widths = [.. model.DiscriminatorMultiples().Select(multiple => multiple * options.Width)];
+        _widest = widths.Max();
         IReadOnlyList<bool> downsample = model.DiscriminatorDownsampling();
         _blocks = new DiscriminatorBlock[widths.Length];
         _attention = new SelfAttention?[widths.Length];
@@ -53,7 +55,7 @@ public sealed class Discriminator : IDisposable
     public Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
     {
         using var scope = new TensorScope();
-        Tensor h = NetworkPrecision.ForConvolutions(x);
+        Tensor h = NetworkPrecision.ForConvolutions(x, _widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
             h = _blocks[i].Forward(h, mode);

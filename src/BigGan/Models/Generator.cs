@@ -15,6 +15,7 @@ public sealed class Generator : IDisposable
     private readonly BatchNorm _outputNorm;
     private readonly SpectralConvolution _outputConvolution;
     private readonly int _bottomChannels;
+    private readonly int _widest;
     private readonly int _chunks;
 
     /// <summary>Builds the network.</summary>
@@ -32,6 +33,7 @@ public sealed class Generator : IDisposable
 
         int[] widths = [.. model.GeneratorMultiples().Select(multiple => multiple * options.Width)];
         _bottomChannels = options.FirstMultiple(model) * options.Width;
+        _widest = Math.Max(_bottomChannels, widths.Max());
         _chunks = options.Hierarchical ? widths.Length + 1 : 1;
         int chunkSize = options.LatentSize / _chunks;
         LatentSize = chunkSize * _chunks;
@@ -83,7 +85,7 @@ public sealed class Generator : IDisposable
         Tensor[] chunks = _chunks == 1 ? [z] : z.Chunk(_chunks, 1);
 
         Tensor h = _linear.Forward(chunks[0], mode).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
-        h = NetworkPrecision.ForConvolutions(h);
+        h = NetworkPrecision.ForConvolutions(h, _widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
             Tensor condition = _chunks == 1 ? c : ShapeOperators.Concatenate([c, chunks[i + 1]], 1);

@@ -6,6 +6,9 @@ namespace BigGan.Models;
 /// <summary>How the networks compute: float32, or bfloat16 autocast with channels-last activations.</summary>
 public static class NetworkPrecision
 {
+    // Up to here float32 convolutions on processors gain from channels-last, above they lose (docs/performance.md).
+    private const int NarrowChannels = 64;
+
     [ThreadStatic]
     private static bool _channelsLast;
 
@@ -20,8 +23,11 @@ public static class NetworkPrecision
     /// <summary>Whether the networks of this thread compute in the type of their weights.</summary>
     internal static bool IsFull => !_channelsLast;
 
-    /// <summary>Puts a feature map into the memory order that the section's convolutions want.</summary>
-    internal static Tensor ForConvolutions(Tensor x) => _channelsLast ? x.Contiguous(MemoryFormat.ChannelsLast) : x;
+    /// <summary>Puts a feature map into the memory order in which the network's convolutions are fastest.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="widest">Channels of the network's widest feature map.</param>
+    internal static Tensor ForConvolutions(Tensor x, int widest) =>
+        _channelsLast || (widest <= NarrowChannels && x.Device.Kind == DeviceKind.Cpu) ? x.Contiguous(MemoryFormat.ChannelsLast) : x;
 
     /// <summary>Restores what was in force.</summary>
     public readonly ref struct Section : IDisposable
