@@ -3,5 +3,13 @@ namespace BigGan.Cli;
 /// <summary>The verbs, in the order in which the help lists them. A new one is added here.</summary>
 internal static class Verbs
 {
-    internal static Verb[] All(Terminal terminal) => [DemoCommand.Create(terminal), TrainCommand.Create(terminal), DoctorCommand.Create(terminal)];
+    internal static Verb[] All(Terminal terminal) =>
+    [
+        DemoCommand.Create(terminal),
+        TrainCommand.Create(terminal),
+        SampleCommand.Create(terminal),
+        DatasetCommand.Create(terminal),
+        PresetsCommand.Create(terminal),
+        DoctorCommand.Create(terminal),
+    ];
 }

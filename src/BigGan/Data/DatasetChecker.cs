@@ -43,46 +43,6 @@ public static class DatasetChecker
         return Report(name, files.ClassNames, Examine(files.Files.Count, progress, cancellation, i => Look(files, i)), files.Warnings, options);
     }
 
-    /// <summary>Draws a sheet with the first images of each class, one row a class.</summary>
-    /// <param name="dataset">An open data set.</param>
-    /// <param name="rows">Classes at most; of more, evenly spaced ones are shown.</param>
-    /// <param name="columns">Images per class at most.</param>
-    /// <returns>u8 [3,H,W].</returns>
-    public static ImageBuffer PreviewSheet(IImageDataset dataset, int rows = 20, int columns = 10)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        int classes = dataset.ClassNames.Count;
-        int shown = Math.Min(rows, classes);
-        int[] labels = [.. Enumerable.Range(0, shown).Select(row => (int)((long)row * classes / shown))];
-
-        var sizes = new int[classes];
-        for (int i = 0; i < dataset.Count; i++)
-            sizes[dataset.LabelOf(i)]++;
-        columns = Math.Min(columns, Math.Max(1, labels.Max(label => sizes[label])));
-
-        var counts = new int[classes];
-        var cells = new ImageBuffer?[shown * columns];
-        for (int i = 0; i < dataset.Count; i++)
-        {
-            int label = dataset.LabelOf(i);
-            int column = counts[label]++;
-            int row = column < columns ? Array.IndexOf(labels, label) : -1;
-            if (row < 0)
-                continue;
-            byte[] pixels = new byte[dataset.Shape.ByteCount];
-            dataset.Read(i, pixels);
-            cells[(row * columns) + column] = new ImageBuffer(dataset.Shape, pixels);
-        }
-
-        return SampleSheet.Draw(cells, new SampleSheetOptions
-        {
-            Columns = columns,
-            Title = $"{dataset.Name}: {dataset.Count} images, {classes} {(classes == 1 ? "class" : "classes")}, {dataset.Shape.Width}x{dataset.Shape.Height}",
-            RowLabels = [.. labels.Select(label => dataset.ClassNames[label])],
-        });
-    }
-
     private static ImageFacts Look(IImageFiles files, int index)
     {
         var file = files.Files[index];

@@ -1,6 +1,7 @@
 using BigGan.Data;
 using BigGan.Imaging;
 using BigGan.Layers;
+using BigGan.Options;
 using BigGan.Torch;
 using BigGan.Training;
 
@@ -55,7 +56,7 @@ public sealed class ImageClassifier : IDisposable
         options ??= new ClassifierOptions();
         if (Math.Min(dataset.Shape.Height, dataset.Shape.Width) < 1 << Widths.Length)
             throw new InvalidOptionException($"{dataset.Name} has {dataset.Shape} images; the classifier takes 8x8 pixels or more");
-        Device device = Device.Parse(options.Device);
+        Device device = DeviceName.Parse(options.Device);
         using var random = new RandomGenerator((ulong)options.Seed);
         var classifier = new ImageClassifier(dataset.Shape, dataset.ClassNames.Count, device, random);
         using var optimizer = new AdamOptimizer(classifier._parameters, new OptimizerOptions { LearningRate = options.LearningRate, Beta1 = 0.9, Epsilon = 1e-8 });

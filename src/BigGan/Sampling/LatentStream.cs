@@ -2,16 +2,16 @@ using BigGan.Data;
 
 namespace BigGan.Sampling;
 
-/// <summary>The latents of one image: a function of seed and image number alone, so that batches do not matter.</summary>
+/// <summary>The latents of one image: a function of seed, class and number alone, so that nothing else that is drawn matters.</summary>
 internal static class LatentStream
 {
     // Keeps the latents of seed 0 apart from the data order of seed 0.
     private const ulong Domain = 0x6c6174656e747321;
 
-    /// <summary>Fills the latents of image <paramref name="number"/> with normal numbers under a truncation.</summary>
-    internal static void Fill(Span<float> latents, long seed, long number, Truncation? truncation)
+    /// <summary>Fills the latents of image <paramref name="number"/> of a class with normal numbers under a truncation.</summary>
+    internal static void Fill(Span<float> latents, long seed, long label, long number, Truncation? truncation)
     {
-        var random = new SplitMix64((ulong)seed ^ Domain, (ulong)number);
+        var random = new SplitMix64((ulong)seed ^ Domain, ((ulong)label << 40) ^ (ulong)number);
         double limit = truncation switch
         {
             { Mode: TruncationMode.Resample } given => given.Value,

@@ -13,6 +13,8 @@ public sealed class Sampler : IDisposable
 {
     private readonly Generator _generator;
     private readonly SamplerOptions _options;
+    private readonly int _forwardSize;
+    private Generator? _owned;
 
     /// <summary>Draws from a network that someone else owns, as training does for its sheets.</summary>
     internal Sampler(Generator generator, IReadOnlyList<string> classNames, SamplerOptions options)
@@ -20,6 +22,9 @@ public sealed class Sampler : IDisposable
         _generator = generator;
         _options = options;
         ClassNames = classNames;
+        // Kernels sum in an order that depends on the number of images, so every forward has the same number: then an
+        // image is the same to the last bit whatever else is drawn in its batch and however large that is.
+        _forwardSize = ForwardSizeOn(generator.Parameters.Device, generator.Model);
     }
 
     /// <summary>Class names; a label is an index into them.</summary>
@@ -36,16 +41,25 @@ public sealed class Sampler : IDisposable
 
     /// <summary>Opens a run (its newest good checkpoint), a checkpoint or a model folder.</summary>
     /// <exception cref="InvalidFileException">The path is not a model, or its weights are damaged.</exception>
-    /// <exception cref="ArgumentException">There is no such device.</exception>
+    /// <exception cref="InvalidOptionException">There is no such device, or the batch size is below 1.</exception>
     public static Sampler Load(string path, SamplerOptions? options = null)
     {
         options ??= new SamplerOptions();
         if (options.BatchSize < 1) throw new InvalidOptionException($"batch size {options.BatchSize} is out of range: at least 1");
         ModelLocation location = ModelLocation.Find(path);
-        var generator = new Generator(location.Manifest.Model, Device.Parse(options.Device));
-        NetworkFile.Load(location.WeightsPath, generator.Parameters);
+        var generator = new Generator(location.Manifest.Model, DeviceName.Parse(options.Device));
+        try
+        {
+            NetworkFile.Load(location.WeightsPath, generator.Parameters);
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+
         generator.Fold();
-        return new Sampler(generator, location.Manifest.ClassNames, options) { Location = location };
+        return new Sampler(generator, location.Manifest.ClassNames, options) { Location = location, _owned = generator };
     }
 
     /// <summary>The label that a name or number means.</summary>
@@ -58,52 +72,89 @@ public sealed class Sampler : IDisposable
     {
         options.Truncation?.Validate();
         int classes = Model.ClassCount;
-        foreach (int label in options.Labels)
+        long[] labels = [.. options.Labels];
+        var numbers = new long[labels.Length];
+        var seen = new long[classes];
+        for (int i = 0; i < labels.Length; i++)
         {
-            if (label < 0 || label >= classes) throw new InvalidOptionException($"class {label} is out of range: 0 to {classes - 1}");
+            if (labels[i] < 0 || labels[i] >= classes) throw new InvalidOptionException($"class {labels[i]} is out of range: 0 to {classes - 1}");
+            numbers[i] = seen[labels[i]]++;
         }
 
-        return DrawBatches(options.Labels.Count, (start, count) =>
-        {
-            var latents = new float[count * LatentSize];
-            for (int i = 0; i < count; i++) LatentStream.Fill(latents.AsSpan(i * LatentSize, LatentSize), options.Seed, start + i, options.Truncation);
-            long[] labels = [.. options.Labels.Skip(start).Take(count).Select(label => (long)label)];
-            return (Tensor.From<float>(latents, count, LatentSize), Tensor.From<long>(labels, count));
-        }, number => options.Labels[number]);
+        return DrawAll(new Inputs(
+            numbers, (i, latents) => LatentStream.Fill(latents, options.Seed, labels[i], numbers[i], options.Truncation), labels, null));
     }
 
-    /// <summary>Draws the images of given latents.</summary>
-    public IEnumerable<Sample> Draw(LatentsFile given) => DrawBatches(given.Count, (start, count) => (
-        Tensor.From<float>(given.Latents.AsSpan(start * LatentSize, count * LatentSize), count, LatentSize),
-        given.Labels is { } labels
-            ? Tensor.From<long>(labels.AsSpan(start, count), count)
-            : Tensor.From<float>(given.ClassWeights.AsSpan(start * Model.ClassCount, count * Model.ClassCount), count, Model.ClassCount)),
-        number => given.Labels is { } labels ? (int)labels[number] : -1);
+    /// <summary>Draws the images of given latents; they are numbered in the order of the file.</summary>
+    public IEnumerable<Sample> Draw(LatentsFile given) => DrawAll(new Inputs(
+        [.. Enumerable.Range(0, given.Count).Select(i => (long)i)],
+        (i, latents) => given.Latents.AsSpan(i * LatentSize, LatentSize).CopyTo(latents),
+        given.Labels,
+        given.ClassWeights));
 
-    /// <summary>Frees the network.</summary>
-    public void Dispose() => _generator.Dispose();
+    /// <summary>Frees the network, unless it is someone else's.</summary>
+    public void Dispose() => _owned?.Dispose();
 
-    private IEnumerable<Sample> DrawBatches(int total, Func<int, int, (Tensor Z, Tensor Y)> inputs, Func<int, int> labelOf)
+    private static int ForwardSizeOn(Device device, ModelOptions model)
     {
-        for (int start = 0; start < total; start += _options.BatchSize)
+        // Beyond these sizes a forward costs as much per image as a larger one; below, an unused place costs little.
+        (long most, long pixels) = device.Kind == DeviceKind.Cpu ? (8, 8 * 64 * 64) : (64, 64 * 128 * 128);
+        return (int)Math.Clamp(pixels / ((long)model.Height * model.Width), 1, most);
+    }
+
+    private IEnumerable<Sample> DrawAll(Inputs inputs)
+    {
+        int batch = (_options.BatchSize + _forwardSize - 1) / _forwardSize * _forwardSize;
+        var samples = new List<Sample>();
+        for (int start = 0; start < inputs.Count; start += batch)
         {
-            int count = Math.Min(_options.BatchSize, total - start);
-            foreach (Sample sample in DrawBatch(start, count, inputs, labelOf)) yield return sample;
+            samples.Clear();
+            int end = Math.Min(inputs.Count, start + batch);
+            for (int first = start; first < end; first += _forwardSize) Forward(inputs, first, Math.Min(_forwardSize, end - first), samples);
+            foreach (Sample sample in samples) yield return sample;
         }
     }
 
-    private List<Sample> DrawBatch(int start, int count, Func<int, int, (Tensor Z, Tensor Y)> inputs, Func<int, int> labelOf)
+    // Places beyond the last image stay zero and their images are dropped.
+    private void Forward(Inputs inputs, int first, int count, List<Sample> samples)
     {
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Device device = _generator.Parameters.Device;
         using var precision = NetworkPrecision.Use(_options.Precision, device);
-        (Tensor z, Tensor y) = inputs(start, count);
-        Tensor images = _generator.Forward(z.To(device), y.To(device), ForwardMode.Evaluate).To(DataType.Float32);
+        var latents = new float[_forwardSize * LatentSize];
+        for (int i = 0; i < count; i++) inputs.Latents(first + i, latents.AsSpan(i * LatentSize, LatentSize));
+        Tensor z = Tensor.From<float>(latents, _forwardSize, LatentSize);
+        Tensor y = inputs.Labels is { } labels
+            ? Tensor.From<long>(Padded(labels, first, count, 1), _forwardSize)
+            : Tensor.From<float>(Padded(inputs.ClassWeights!, first, count, Model.ClassCount), _forwardSize, Model.ClassCount);
+
+        Tensor images = _generator.Forward(z.To(device), y.To(device), ForwardMode.Evaluate).To(DataType.Float32); // [N,C,H,W]
         float[] values = images.ToArray<float>();
         var shape = new ImageShape(Model.ImageChannels, Model.Height, Model.Width);
         ImageBuffer[] pixels = ImageBuffer.Split(PixelRange.ToBytes(images), shape);
         int size = shape.ByteCount;
-        return [.. Enumerable.Range(0, count).Select(i => new Sample(start + i, labelOf(start + i), pixels[i], values[(i * size)..((i + 1) * size)]))];
+        for (int i = 0; i < count; i++)
+        {
+            int label = inputs.Labels is null ? -1 : (int)inputs.Labels[first + i];
+            samples.Add(new Sample(inputs.Numbers[first + i], label, pixels[i], values[(i * size)..((i + 1) * size)]));
+        }
+    }
+
+    private T[] Padded<T>(T[] rows, int first, int count, int width)
+    {
+        var padded = new T[_forwardSize * width];
+        rows.AsSpan(first * width, count * width).CopyTo(padded);
+        return padded;
+    }
+
+    /// <summary>What the network is fed, for all images.</summary>
+    /// <param name="Numbers">What each image is called.</param>
+    /// <param name="Latents">Fills the latents of an image.</param>
+    /// <param name="Labels">int64 [N], or null where class weights are given.</param>
+    /// <param name="ClassWeights">float [N,K], or null where labels are given.</param>
+    private sealed record Inputs(long[] Numbers, Action<int, Span<float>> Latents, long[]? Labels, float[]? ClassWeights)
+    {
+        internal int Count => Numbers.Length;
     }
 }

@@ -11,8 +11,10 @@ public sealed record SamplerOptions
     /// <summary>Arithmetic of the network.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>Images per forward; it changes speed and memory, not images.</summary>
-    public int BatchSize { get; init; } = 16;
+    /// <summary>
+    /// Images computed before the first of them is handed out, rounded up to whole forwards; it changes memory, never images.
+    /// </summary>
+    public int BatchSize { get; init; } = 64;
 }
 
 /// <summary>What to draw.</summary>
@@ -21,7 +23,7 @@ public sealed record SamplingOptions
     /// <summary>The class of each image, in order.</summary>
     public required IReadOnlyList<int> Labels { get; init; }
 
-    /// <summary>Image i of seed s is always the same, whatever else is drawn.</summary>
+    /// <summary>The n-th image of a class has the same latents under the same seed, whatever else is drawn.</summary>
     public long Seed { get; init; }
 
     /// <summary>Truncation of the latents; null is none.</summary>

@@ -17,7 +17,7 @@ public readonly record struct Truncation(TruncationMode Mode, double Value)
         (double low, double high) = Mode == TruncationMode.Resample ? (SmallestThreshold, double.MaxValue) : (0, 1);
         if (double.IsFinite(Value) && Value <= high && (Value >= low && Value > 0)) return;
         string range = Mode == TruncationMode.Resample ? "at least 0.00001" : "above 0 and at most 1";
-        throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"truncation {Value} is out of range: {Mode} takes a number {range}"));
+        throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"truncation {Value} is out of range: {Mode.ToString().ToLowerInvariant()} takes a number {range}"));
     }
 
     /// <inheritdoc />

@@ -3,6 +3,7 @@ using BigGan.Checkpoints;
 using BigGan.Data;
 using BigGan.Imaging;
 using BigGan.Models;
+using BigGan.Options;
 using BigGan.Sampling;
 using BigGan.Torch;
 
@@ -40,7 +41,7 @@ public sealed class Trainer
         IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default)
     {
         TrainingOptionsValidator.Validate(options);
-        var trainer = new Trainer(options, dataset, run, progress, Device.Parse(device));
+        var trainer = new Trainer(options, dataset, run, progress, DeviceName.Parse(device));
         trainer.CheckFit();
         return trainer.Run(cancellation);
     }

@@ -50,9 +50,18 @@ public sealed class DatasetCheckerTests : IDisposable
         Assert.Equal(10_000, report.Count);
         Assert.All(report.Classes, c => Assert.Equal(1000, c.Count));
         Assert.Empty(report.Unreadable);
-        using var dataset = ImageDatasets.Open("fashion-mnist", new DatasetOptions { Split = "test" });
-        var sheet = DatasetChecker.PreviewSheet(dataset, rows: 5, columns: 4);
+        var sheet = DatasetPreview.Draw("fashion-mnist", new DatasetOptions { Split = "test" }, report, rows: 5, columns: 4);
         Assert.True(sheet.Shape.Height >= 5 * 84 && sheet.Shape.Width >= 4 * 84);
+    }
+
+    [Fact]
+    public void A_preview_leaves_unreadable_images_out()
+    {
+        TestImages.WriteClasses(_folder, "pets", 3, 16, "a", "b");
+        File.WriteAllText(_folder.Nested("pets/a/000.png"), "no image");
+        var report = DatasetChecker.Check(_folder["pets"]);
+        var sheet = DatasetPreview.Draw(_folder["pets"], new DatasetOptions(), report);
+        Assert.True(sheet.Shape.Height >= 2 * 64 && sheet.Shape.Width >= 3 * 64);
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using BigGan.Training;
+
+namespace BigGan.Cli;
+
+/// <summary><c>biggan presets</c>: the recipes that ship, and what is in them.</summary>
+internal static class PresetsCommand
+{
+    internal static Verb Create(Terminal terminal)
+    {
+        var name = new Argument<string?>("NAME") { Description = "Print all options of this preset as JSON, for --config", Arity = ArgumentArity.ZeroOrOne };
+        var verb = new Verb(
+            "presets",
+            "Lists the recipes for training, or prints one.",
+            new Example("biggan presets", "names and sources"),
+            new Example("biggan presets fashion-32 > my.json", "a copy to change, for: biggan train --config my.json"));
+        verb.Arguments.Add(name);
+        return verb.Does((parsed, _) =>
+        {
+            if (parsed.GetValue(name) is { } asked)
+            {
+                terminal.WriteLine(TrainingOptionsJson.Serialize(Presets.Get(asked).Options));
+                return ExitCode.Success;
+            }
+
+            int width = Presets.Names.Max(preset => preset.Length);
+            foreach (Preset preset in Presets.List) terminal.WriteLine($"{preset.Name.PadRight(width)}  {preset.Description}");
+            return ExitCode.Success;
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using BigGan.Sampling;
+
+namespace BigGan.Cli.Sampling;
+
+/// <summary>Names of image files: class first, so that a folder's listing is sorted by class.</summary>
+internal sealed class SampleNames
+{
+    private const int Longest = 40;
+    private readonly string[] _classes;
+
+    /// <param name="classNames">The model's classes; a label is an index into them.</param>
+    internal SampleNames(IReadOnlyList<string> classNames)
+    {
+        // ImageNet's names list synonyms; the first will do. Where two classes share one (crane), labels tell all apart.
+        string[] plain = [.. classNames.Select(name => Plain(name.Split(',')[0]))];
+        bool isClear = plain.All(name => name.Length > 0) && plain.Distinct().Count() == plain.Length;
+        _classes = isClear ? plain : [.. plain.Select((name, label) => string.Create(CultureInfo.InvariantCulture, $"{label:000}-{name}").TrimEnd('-'))];
+    }
+
+    /// <summary>Such as <c>sandal-seed7-0003.png</c>, or <c>sandal-seed7-scale0.5-0003.png</c> under a truncation.</summary>
+    internal string Of(int label, SamplingOptions options, long number)
+    {
+        string truncation = options.Truncation is { } given
+            ? string.Create(CultureInfo.InvariantCulture, $"-{given.Mode.ToString().ToLowerInvariant()}{given.Value}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{_classes[label]}-seed{options.Seed}{truncation}-{number:0000}.png");
+    }
+
+    /// <summary>Such as <c>latents-0003-sandal.png</c>; a mixture of classes has no class in its name.</summary>
+    internal string OfGiven(int label, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"latents-{number:0000}{(label < 0 ? "" : "-" + _classes[label])}.png");
+
+    private static string Plain(string name)
+    {
+        string[] words = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string joined = string.Join('-', words);
+        return joined.Length <= Longest ? joined : joined[..Longest].TrimEnd('-');
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace BigGan.Cli.Sampling;
+
+/// <summary>What <c>biggan sample --json</c> writes.</summary>
+/// <param name="Model">The shipped model's name, or the path that was given.</param>
+/// <param name="Step">G steps that it was trained.</param>
+/// <param name="Classes">What was drawn; empty where latents were given.</param>
+/// <param name="Count">Images in all.</param>
+/// <param name="Seed">Null where latents were given.</param>
+/// <param name="Truncation">Null without one.</param>
+/// <param name="Latents">The file of given latents, or null.</param>
+/// <param name="Files">What was written.</param>
+internal sealed record SampleReport(
+    string Model, long Step, IReadOnlyList<string> Classes, int Count, long? Seed, TruncationReport? Truncation, string? Latents, IReadOnlyList<string> Files);
+
+/// <summary>A truncation.</summary>
+/// <param name="Mode">resample, scale or tfhub.</param>
+/// <param name="Value">Its threshold or factor.</param>
+internal sealed record TruncationReport(string Mode, double Value);
+
+/// <summary>JSON without reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SampleReport))]
+internal sealed partial class SampleJson : JsonSerializerContext;
