@@ -51,7 +51,7 @@ public sealed class LatentStreamTests
             for (long number = 0; number < 50; number++)
             {
                 var latents = new float[1];
-                LatentStream.Fill(latents, seed, number, null);
+                LatentStream.Fill(latents, seed, 0, number, null);
                 Assert.True(seen.Add(latents[0]));
             }
         }
@@ -70,7 +70,7 @@ public sealed class LatentStreamTests
     private static float[] Latents(Truncation? truncation)
     {
         var latents = new float[Count];
-        LatentStream.Fill(latents, 11, 3, truncation);
+        LatentStream.Fill(latents, 11, 1, 3, truncation);
         return latents;
     }
 
