@@ -3,5 +3,5 @@ namespace BigGan.Cli;
 /// <summary>The verbs, in the order in which the help lists them. A new one is added here.</summary>
 internal static class Verbs
 {
-    internal static Verb[] All(Terminal terminal) => [DemoCommand.Create(terminal), TrainCommand.Create(terminal), DoctorCommand.Create(terminal)];
+    internal static Verb[] All(Terminal terminal) => [DemoCommand.Create(terminal), TrainCommand.Create(terminal), BenchCommand.Create(terminal), DoctorCommand.Create(terminal)];
 }
