@@ -39,6 +39,7 @@ public sealed class TrainingBenchmark : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         _step.Run(++_steps, () => (_images, _labels));
+        _networks.Generator.Parameters.Device.Synchronize();
         return Stopwatch.GetElapsedTime(start);
     }
 

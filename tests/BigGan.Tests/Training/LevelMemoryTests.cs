@@ -1,0 +1,54 @@
+using System.Globalization;
+using BigGan.Torch;
+using BigGan.Training;
+
+namespace BigGan.Tests.Training;
+
+/// <summary>Training holds no more tensors and no more memory after many steps than after a few.</summary>
+/// <remarks>BIGGAN_MEMORY_STEPS sets another number of steps. The counts are the process's, so nothing else may run beside it.</remarks>
+[Collection(nameof(LevelMemoryTests))]
+[CollectionDefinition(nameof(LevelMemoryTests), DisableParallelization = true)]
+public sealed class LevelMemoryTests(ITestOutputHelper output)
+{
+    private const double AllowedGrowth = 1.05;
+
+    private static readonly TrainingOptions Small = new()
+    {
+        Model = new()
+        {
+            Height = 32,
+            Width = 32,
+            ClassCount = 5,
+            Generator = new() { Width = 2, LatentSize = 16, SharedSize = 8, AttentionResolutions = [16] },
+            Discriminator = new() { Width = 2, AttentionResolutions = [16] },
+        },
+        BatchSize = 4,
+        Generator = new() { OrthogonalRegularisation = new() },
+        Average = new() { StartStep = 5 },
+        Precision = Precision.Float32,
+    };
+
+    [Fact]
+    public void Many_steps_keep_tensors_and_resident_memory_level()
+    {
+        int steps = int.Parse(Environment.GetEnvironmentVariable("BIGGAN_MEMORY_STEPS") ?? "200", CultureInfo.InvariantCulture);
+        using var benchmark = new TrainingBenchmark(Small, Device.Cpu);
+        for (int i = 0; i < 40; i++) benchmark.RunStep();
+        (long live, long leaked, long resident) = Measure();
+        for (int i = 0; i < steps; i++) benchmark.RunStep();
+        (long liveAfter, long leakedAfter, long residentAfter) = Measure();
+
+        output.WriteLine($"{steps} steps: {live} and {liveAfter} tensors, {resident >> 10} and {residentAfter >> 10} KiB resident");
+        Assert.Equal(live, liveAfter);
+        Assert.Equal(leaked, leakedAfter);
+        Assert.True(residentAfter <= resident * AllowedGrowth, $"resident memory grew from {resident} to {residentAfter} bytes in {steps} steps");
+    }
+
+    private static (long Live, long Leaked, long Resident) Measure()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return (TensorCounters.LiveCount, TensorCounters.LeakedCount, Environment.WorkingSet);
+    }
+}
