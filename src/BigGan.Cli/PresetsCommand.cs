@@ -13,7 +13,7 @@ internal static class PresetsCommand
             "presets",
             "Lists the recipes for training, or prints one.",
             new Example("biggan presets", "names and sources"),
-            new Example("biggan presets fashion-32 > my.json", "a copy to change, for: biggan train --config my.json"));
+            new Example("biggan presets fashion-32", "all of its options, to be changed in a file for: biggan train --config FILE"));
         verb.Arguments.Add(name);
         return verb.Does((parsed, _) =>
         {

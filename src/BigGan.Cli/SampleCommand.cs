@@ -3,7 +3,6 @@ using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Sampling;
-using BigGan.Training;
 
 namespace BigGan.Cli;
 
@@ -15,19 +14,41 @@ internal static class SampleCommand
 
     internal static Verb Create(Terminal terminal)
     {
-        var model = new Option<string?>("--model") { Description = "A run, checkpoint or model folder, or the name of a model that ships (default: fashion-32)", HelpName = "PATH|NAME" };
-        var classes = new Option<string[]>("--class") { Description = "A class by name, unique beginning of a name, or number; repeatable (default: all)", HelpName = "NAME|ID|all", DefaultValueFactory = _ => [] };
-        var count = new Option<int?>("--count") { Description = "Images of each class (default: 10)", HelpName = "N" };
+        var model = new Option<string?>("--model")
+        {
+            Description = $"A run, checkpoint or model folder, or the name of a model that ships (default: {ShippedModels.Default})",
+            HelpName = "PATH|NAME",
+        };
+        var classes = new Option<string[]>("--class")
+        {
+            Description = "A class by name, unique beginning of a name, or number; repeatable (default: all)",
+            HelpName = "NAME|ID|all",
+            DefaultValueFactory = _ => [],
+        };
+        var count = new Option<int?>("--count") { Description = $"Images of each class (default: {DefaultCount})", HelpName = "N" };
         var seed = new Option<long?>("--seed") { Description = "Image n of a class is always the same under the same seed (default: 0)", HelpName = "S" };
-        var truncation = new Option<double?>("--truncation") { Description = "Fewer odd images for less variety; what T means depends on the mode (default: none)", HelpName = "T" };
+        var truncation = new Option<double?>("--truncation")
+        {
+            Description = "Fewer odd images for less variety; what T means depends on the mode (default: none)",
+            HelpName = "T",
+        };
         var mode = new ChoiceOption<TruncationMode>(
             "--truncation-mode",
             "Redraw latents beyond T as in the paper (the default), multiply them by T, or both with a limit of 2 as TF Hub's modules",
             ("resample", TruncationMode.Resample),
             ("scale", TruncationMode.Scale),
             ("tfhub", TruncationMode.TfHub));
-        var latents = new Option<string?>("--latents") { Description = "Draw given latents: z float32 [N,L], y int64 [N] or float32 [N,K]", HelpName = "FILE.safetensors" };
-        var output = new Option<string>("--out") { Description = "A .png file for one grid, a folder for one file an image, or a .safetensors file for the network's numbers", HelpName = "FILE|DIR/", DefaultValueFactory = _ => "samples.png" };
+        var latents = new Option<string?>("--latents")
+        {
+            Description = "Draw given latents: z float32 [N,L], y int64 [N] or float32 [N,K]",
+            HelpName = "FILE.safetensors",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "A .png file for one grid, a folder for one file an image, or a .safetensors file for the network's numbers",
+            HelpName = "FILE|DIR/",
+            DefaultValueFactory = _ => "samples.png",
+        };
         var plain = new Option<bool>("--plain") { Description = "A grid without class names" };
         var batch = new Option<int?>("--batch") { Description = "Images computed at a time; it changes memory, never images", HelpName = "N" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
@@ -39,11 +60,13 @@ internal static class SampleCommand
             new Example("biggan sample --class sneaker --count 64 --out sneakers.png", "a grid of one class from the shipped model"),
             new Example("biggan sample --model runs/photos --truncation 0.5 --seed 7 --out photos/", "a file an image, typical ones only"),
             new Example("biggan sample --latents z.safetensors --out images.safetensors", "given latents, exact numbers"));
+        Option[] drawn = [classes, count, seed, truncation, mode];
         foreach (Option option in (Option[])[model, classes, count, seed, truncation, mode, latents, output, plain, batch, force, json]) verb.Options.Add(option);
         network.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
-            if (parsed.GetValue(latents) is not null && ((Option[])[classes, count, seed, truncation, mode]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } unused)
+            Option? unused = Array.Find(drawn, option => parsed.GetResult(option) is { Implicit: false });
+            if (parsed.GetValue(latents) is not null && unused is not null)
                 throw new InvalidOptionException($"--latents says itself what is drawn; leave out {unused.Name}");
             if (parsed.GetValue(mode) is not null && parsed.GetValue(truncation) is null)
                 throw new InvalidOptionException("--truncation-mode needs --truncation T");
@@ -53,13 +76,19 @@ internal static class SampleCommand
             SampleTarget target = SampleTarget.Parse(parsed.GetValue(output)!);
             if (target.Form != SampleForm.Folder) SampleTarget.Prepare([target.Path], parsed.GetValue(force));
 
-            var options = new SamplerOptions { Device = parsed.GetValue(network.Device)!, Precision = parsed.GetValue(network.Precision) ?? Precision.Auto };
+            var defaults = new SamplerOptions();
             string path = ShippedModels.Locate(parsed.GetValue(model));
-            using var sampler = Sampler.Load(path, options with { BatchSize = parsed.GetValue(batch) ?? options.BatchSize });
+            using var sampler = Sampler.Load(path, new SamplerOptions
+            {
+                Device = parsed.GetValue(network.Device)!,
+                Precision = parsed.GetValue(network.Precision) ?? defaults.Precision,
+                BatchSize = parsed.GetValue(batch) ?? defaults.BatchSize,
+            });
             foreach (string damage in sampler.Location!.PassedOver) terminal.Warn($"{damage}; using step {sampler.Location.Manifest.Step} instead");
 
             // The name of a model that ships says more than the path of its copy in a build.
-            var drawing = new SampleDrawing(terminal, sampler, Path.Exists(parsed.GetValue(model)) ? path : Path.GetFileName(path), target, parsed.GetValue(plain), parsed.GetValue(force));
+            string name = Path.Exists(parsed.GetValue(model)) ? path : Path.GetFileName(path);
+            var drawing = new SampleDrawing(terminal, sampler, name, target, parsed.GetValue(plain), parsed.GetValue(force));
             SampleReport report = parsed.GetValue(latents) is { } given
                 ? drawing.DrawGiven(given, cancellation)
                 : drawing.Draw(

@@ -42,6 +42,27 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void Sample_draws_and_writes_the_path_and_nothing_else()
+    {
+        using var folder = new TempFolder();
+        string model = UntrainedModel.Write(folder["model"]);
+
+        ProcessResult result = ProcessResult.Of(Program, ["sample", "--model", model, "--out", folder["a.png"]]);
+
+        Assert.Equal((ExitCode.Success, "", folder["a.png"]), (result.ExitCode, result.Error, result.Output.TrimEnd()));
+        Assert.True(File.Exists(folder["a.png"]));
+    }
+
+    [Fact]
+    public void Sample_from_a_model_that_is_not_there_is_a_failure_of_one_line()
+    {
+        ProcessResult result = ProcessResult.Of(Program, ["sample", "--model", "/absent", "--out", "/tmp/never.png"]);
+
+        Assert.Equal(ExitCode.Failure, result.ExitCode);
+        Assert.StartsWith("error: /absent: does not exist", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_verb_is_a_usage_error_of_the_process() =>
         Assert.Equal(ExitCode.Usage, ProcessResult.Of(Program, ["doctr"]).ExitCode);
 
