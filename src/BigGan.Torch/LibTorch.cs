@@ -111,13 +111,9 @@ public static partial class LibTorch
         }
     }
 
-    // OpenMP's threads spin while they wait; with another busy program on the machine that costs far more than it
-    // saves. The variables are read when the library loads; what the user has set stays.
-    private static void PrepareThreads()
-    {
-        _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-        _ = setenv("GOMP_SPINCOUNT", "2000", 0);
-    }
+    // OpenMP's threads spin while they wait; with another busy program on the machine even a short spin costs
+    // more than it saves (docs/performance.md). The variable is read when the library loads; what the user has set stays.
+    private static void PrepareThreads() => _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
