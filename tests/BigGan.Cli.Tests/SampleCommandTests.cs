@@ -103,7 +103,7 @@ public sealed class SampleCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--class sneker", "class 'sneker' does not exist; did you mean 'Sneaker'?; there are 3 classes, numbered from 0")]
+    [InlineData("--class zebra", "class 'zebra' does not exist; the classes are T-shirt/top, Sandal, Sneaker; there are 3 classes, numbered from 0")]
     [InlineData("--class s", "class 's' could be Sandal (1), Sneaker (2); give the number")]
     [InlineData("--class 3", "class '3' does not exist; there are 3 classes, numbered from 0")]
     [InlineData("--count 0", "--count 0 is out of range: 1 to 1000000")]

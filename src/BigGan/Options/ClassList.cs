@@ -6,8 +6,10 @@ namespace BigGan.Options;
 /// <param name="names">Class names; a label is an index into them. A name may list synonyms separated by commas, as ImageNet's do.</param>
 public sealed class ClassList(IReadOnlyList<string> names)
 {
+    private const int FewClasses = 20;
+
     /// <summary>The label of a class.</summary>
-    /// <param name="query">A name or one of its synonyms, ignoring case and punctuation; a label; or the unique beginning of a name.</param>
+    /// <param name="query">A name or one of its synonyms, ignoring case and punctuation; a label; the unique beginning of a name; or a misspelling of one name only.</param>
     /// <returns>The label, in [0, number of classes).</returns>
     /// <remarks>A name wins over a label of the same spelling: folders named 0, 1, 10, 2 are not in numerical order.</remarks>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists them or the nearest ones.</exception>
@@ -27,8 +29,14 @@ public sealed class ClassList(IReadOnlyList<string> names)
 
         return One(query, label => Spellings(label).Contains(wanted))
             ?? One(query, label => Spellings(label).Any(spelling => spelling.StartsWith(wanted, StringComparison.Ordinal)))
+            ?? Close(query)
             ?? throw new InvalidOptionException($"class {Quoted.Text(query)} does not exist{Hint(query)}; {Range}");
     }
+
+    // A slip of the finger is forgiven where it can mean one class only.
+    private int? Close(string query) => NearestName.Suggest(query, Known, 2) is [{ } only] && Match(label => Spellings(label).Contains(Letters(only))) is [int label]
+        ? label
+        : null;
 
     private string Range => $"there are {names.Count} classes, numbered from 0";
 
@@ -49,6 +57,9 @@ public sealed class ClassList(IReadOnlyList<string> names)
             + (several.Count > 5 ? $" or {several.Count - 5} others; type more of the name" : "; give the number")),
     };
 
-    private string Hint(string query) =>
-        NearestName.Hint(query, names.Concat(names.SelectMany(name => name.Split(',', StringSplitOptions.TrimEntries))).Distinct());
+    private IEnumerable<string> Known => names.Concat(names.SelectMany(name => name.Split(',', StringSplitOptions.TrimEntries))).Distinct();
+
+    private string Hint(string query) => NearestName.Hint(query, Known) is { Length: > 0 } hint ? hint
+        : names.Count <= FewClasses && query.Any(char.IsLetter) ? $"; the classes are {string.Join(", ", names)}"
+        : "";
 }
