@@ -55,7 +55,7 @@ public static class Presets
             Discriminator = new() { Width = 8, ChannelMultiples = [2, 4, 8, 8], AttentionResolutions = [] },
         },
         BatchSize = 64,
-        Steps = 6_000,
+        Steps = 5_000,
         Generator = new() { LearningRate = 5e-4 },
         Discriminator = new() { LearningRate = 5e-4 },
         DiscriminatorSteps = 1,
