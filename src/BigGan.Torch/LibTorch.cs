@@ -111,9 +111,14 @@ public static partial class LibTorch
         }
     }
 
-    // OpenMP's threads spin while they wait; with another busy program on the machine even a short spin costs
-    // more than it saves (docs/performance.md). The variable is read when the library loads; what the user has set stays.
-    private static void PrepareThreads() => _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+    // OpenMP's threads spin while they wait, by default for so long that one other busy program makes a step several
+    // times slower; not at all costs a third on a quiet machine. This is between (docs/performance.md). The variables
+    // are read when the library loads; what the user has set stays.
+    private static void PrepareThreads()
+    {
+        _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+        _ = setenv("GOMP_SPINCOUNT", "5000", 0);
+    }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

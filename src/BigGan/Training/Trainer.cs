@@ -56,6 +56,8 @@ public sealed class Trainer
         Report(new TrainingStarted(step, _options.Steps, networks.Generator.Parameters.TrainableCount,
             networks.Discriminator.Parameters.TrainableCount, _device.ToString(), NetworkPrecision.Resolve(_options.Precision, _device), _lastCheckpoint));
 
+        WarnOfEmulation();
+
         using BatchLoader loader = Loader(step);
         var latents = new RandomLatents(networks.Generator.LatentSize, _options.Model.ClassCount, random);
         var trainingStep = new TrainingStep(networks, _options, latents);
@@ -78,6 +80,12 @@ public sealed class Trainer
         var finished = new TrainingFinished(step, step < _options.Steps, Stopwatch.GetElapsedTime(started), _lastCheckpoint!);
         Report(finished);
         return finished;
+    }
+
+    private void WarnOfEmulation()
+    {
+        if (_options.Precision == Precision.BFloat16 && _device.Kind == DeviceKind.Cpu && !Processor.PrefersBFloat16)
+            Report(new TrainingWarning(0, "this processor has no bfloat16 arithmetic and emulates it, many times slower than float32; precision auto chooses float32"));
     }
 
     private bool IsDue(long step, long every) => step % every == 0 || step == _options.Steps;
