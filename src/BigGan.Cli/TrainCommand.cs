@@ -54,10 +54,10 @@ internal static class TrainCommand
                 if (source is null) throw new InvalidOptionException("train needs --data PATH|NAME, or --resume to go on with a run");
                 TrainingOptions options = recipe.Resolve(parsed, null, precision);
                 options = options with { Model = Resized(options.Model, data.Read(parsed)) };
+                TrainingOptionsValidator.Validate(options); // before decoding, which may take long
                 RunData images = new(FullSource(source), Fit(data.Read(parsed), options.Model));
                 using IImageDataset dataset = Open(terminal, images, cancellation);
                 options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };
-                TrainingOptionsValidator.Validate(options);
                 using RunDirectory directory = RunDirectory.Create(folder, options, parsed.GetValue(force));
                 finished = Train(options, dataset, images, directory);
             }

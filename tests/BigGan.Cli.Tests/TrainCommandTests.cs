@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using BigGan.Imaging;
+
+namespace BigGan.Cli.Tests;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private static readonly string[] Small =
+    [
+        "--preset", "fashion-demo", "--set", "model.generator.width=2", "--set", "model.discriminator.width=2", "--batch", "4",
+        "--set", "output.sample_every=2", "--device", "cpu", "--precision", "fp32",
+    ];
+
+    private readonly TempFolder _folder = new();
+    private readonly string? _cacheBefore = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+    private RecordedTerminal _terminal = new();
+
+    public TrainCommandTests()
+    {
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _folder["cache"]);
+        foreach (string name in (string[])["ant", "bee"])
+        {
+            Directory.CreateDirectory(_folder[$"pets/{name}"]);
+            for (int i = 0; i < 6; i++) WriteImage($"pets/{name}/{i}.png", 32, i);
+        }
+    }
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _cacheBefore);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_folder_is_trained_on_sampled_from_and_gone_on_with()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "3"));
+        Assert.StartsWith($"3 steps done; checkpoint {_folder["run"]}", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("12 images of 2 classes, 1x32x32", _terminal.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["run/samples/step-00000002.png"]));
+        Assert.Contains("\"steps\": 3", File.ReadAllText(_folder["run/options.json"]), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--class", "be", "--count", "2", "--out", _folder["bees.png"]));
+        Assert.Equal("bee", PngFile.ReadText(_folder["bees.png"])["class"]);
+
+        Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume", "--steps", "5"));
+        Assert.Contains("resuming from", _terminal.Error, StringComparison.Ordinal);
+        Assert.StartsWith("5 steps done", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_options_lies_over_the_preset_and_flags_over_both()
+    {
+        File.WriteAllText(_folder["mine.json"], """{ "steps": 9, "seed": 9, "generator": { "learning_rate": 0.001 } }""");
+        Assert.Equal(ExitCode.Success, Train("--config", _folder["mine.json"], "--steps", "1"));
+        string options = File.ReadAllText(_folder["run/options.json"]);
+        foreach (string line in (string[])["\"steps\": 1,", "\"seed\": 9,", "\"learning_rate\": 0.001,", "\"class_count\": 2,"])
+            Assert.Contains(line, options, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "unknown preset 'fashoin-32'; did you mean 'fashion-32'?", "--preset", "fashoin-32")]
+    [InlineData(2, "'--stesp' is not an option of 'biggan train'; did you mean '--steps'?", "--stesp", "4")]
+    [InlineData(2, "did you mean generator.learning_rate?", "--set", "generator.lerning_rate=1")]
+    [InlineData(2, "--set 'steps' is not of the form KEY=VALUE", "--set", "steps")]
+    [InlineData(2, "steps", "--steps", "0")]
+    [InlineData(2, "33x33", "--size", "33")]
+    [InlineData(2, "device 'gpu' is not one of auto, cpu, cuda, cuda:N", "--device", "gpu")]
+    [InlineData(1, "nowhere.json: does not exist", "--config", "nowhere.json")]
+    public void A_wrong_option_is_one_line_and_leaves_no_run(int code, string problem, params string[] wrong)
+    {
+        string[] preset = wrong[0] == "--preset" ? [] : ["--preset", "fashion-demo"];
+        Assert.Equal(code, Run(["train", "--data", _folder["pets"], "--run", _folder["run"], .. preset, .. wrong]));
+        Assert.Contains(problem, _terminal.Error, StringComparison.Ordinal);
+        Assert.Single(_terminal.Error.Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.False(File.Exists(_folder["run/checkpoints/step-00000001/manifest.json"]));
+    }
+
+    [Fact]
+    public void Images_that_are_missing_broken_or_too_small_are_named()
+    {
+        Assert.Equal(ExitCode.Failure, Run(["train", "--data", _folder["nowhere"], "--run", _folder["run"], .. Small]));
+        Assert.Contains("nowhere: does not exist", _terminal.Error, StringComparison.Ordinal);
+
+        WriteImage("pets/ant/small.png", 16, 1);
+        Assert.Equal(ExitCode.Failure, Train("--steps", "1"));
+        Assert.Contains("small.png", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("--small enlarge", _terminal.Error, StringComparison.Ordinal);
+        File.Delete(_folder["pets/ant/small.png"]);
+
+        File.WriteAllBytes(_folder["pets/bee/empty.png"], []);
+        Assert.Equal(ExitCode.Failure, Train("--steps", "1"));
+        Assert.Contains("empty.png", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Train("--steps", "1", "--skip-bad"));
+        Assert.Contains("empty.png", _terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_class_trains_with_a_warning()
+    {
+        Directory.Delete(_folder["pets/bee"], recursive: true);
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Assert.Contains("warning: ", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("one class", _terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_is_never_replaced_unasked()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Assert.Equal(ExitCode.Failure, Train("--steps", "1"));
+        Assert.Contains("already has a run", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Train("--steps", "1", "--force"));
+    }
+
+    [Fact]
+    public void Interrupting_the_program_saves_the_run_and_ends_with_130()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "BigGan.Cli");
+        var start = new ProcessStartInfo(program, ["train", "--data", _folder["pets"], "--run", _folder["run"], .. Small, "--steps", "1000000", "--set", "output.log_every=1"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        string events = _folder["run/events.jsonl"];
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(events) && ReadShared(events).Contains("\"progress\"", StringComparison.Ordinal), TimeSpan.FromMinutes(2)));
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.Equal(ExitCode.Cancelled, process.ExitCode);
+        Assert.Contains("\"cancelled\":true", ReadShared(events), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--count", "1", "--out", _folder["after.png"]));
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private int Train(params string[] more) => Run(["train", "--data", _folder["pets"], "--run", _folder["run"], .. Small, .. more]);
+
+    private int Run(params string[] arguments)
+    {
+        _terminal = new RecordedTerminal();
+        return _terminal.Run(arguments);
+    }
+
+    private void WriteImage(string name, int size, int brightness)
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 3 * size * size).Select(i => (byte)((i * 7) + (brightness * 40)))];
+        PngFile.Write(_folder[name], new ImageBuffer(new ImageShape(3, size, size), pixels));
+    }
+}
