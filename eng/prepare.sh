@@ -34,8 +34,8 @@ setup_is_fresh() {
 
 # Folders are compared too, which notices files that were deleted or renamed.
 build_is_fresh() {
-    local stamp="$artifacts/build-$1.stamp" sources=("$root"/{src,native,eng,Directory.Build.props,Directory.Packages.props,global.json})
-    [ "$1" = cli ] || sources+=("$root/tests")
+    local stamp="$artifacts/build-$1.stamp" sources=("$root"/{src,native,eng,models,Directory.Build.props,Directory.Packages.props,Directory.Solution.props,global.json})
+    [ "$1" = cli ] || sources+=("$root"/{tests,bench,BigGan.slnx})
     [ -e "$stamp" ] && [ ! "$artifacts/setup.stamp" -nt "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]
 }
 

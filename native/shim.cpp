@@ -355,10 +355,10 @@ int32_t bg_cuda_synchronize(int32_t index) {
   return guarded([&] { at::detail::getCUDAHooks().deviceSynchronize(index); });
 }
 
-int32_t bg_cuda_fast_math(int32_t on) {
+int32_t bg_cuda_tf32(int32_t on) {
   return guarded([&] {
     at::globalContext().setAllowTF32CuBLAS(on != 0);
     at::globalContext().setAllowTF32CuDNN(on != 0);
-    at::globalContext().setBenchmarkCuDNN(on != 0);
+    at::globalContext().setBenchmarkCuDNN(true);
   });
 }

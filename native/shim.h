@@ -93,4 +93,4 @@ BG_API void bg_generator_free(bg_generator generator);
 // CUDA.
 BG_API int32_t bg_cuda_count(int32_t* count);
 BG_API int32_t bg_cuda_synchronize(int32_t index);
-BG_API int32_t bg_cuda_fast_math(int32_t on);  // TF32 and cuDNN's autotuner
+BG_API int32_t bg_cuda_tf32(int32_t on);  // also lets cuDNN try its kernels and keep the fastest

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
 using BigGan.Models;
+using BigGan.Options;
 using BigGan.Torch;
 using BigGan.Training;
 
@@ -35,7 +36,7 @@ internal static class BenchCommand
             if (counted < 1) throw new InvalidOptionException($"--steps {counted} is below 1");
             if (before < 0) throw new InvalidOptionException($"--warm-up {before} is below 0");
             Preset recipe = Presets.Get(parsed.GetValue(preset)!);
-            Device device = Device.Parse(parsed.GetValue(network.Device)!);
+            Device device = DeviceName.Parse(parsed.GetValue(network.Device)!);
             TrainingOptions options = recipe.Options with
             {
                 Model = parsed.GetValue(width) is { } channels ? OfWidth(recipe.Options.Model, channels) : recipe.Options.Model,

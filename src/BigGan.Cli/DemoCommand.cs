@@ -39,14 +39,17 @@ internal static class DemoCommand
         TrainingOptions options = Presets.Get(Preset).Options;
         options = options with { Steps = steps ?? options.Steps };
         TrainingOptionsValidator.Validate(options);
+        string run = Path.Combine(folder, "run");
+        bool resume = !force && Directory.Exists(run);
+        if (resume && !SameOptions(run, options))
+            throw new InvalidFileException(run, "holds a demo with other options; --force replaces it, --out takes another folder");
         using IImageDataset train = Open("train"), test = Open("test");
 
         using ImageClassifier judge = TrainJudge(terminal, train, cancellation);
         ClassAgreement real = judge.Accuracy(test, cancellation);
         terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
 
-        string run = Path.Combine(folder, "run");
-        TrainingFinished finished = Train(terminal, options, train, run, force, cancellation);
+        TrainingFinished finished = Train(terminal, options, train, run, resume, cancellation);
         if (finished.Cancelled) return ExitCode.Cancelled;
 
         string sheet = Path.Combine(folder, "samples.png");
@@ -56,7 +59,7 @@ internal static class DemoCommand
             terminal.WriteLine($"of {JudgedPerClass * agreement.PerClass.Count:N0} samples of {name} it calls {Percent(agreement)} the class they were asked to be");
 
         string report = Path.Combine(folder, "report.md");
-        AtomicFile.WriteText(report, Report(options, finished, real, judged, Stopwatch.GetElapsedTime(started)));
+        AtomicFile.WriteText(report, Report(options, real, judged, resume ? null : (finished.Elapsed, Stopwatch.GetElapsedTime(started))));
         terminal.WriteLine($"samples: {sheet}");
         terminal.WriteLine($"report:  {report}");
         terminal.WriteLine($"next:    biggan sample --model {run} --class sneaker --out sneakers.png");
@@ -73,11 +76,10 @@ internal static class DemoCommand
         return judge!;
     }
 
-    private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool force, CancellationToken cancellation)
+    private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool resume, CancellationToken cancellation)
     {
-        // A demo that was interrupted goes on; one of other options or, on request, a finished one starts anew.
-        bool resume = !force && Directory.Exists(path) && SameOptions(path, options);
-        using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force);
+        // One that was interrupted goes on from its newest checkpoint; a finished one is only drawn and judged again.
+        using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force: true);
         new RunData(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1 }).Write(run);
         return TrainingView.Show(terminal, options.Steps, progress => Trainer.Run(options, train, run, progress, "auto", cancellation));
     }
@@ -104,12 +106,13 @@ internal static class DemoCommand
         return ClassAgreement.Of(judge, sampler.ClassNames, samples.Select(sample => (sample.Image, sample.Label)));
     }
 
-    private static string Report(TrainingOptions options, TrainingFinished finished, ClassAgreement real,
-        List<(string Name, string Path, ClassAgreement Agreement)> judged, TimeSpan elapsed)
+    private static string Report(TrainingOptions options, ClassAgreement real,
+        List<(string Name, string Path, ClassAgreement Agreement)> judged, (TimeSpan Training, TimeSpan All)? elapsed)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Demo\n\nPreset {Preset}, {options.Steps:N0} steps of batch {options.BatchSize}; ");
-        text.Append(CultureInfo.InvariantCulture, $"training took {finished.Elapsed:m\\:ss}, everything {elapsed:m\\:ss}.\n\n![samples](samples.png)\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Demo\n\nPreset {Preset}, {options.Steps:N0} steps of batch {options.BatchSize}");
+        if (elapsed is { } took) text.Append(CultureInfo.InvariantCulture, $"; training took {took.Training:m\\:ss}, everything {took.All:m\\:ss}");
+        text.Append(".\n\n![samples](samples.png)\n\n");
         text.Append("A classifier trained on the real training images names the class of each image. Samples are untruncated, seed 0, none picked.\n\n");
         text.Append("| class | real test images |").AppendJoin(" |", judged.Select(entry => $" {entry.Name}")).Append(" |\n|---|---|");
         text.Append(string.Concat(judged.Select(_ => "---|"))).Append('\n');

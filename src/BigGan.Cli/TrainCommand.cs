@@ -25,7 +25,7 @@ internal static class TrainCommand
             new Example("biggan train --data fashion-mnist --preset fashion-32", "train the recipe of the shipped model"),
             new Example("biggan train --data photos/ --preset cifar10 --size 64 --run runs/photos", "on a folder with one folder a class, at 64x64"),
             new Example("biggan train --run runs/photos --resume --steps 200000", "go on, for longer"),
-            new Example("biggan train --data photos.zip --preset imagenet-128 --set generator.width=48 --set discriminator.accumulations=1", "change single options"));
+            new Example("biggan train --data photos.zip --preset imagenet-128 --set model.generator.width=48 --set discriminator.accumulations=1", "change single options"));
         verb.Options.Add(data.Data);
         recipe.AddTo(verb);
         verb.Options.Add(run);
@@ -37,15 +37,16 @@ internal static class TrainCommand
         {
             string folder = parsed.GetValue(run) ?? DefaultRun(recipe.PresetName(parsed));
             string? source = parsed.GetValue(data.Data);
+            string device = parsed.GetValue(network.Device)!;
             Precision? precision = parsed.GetValue(network.Precision);
             TrainingFinished finished;
             if (parsed.GetValue(resume))
             {
                 using RunDirectory directory = RunDirectory.Open(folder);
                 TrainingOptions options = recipe.Resolve(parsed, directory.ReadOptions(), precision);
-                TrainingOptionsValidator.Validate(options);
-                RunData images = Remembered(directory, source, Fit(data.Read(parsed), options.Model));
+                RunData images = Remembered(directory, source, data.Read(parsed), options.Model);
                 using IImageDataset dataset = Open(terminal, images, cancellation);
+                Trainer.Check(options, dataset, device, directory.ReadOptions()); // before anything of the run is replaced
                 directory.WriteOptions(options);
                 finished = Train(options, dataset, images, directory);
             }
@@ -58,6 +59,7 @@ internal static class TrainCommand
                 RunData images = new(FullSource(source), Fit(data.Read(parsed), options.Model));
                 using IImageDataset dataset = Open(terminal, images, cancellation);
                 options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };
+                Trainer.Check(options, dataset, device); // before a run that is there is replaced
                 using RunDirectory directory = RunDirectory.Create(folder, options, parsed.GetValue(force));
                 finished = Train(options, dataset, images, directory);
             }
@@ -72,7 +74,7 @@ internal static class TrainCommand
             {
                 images.Write(directory);
                 return TrainingView.Show(terminal, options.Steps, progress =>
-                    Trainer.Run(options, dataset, directory, progress, parsed.GetValue(network.Device)!, cancellation));
+                    Trainer.Run(options, dataset, directory, progress, device, cancellation));
             }
         });
     }
@@ -84,21 +86,31 @@ internal static class TrainCommand
         return dataset;
     }
 
-    // A size on the command line is the model's as well.
-    private static ModelOptions Resized(ModelOptions model, DatasetOptions asked) => model with
+    // A size on the command line is the model's as well; what a preset lists block by block was for its own size.
+    private static ModelOptions Resized(ModelOptions model, DatasetOptions asked)
     {
-        Height = asked.Height ?? model.Height,
-        Width = asked.Width ?? model.Width,
-        ImageChannels = asked.Channels ?? model.ImageChannels,
-    };
+        ModelOptions resized = model with
+        {
+            Height = asked.Height ?? model.Height,
+            Width = asked.Width ?? model.Width,
+            ImageChannels = asked.Channels ?? model.ImageChannels,
+        };
+        return (resized.Height, resized.Width) == (model.Height, model.Width) ? resized : resized with
+        {
+            Generator = model.Generator with { ChannelMultiples = null },
+            Discriminator = model.Discriminator with { ChannelMultiples = null, Downsample = null },
+        };
+    }
 
     private static DatasetOptions Fit(DatasetOptions asked, ModelOptions model) => asked with { Height = model.Height, Width = model.Width, Channels = model.ImageChannels };
 
-    private static RunData Remembered(RunDirectory directory, string? source, DatasetOptions options)
+    // Other images are opened as asked; the same ones as before, except for what helps where some went bad.
+    private static RunData Remembered(RunDirectory directory, string? source, DatasetOptions asked, ModelOptions model)
     {
-        RunData? before = RunData.Read(directory);
-        if (source is not null) return new RunData(FullSource(source), options);
-        return before ?? throw new InvalidOptionException($"{directory.Path} does not say which images it was trained on; name them with --data");
+        if (source is not null) return new RunData(FullSource(source), Fit(asked, model));
+        RunData before = RunData.Read(directory)
+            ?? throw new InvalidOptionException($"{directory.Path} does not say which images it was trained on; name them with --data");
+        return before with { Options = before.Options with { SkipBad = before.Options.SkipBad || asked.SkipBad, Small = asked.Small ?? before.Options.Small } };
     }
 
     private static string FullSource(string source) => Path.Exists(source) ? Path.GetFullPath(source) : source;

@@ -28,7 +28,7 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         switch (text)
         {
             case "auto":
-                return CudaCount > 0 ? new Device(DeviceKind.Cuda, 0) : Cpu;
+                return CudaCount > 0 ? Cuda(0) : Cpu;
             case "cpu":
                 return Cpu;
             case "cuda":
@@ -38,6 +38,13 @@ public readonly record struct Device(DeviceKind Kind, int Index)
                     int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index)) return Cuda(index);
                 throw new ArgumentException($"device '{text}' is not one of auto, cpu, cuda, cuda:N");
         }
+    }
+
+    /// <summary>Lets float32 products on CUDA devices use the tensor cores' shorter mantissa (TF32), or not, in the whole process.</summary>
+    public static void AllowTensorFloat32(bool on)
+    {
+        LibTorch.Require();
+        TorchException.ThrowIfFailed(NativeMethods.bg_cuda_tf32(on ? 1 : 0));
     }
 
     /// <summary>Waits until everything queued on the device is done; on the CPU nothing is ever queued.</summary>
@@ -53,7 +60,6 @@ public readonly record struct Device(DeviceKind Kind, int Index)
     {
         int count = CudaCount;
         if (index >= count) throw new ArgumentException($"device cuda:{index} does not exist: LibTorch {LibTorch.Version} sees {count} CUDA devices");
-        TorchException.ThrowIfFailed(NativeMethods.bg_cuda_fast_math(1));
         return new Device(DeviceKind.Cuda, index);
     }
 }

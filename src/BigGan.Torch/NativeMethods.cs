@@ -96,7 +96,7 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_cuda_synchronize(int index);
 
     [LibraryImport(Library)]
-    internal static partial int bg_cuda_fast_math(int on);
+    internal static partial int bg_cuda_tf32(int on);
 
     /// <summary>One argument or result: bg_value.</summary>
     [StructLayout(LayoutKind.Sequential)]

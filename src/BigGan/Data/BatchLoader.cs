@@ -130,7 +130,7 @@ public sealed class BatchLoader : IDisposable
         var shape = _dataset.Shape;
         byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(size * shape.ByteCount));
         long[] labels = new long[size];
-        long first = ((number * _options.Shards) + _options.Shard) * size;
+        long first = _options.FirstImage + (((number * _options.Shards) + _options.Shard) * size);
         for (int i = 0; i < size; i++)
         {
             int index = _order.IndexAt(first + i);

@@ -23,4 +23,7 @@ public sealed record BatchLoaderOptions
 
     /// <summary>Which of them this is, in [0, <see cref="Shards"/>).</summary>
     public int Shard { get; init; }
+
+    /// <summary>Position in the endless stream of images at which batch 0 begins; at least 0.</summary>
+    public long FirstImage { get; init; }
 }

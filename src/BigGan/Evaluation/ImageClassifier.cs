@@ -59,24 +59,16 @@ public sealed class ImageClassifier : IDisposable
         Device device = DeviceName.Parse(options.Device);
         using var random = new RandomGenerator((ulong)options.Seed);
         var classifier = new ImageClassifier(dataset.Shape, dataset.ClassNames.Count, device, random);
-        using var optimizer = new AdamOptimizer(classifier._parameters, new OptimizerOptions { LearningRate = options.LearningRate, Beta1 = 0.9, Epsilon = 1e-8 });
-        using var loader = new BatchLoader(dataset, new BatchLoaderOptions { BatchSize = options.BatchSize, Seed = options.Seed, Flip = options.Flip });
-        long steps = Math.Max(1, (long)(options.Epochs * dataset.Count / options.BatchSize));
-        for (long step = 0; step < steps; step++)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = new TensorScope();
-            Batch batch = loader.Next(cancellation);
-            classifier._parameters.ClearGradients();
-            Tensor logits = classifier.Forward(PixelRange.ToTensor(batch, device), training: true);
-            logits.CrossEntropy(Tensor.From<long>(batch.Labels, batch.Count).To(device)).Backward();
-            optimizer.LearningRate = options.LearningRate * (1 - ((double)step / steps));
-            optimizer.Step();
-            if (step % 8 == 0) progress?.Report((double)step / steps);
+            classifier.Fit(dataset, options, progress, cancellation);
+            return classifier;
         }
-
-        progress?.Report(1);
-        return classifier;
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most likely class of each image.</summary>
@@ -121,6 +113,27 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _parameters.Dispose();
+
+    private void Fit(IImageDataset dataset, ClassifierOptions options, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        using var optimizer = new AdamOptimizer(_parameters, new OptimizerOptions { LearningRate = options.LearningRate, Beta1 = 0.9, Epsilon = 1e-8 });
+        using var loader = new BatchLoader(dataset, new BatchLoaderOptions { BatchSize = options.BatchSize, Seed = options.Seed, Flip = options.Flip });
+        long steps = Math.Max(1, (long)(options.Epochs * dataset.Count / options.BatchSize));
+        for (long step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = new TensorScope();
+            Batch batch = loader.Next(cancellation);
+            _parameters.ClearGradients();
+            Tensor logits = Forward(PixelRange.ToTensor(batch, _device), training: true);
+            logits.CrossEntropy(Tensor.From<long>(batch.Labels, batch.Count).To(_device)).Backward();
+            optimizer.LearningRate = options.LearningRate * (1 - ((double)step / steps));
+            optimizer.Step();
+            if (step % 8 == 0) progress?.Report((double)step / steps);
+        }
+
+        progress?.Report(1);
+    }
 
     private int[] Classify(Batch batch)
     {

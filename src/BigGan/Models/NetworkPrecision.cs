@@ -37,6 +37,8 @@ public static class NetworkPrecision
 
         internal Section(bool lower, DeviceKind device)
         {
+            // float32 that was asked for is float32; where bfloat16 is good enough, TF32 is for what stays in float32.
+            if (device == DeviceKind.Cuda) Device.AllowTensorFloat32(lower);
             _autocast = new Autocast(device, lower ? DataType.BFloat16 : null);
             _before = _channelsLast;
             _channelsLast = lower;

@@ -51,6 +51,7 @@ public sealed class Sampler : IDisposable
         try
         {
             NetworkFile.Load(location.WeightsPath, generator.Parameters);
+            generator.Fold();
         }
         catch
         {
@@ -58,7 +59,6 @@ public sealed class Sampler : IDisposable
             throw;
         }
 
-        generator.Fold();
         return new Sampler(generator, location.Manifest.ClassNames, options) { Location = location, _owned = generator };
     }
 

@@ -22,6 +22,8 @@ public sealed class Trainer
     private readonly Device _device;
     private string? _lastCheckpoint;
     private long _savedStep = -1;
+    private long _firstStep;
+    private long _firstImage;
 
     private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device) =>
         (_options, _dataset, _run, _progress, _device) = (options, dataset, run, progress, device);
@@ -40,10 +42,29 @@ public sealed class Trainer
     public static TrainingFinished Run(TrainingOptions options, IImageDataset dataset, RunDirectory run,
         IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default)
     {
+        Check(options, dataset, device);
+        return new Trainer(options, dataset, run, progress, DeviceName.Parse(device)).Run(cancellation);
+    }
+
+    /// <summary>Finds out whether a run could start, without touching it.</summary>
+    /// <param name="options">The recipe.</param>
+    /// <param name="dataset">The images.</param>
+    /// <param name="device">auto, cpu, cuda or cuda:N.</param>
+    /// <param name="before">The options of the run to be resumed, if one is.</param>
+    /// <exception cref="InvalidOptionException">The options are out of range or do not fit the data set, the device or the run.</exception>
+    /// <exception cref="TorchException">LibTorch cannot be loaded.</exception>
+    public static void Check(TrainingOptions options, IImageDataset dataset, string device, TrainingOptions? before = null)
+    {
         TrainingOptionsValidator.Validate(options);
-        var trainer = new Trainer(options, dataset, run, progress, DeviceName.Parse(device));
-        trainer.CheckFit();
-        return trainer.Run(cancellation);
+        LibTorch.Require();
+        DeviceName.Parse(device);
+        ModelOptions model = options.Model;
+        var shape = new ImageShape(model.ImageChannels, model.Height, model.Width);
+        if (dataset.Shape != shape) throw new InvalidOptionException($"the model makes {shape} images, {dataset.Name} has {dataset.Shape}");
+        if (dataset.ClassNames.Count != model.ClassCount)
+            throw new InvalidOptionException($"class_count is {model.ClassCount}, but {dataset.Name} has {dataset.ClassNames.Count} classes");
+        if (before is not null && Describe(before.Model) != Describe(model))
+            throw new InvalidOptionException("the run was trained with another architecture; resume it with its own options or start a new run");
     }
 
     private TrainingFinished Run(CancellationToken cancellation)
@@ -56,7 +77,7 @@ public sealed class Trainer
         Report(new TrainingStarted(step, _options.Steps, networks.Generator.Parameters.TrainableCount,
             networks.Discriminator.Parameters.TrainableCount, _device.ToString(), NetworkPrecision.Resolve(_options.Precision, _device), _lastCheckpoint));
 
-        WarnOfEmulation();
+        Warn();
 
         using BatchLoader loader = Loader(step);
         var latents = new RandomLatents(networks.Generator.LatentSize, _options.Model.ClassCount, random);
@@ -65,6 +86,7 @@ public sealed class Trainer
 
         // Train.
         var speed = new SpeedMeter(step);
+        StepLosses last = default;
         while (step < _options.Steps && !cancellation.IsCancellationRequested)
         {
             StepLosses losses = trainingStep.Run(step + 1, () => NextReal(loader));
@@ -72,18 +94,21 @@ public sealed class Trainer
             if (!losses.AreFinite) throw new TrainingDivergedException(step, losses, _lastCheckpoint);
             if (IsDue(step, _options.Output.LogEvery) || speed.IsSilent) Report(speed.Progress(step, losses, _options));
             if (IsDue(step, _options.Output.SampleEvery)) WriteSheet(step, networks);
-            if (IsDue(step, _options.Output.CheckpointEvery)) Save(step, networks, random);
+            if (IsDue(step, _options.Output.CheckpointEvery)) Save(step, losses, networks, random);
+            last = losses;
         }
 
         // Leave everything on disk.
-        if (_savedStep != step) Save(step, networks, random);
+        if (_savedStep != step) Save(step, last, networks, random);
         var finished = new TrainingFinished(step, step < _options.Steps, Stopwatch.GetElapsedTime(started), _lastCheckpoint!);
         Report(finished);
         return finished;
     }
 
-    private void WarnOfEmulation()
+    private void Warn()
     {
+        if (_options.Model.ClassCount == 1)
+            Report(new TrainingWarning(0, $"{_dataset.Name} has one class only, so G learns no classes; a data set has one folder a class"));
         if (_options.Precision == Precision.BFloat16 && _device.Kind == DeviceKind.Cpu && !Processor.PrefersBFloat16)
             Report(new TrainingWarning(0, "this processor has no bfloat16 arithmetic and emulates it, many times slower than float32; precision auto chooses float32"));
     }
@@ -93,10 +118,10 @@ public sealed class Trainer
     private long Restore(TrainingNetworks networks, RandomGenerator random)
     {
         if (_run.Checkpoints.OpenLatest() is not { } checkpoint) return 0;
-        if (TrainingOptionsJson.Serialize(new TrainingOptions { Model = checkpoint.Manifest.Model }) != TrainingOptionsJson.Serialize(new TrainingOptions { Model = _options.Model }))
-            throw new InvalidOptionException($"{_run.Path} was trained with another architecture; resume it with its own options or start a new run");
+        Check(_options, _dataset, _device.ToString(), checkpoint.Manifest.Options);
         _lastCheckpoint = checkpoint.Folder;
-        _savedStep = TrainingState.Restore(checkpoint, networks, random);
+        (_savedStep, _firstImage) = TrainingState.Restore(checkpoint, networks, random);
+        _firstStep = _savedStep;
         if (checkpoint.Manifest.Dataset.Fingerprint != _dataset.Fingerprint)
             Report(new TrainingWarning(_savedStep, $"the images are not those that the run was trained on so far ({checkpoint.Manifest.Dataset.Name})"));
         return _savedStep;
@@ -105,8 +130,11 @@ public sealed class Trainer
     // The order of the images is a function of seed and position, so resuming only needs to know where it was.
     private BatchLoader Loader(long step) => new(
         _dataset,
-        new BatchLoaderOptions { BatchSize = _options.BatchSize, Seed = _options.Seed, Flip = _options.Flip },
-        step * _options.DiscriminatorSteps * _options.Discriminator.Accumulations);
+        new BatchLoaderOptions { BatchSize = _options.BatchSize, Seed = _options.Seed, Flip = _options.Flip, FirstImage = RealImagesAt(step) });
+
+    // Counted, not derived from the step: batch size and D steps may change when a run is resumed.
+    private long RealImagesAt(long step) =>
+        _firstImage + ((step - _firstStep) * _options.DiscriminatorSteps * _options.Discriminator.Accumulations * _options.BatchSize);
 
     private (Tensor X, Tensor Y) NextReal(BatchLoader loader)
     {
@@ -128,29 +156,22 @@ public sealed class Trainer
         Report(new SampleSheetWritten(step, path));
     }
 
-    private void Save(long step, TrainingNetworks networks, RandomGenerator random)
+    private void Save(long step, StepLosses losses, TrainingNetworks networks, RandomGenerator random)
     {
+        // The last update may have ruined weights that gave finite losses; such a state must not push out a good one.
+        if (!networks.AreFinite) throw new TrainingDivergedException(step, losses, _lastCheckpoint);
         var content = new CheckpointContent
         {
             Options = _options,
             ClassNames = _dataset.ClassNames,
             Dataset = new DatasetIdentity(_dataset.Name, _dataset.Fingerprint),
         };
-        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, networks, random, content, _options.Output.KeepCheckpoints).Folder;
+        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, RealImagesAt(step), networks, random, content, _options.Output.KeepCheckpoints).Folder;
         _savedStep = step;
         Report(new CheckpointWritten(step, _lastCheckpoint));
     }
 
-    private void CheckFit()
-    {
-        ModelOptions model = _options.Model;
-        var shape = new ImageShape(model.ImageChannels, model.Height, model.Width);
-        if (_dataset.Shape != shape) throw new InvalidOptionException($"the model makes {shape} images, {_dataset.Name} has {_dataset.Shape}");
-        if (_dataset.ClassNames.Count != model.ClassCount)
-            throw new InvalidOptionException($"class_count is {model.ClassCount}, but {_dataset.Name} has {_dataset.ClassNames.Count} classes");
-        if (model.ClassCount == 1)
-            Report(new TrainingWarning(0, $"{_dataset.Name} has one class only, so G learns no classes; a data set has one folder a class"));
-    }
+    private static string Describe(ModelOptions model) => TrainingOptionsJson.Serialize(new TrainingOptions { Model = model });
 
     private void Report(TrainingEvent happened)
     {

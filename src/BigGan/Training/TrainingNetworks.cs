@@ -44,6 +44,20 @@ public sealed class TrainingNetworks : IDisposable
     /// <summary>Adam of D.</summary>
     public AdamOptimizer DiscriminatorOptimizer { get; }
 
+    /// <summary>Whether every weight and buffer of G and D is a number.</summary>
+    public bool AreFinite
+    {
+        get
+        {
+            using var noGrad = Autograd.NoGrad();
+            return Generator.Parameters.Entries.Concat(Discriminator.Parameters.Entries).All(entry =>
+            {
+                using var scope = new TensorScope();
+                return double.IsFinite(entry.Value.Detach().To(DataType.Float64).Sum().Item());
+            });
+        }
+    }
+
     /// <summary>Moves the average towards G: weights, statistics and singular vectors alike.</summary>
     /// <param name="step">1 for the first one; before the start step the average is a copy.</param>
     public void UpdateAverage(long step)

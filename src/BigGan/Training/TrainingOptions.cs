@@ -11,7 +11,7 @@ public sealed record TrainingOptions
     /// <summary>Images per forward of D (micro-batch); with accumulation the effective batch is this times the accumulations.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Latents per forward of G in its own step; null takes <see cref="BatchSize"/>.</summary>
+    /// <summary>Latents per forward of G in its own step, at least <see cref="BatchSize"/>; null takes that.</summary>
     public int? GeneratorBatchSize { get; init; }
 
     /// <summary>G steps to train for.</summary>
@@ -116,7 +116,7 @@ public sealed record OutputOptions
 /// <summary>Arithmetic of forward and backward; weights, optimizer, spectral norm and batch statistics stay float32.</summary>
 public enum Precision
 {
-    /// <summary>bfloat16 where the processor or GPU computes it in hardware, float32 elsewhere.</summary>
+    /// <summary>bfloat16 on GPUs and on processors that compute it in hardware, float32 elsewhere.</summary>
     Auto,
 
     /// <summary>float32.</summary>

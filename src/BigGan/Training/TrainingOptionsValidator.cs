@@ -24,7 +24,7 @@ public static class TrainingOptionsValidator
         CheckGenerator(check, options.Model);
         CheckDiscriminator(check, options.Model);
         check.AtLeast("batch_size", options.BatchSize, 1);
-        check.AtLeast("generator_batch_size", options.GeneratorBatchSize ?? 1, 1);
+        check.AtLeast("generator_batch_size", options.GeneratorBatchSize ?? options.BatchSize, options.BatchSize);
         check.AtLeast("steps", options.Steps, 1);
         check.AtLeast("discriminator_steps", options.DiscriminatorSteps, 1);
         CheckOptimizer(check, "generator", options.Generator);
@@ -68,6 +68,7 @@ public static class TrainingOptionsValidator
         }
 
         check.AtLeast($"{path}.shared_size", generator.SharedSize ?? 1, 1);
+        check.That(generator.SharedEmbedding || !generator.Hierarchical, $"{path}.hierarchical", "true", "false where shared_embedding is false");
         CheckSpectralNorm(check, path, generator.SpectralNorm);
         check.Positive($"{path}.batch_norm.epsilon", generator.BatchNorm.Epsilon);
         double momentum = generator.BatchNorm.Momentum;

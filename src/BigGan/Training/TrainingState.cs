@@ -11,10 +11,18 @@ internal static class TrainingState
     private const string DiscriminatorFile = "discriminator.safetensors";
     private const string OptimizersFile = "optimizers.safetensors";
     private const string RandomKey = "random_state";
+    private const string RealImagesKey = "real_images";
     private const string DiscriminatorStepsKey = "discriminator_optimizer_steps";
 
     /// <summary>Writes a checkpoint.</summary>
-    internal static Checkpoint Save(CheckpointStore store, long step, TrainingNetworks networks, RandomGenerator random, CheckpointContent content, int keep)
+    /// <param name="store">Where.</param>
+    /// <param name="step">Finished steps.</param>
+    /// <param name="realImages">Real images that D has seen.</param>
+    /// <param name="networks">What is trained.</param>
+    /// <param name="random">Latents and labels of generated images.</param>
+    /// <param name="content">What else the manifest says.</param>
+    /// <param name="keep">How many of the newest are kept.</param>
+    internal static Checkpoint Save(CheckpointStore store, long step, long realImages, TrainingNetworks networks, RandomGenerator random, CheckpointContent content, int keep)
     {
         var writers = new Dictionary<string, Action<string>>
         {
@@ -26,15 +34,16 @@ internal static class TrainingState
         var state = new Dictionary<string, string>
         {
             [RandomKey] = Convert.ToBase64String(random.GetState()),
+            [RealImagesKey] = realImages.ToString(CultureInfo.InvariantCulture),
             [DiscriminatorStepsKey] = networks.DiscriminatorOptimizer.StepCount.ToString(CultureInfo.InvariantCulture),
         };
         return store.Save(step, writers, content with { State = state }, keep);
     }
 
     /// <summary>Restores a checkpoint into networks of the same architecture.</summary>
-    /// <returns>The finished steps.</returns>
+    /// <returns>Finished steps, and real images that D has seen.</returns>
     /// <exception cref="InvalidFileException">A file does not fit, or the random state is damaged.</exception>
-    internal static long Restore(Checkpoint checkpoint, TrainingNetworks networks, RandomGenerator random)
+    internal static (long Step, long RealImages) Restore(Checkpoint checkpoint, TrainingNetworks networks, RandomGenerator random)
     {
         NetworkFile.Load(checkpoint.PathOf(ModelLocation.GeneratorFile), networks.Generator.Parameters);
         NetworkFile.Load(checkpoint.PathOf(DiscriminatorFile), networks.Discriminator.Parameters);
@@ -49,6 +58,8 @@ internal static class TrainingState
         string manifest = Path.Combine(checkpoint.Folder, ModelManifest.FileName);
         if (!checkpoint.Manifest.State.TryGetValue(RandomKey, out string? state) ||
             !checkpoint.Manifest.State.TryGetValue(DiscriminatorStepsKey, out string? steps) ||
+            !checkpoint.Manifest.State.TryGetValue(RealImagesKey, out string? images) ||
+            !long.TryParse(images, NumberStyles.None, CultureInfo.InvariantCulture, out long realImages) ||
             !long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long discriminatorSteps))
             throw new InvalidFileException(manifest, "has no training state: it can be sampled from, but not resumed");
         try
@@ -62,7 +73,7 @@ internal static class TrainingState
 
         networks.GeneratorOptimizer.StepCount = checkpoint.Manifest.Step;
         networks.DiscriminatorOptimizer.StepCount = discriminatorSteps;
-        return checkpoint.Manifest.Step;
+        return (checkpoint.Manifest.Step, realImages);
     }
 
     private static IEnumerable<(string Name, Tensor Value)> OptimizerTensors(TrainingNetworks networks) =>
