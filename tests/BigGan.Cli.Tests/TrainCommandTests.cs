@@ -114,6 +114,29 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, Train("--steps", "1", "--force"));
     }
 
+    [Theory]
+    [InlineData("another architecture", "--set", "model.generator.width=4")]
+    [InlineData("does not exist", "--data", "nowhere")]
+    [InlineData("device", "--device", "cuda:99")]
+    public void Resuming_that_is_refused_leaves_the_run_as_it_was(string problem, params string[] wrong)
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        string[] files = [_folder["run/options.json"], _folder["run/data.json"]];
+        string[] before = Array.ConvertAll(files, File.ReadAllText);
+        Assert.NotEqual(ExitCode.Success, Run(["train", "--run", _folder["run"], "--resume", "--steps", "2", .. wrong]));
+        Assert.Contains(problem, _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Array.ConvertAll(files, File.ReadAllText));
+        Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume", "--steps", "2"));
+    }
+
+    [Fact]
+    public void Forcing_a_run_that_cannot_start_keeps_the_one_that_is_there()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Assert.Equal(ExitCode.Usage, Train("--steps", "1", "--force", "--device", "cuda:99"));
+        Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--count", "1", "--out", _folder["kept.png"]));
+    }
+
     [Fact]
     public void Interrupting_the_program_saves_the_run_and_ends_with_130()
     {

@@ -85,6 +85,15 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Resuming_with_another_batch_size_goes_on_with_the_next_image()
+    {
+        Train("run", Options with { Steps = 2 }); // 2 steps x 2 D steps x 4 images
+        Assert.Equal("16", Latest("run").Manifest.State["real_images"]);
+        Train("run", Options with { Steps = 3, BatchSize = 8 }, resume: true);
+        Assert.Equal("32", Latest("run").Manifest.State["real_images"]);
+    }
+
+    [Fact]
     public void Events_are_recorded_and_sheets_written()
     {
         var seen = new List<TrainingEvent>();

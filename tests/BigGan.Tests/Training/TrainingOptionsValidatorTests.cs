@@ -15,6 +15,7 @@ public sealed class TrainingOptionsValidatorTests
     [InlineData("""{"model":{"class_count":0}}""", "model.class_count is 0; it must be at least 1")]
     [InlineData("""{"model":{"generator":{"width":0}}}""", "model.generator.width is 0; it must be at least 1")]
     [InlineData("""{"model":{"generator":{"latent_size":3}}}""", "model.generator.latent_size is 3; it must be at least 4")]
+    [InlineData("""{"model":{"generator":{"shared_embedding":false}}}""", "model.generator.hierarchical is true; it must be false where shared_embedding is false")]
     [InlineData("""{"model":{"generator":{"shared_size":0}}}""", "model.generator.shared_size is 0; it must be at least 1")]
     [InlineData("""{"model":{"generator":{"channel_multiples":[4,4]}}}""", "model.generator.channel_multiples is a list of 2; it must be one entry for each of the 3 blocks")]
     [InlineData("""{"model":{"generator":{"channel_multiples":[4,4,0]}}}""", "model.generator.channel_multiples[2] is 0; it must be at least 1")]
