@@ -30,6 +30,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_concurrency_set")]
     internal static partial void ConcurrencySet(int threads);
 
+    [LibraryImport(Vips, EntryPoint = "vips_vector_set_enabled")]
+    internal static partial void VectorSetEnabled(int on);
+
     [LibraryImport(Vips, EntryPoint = "vips_block_untrusted_set")]
     internal static partial void BlockUntrustedSet(int on);
 

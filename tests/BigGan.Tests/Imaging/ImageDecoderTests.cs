@@ -217,6 +217,15 @@ public class ImageDecoderTests
     }
 
     [Fact]
+    public void Many_threads_shrink_to_the_same_pixels()
+    {
+        // With libvips' run-time compiled code this aborts the process, not always but often.
+        byte[] jpeg = TestImages.Encode(Noise(64), "jpegsave_buffer");
+        byte[] expected = ImageDecoder.Decode(jpeg, "a", new ImageShape(1, 32, 32)).Pixels;
+        Parallel.For(0, 4000, i => Assert.Equal(expected, ImageDecoder.Decode(jpeg, "a", new ImageShape(1, 32, 32)).Pixels));
+    }
+
+    [Fact]
     public void Decoding_does_not_hold_on_to_memory()
     {
         byte[] jpeg = TestImages.Encode(Noise(256), "jpegsave_buffer");
