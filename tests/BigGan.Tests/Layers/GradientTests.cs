@@ -1,5 +1,5 @@
-using BigGan.Models;
 using BigGan.Layers;
+using BigGan.Models;
 using BigGan.Torch;
 using BigGan.Training;
 
