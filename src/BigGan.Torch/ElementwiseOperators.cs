@@ -13,19 +13,16 @@ public static class ElementwiseOperators
     private static readonly Operator Neg = new("aten::neg");
     private static readonly Operator AbsOperator = new("aten::abs");
     private static readonly Operator SqrtOperator = new("aten::sqrt");
-    private static readonly Operator Rsqrt = new("aten::rsqrt");
     private static readonly Operator ReciprocalOperator = new("aten::reciprocal");
     private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator LogOperator = new("aten::log");
     private static readonly Operator ReluOperator = new("aten::relu");
     private static readonly Operator ReluOperatorInPlace = new("aten::relu_");
     private static readonly Operator TanhOperator = new("aten::tanh");
-    private static readonly Operator SigmoidOperator = new("aten::sigmoid");
     private static readonly Operator RoundOperator = new("aten::round");
     private static readonly Operator ClampOperator = new("aten::clamp");
     private static readonly Operator ClampMinOperator = new("aten::clamp_min");
     private static readonly Operator AddcmulOperator = new("aten::addcmul");
-    private static readonly Operator EqTensor = new("aten::eq", "Tensor");
     private static readonly Operator IsFiniteOperator = new("aten::isfinite");
 
     /// <summary>a + alpha x b.</summary>
@@ -61,9 +58,6 @@ public static class ElementwiseOperators
     /// <summary>Square root.</summary>
     public static Tensor Sqrt(this Tensor a) => SqrtOperator.Call(a);
 
-    /// <summary>1 / square root.</summary>
-    public static Tensor ReciprocalSqrt(this Tensor a) => Rsqrt.Call(a);
-
     /// <summary>1 / a.</summary>
     public static Tensor Reciprocal(this Tensor a) => ReciprocalOperator.Call(a);
 
@@ -82,9 +76,6 @@ public static class ElementwiseOperators
     /// <summary>Hyperbolic tangent.</summary>
     public static Tensor Tanh(this Tensor a) => TanhOperator.Call(a);
 
-    /// <summary>1 / (1 + e^-a).</summary>
-    public static Tensor Sigmoid(this Tensor a) => SigmoidOperator.Call(a);
-
     /// <summary>Rounds to the nearest integer, halves to even.</summary>
     public static Tensor Round(this Tensor a) => RoundOperator.Call(a);
 
@@ -96,9 +87,6 @@ public static class ElementwiseOperators
 
     /// <summary>bias + a x b.</summary>
     public static Tensor AddProduct(this Tensor bias, Tensor a, Tensor b) => AddcmulOperator.Call(bias, a, b);
-
-    /// <summary>Elementwise a == b, as booleans.</summary>
-    public static Tensor EqualTo(this Tensor a, Tensor b) => EqTensor.Call(a, b);
 
     /// <summary>True where an element is finite.</summary>
     public static Tensor IsFinite(this Tensor a) => IsFiniteOperator.Call(a);

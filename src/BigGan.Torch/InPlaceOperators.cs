@@ -4,35 +4,18 @@ namespace BigGan.Torch;
 public static class InPlaceOperators
 {
     private static readonly Operator AddTensor = new("aten::add_", "Tensor");
-    private static readonly Operator MulScalar = new("aten::mul_", "Scalar");
-    private static readonly Operator DivScalar = new("aten::div_", "Scalar");
     private static readonly Operator LerpScalar = new("aten::lerp_", "Scalar");
-    private static readonly Operator Addcmul = new("aten::addcmul_");
-    private static readonly Operator Addcdiv = new("aten::addcdiv_");
     private static readonly Operator Copy = new("aten::copy_");
     private static readonly Operator ZeroOperator = new("aten::zero_");
     private static readonly Operator FillScalar = new("aten::fill_", "Scalar");
     private static readonly Operator Normal = new("aten::normal_");
     private static readonly Operator Uniform = new("aten::uniform_");
-    private static readonly Operator Random = new("aten::random_", "from");
 
     /// <summary>a += alpha x b.</summary>
     public static void AddInPlace(this Tensor a, Tensor b, double alpha = 1) => AddTensor.Invoke(a, b, alpha);
 
-    /// <summary>a x= b.</summary>
-    public static void MultiplyInPlace(this Tensor a, double b) => MulScalar.Invoke(a, b);
-
-    /// <summary>a /= b.</summary>
-    public static void DivideInPlace(this Tensor a, double b) => DivScalar.Invoke(a, b);
-
     /// <summary>a += weight x (b - a).</summary>
     public static void LerpInPlace(this Tensor a, Tensor b, double weight) => LerpScalar.Invoke(a, b, weight);
-
-    /// <summary>a += value x b x c.</summary>
-    public static void AddProductInPlace(this Tensor a, Tensor b, Tensor c, double value) => Addcmul.Invoke(a, b, c, value);
-
-    /// <summary>a += value x b / c.</summary>
-    public static void AddQuotientInPlace(this Tensor a, Tensor b, Tensor c, double value) => Addcdiv.Invoke(a, b, c, value);
 
     /// <summary>a = b, converting type and device.</summary>
     public static void CopyFrom(this Tensor a, Tensor b) => Copy.Invoke(a, b);
@@ -49,7 +32,4 @@ public static class InPlaceOperators
 
     /// <summary>Uniform numbers in [low, high).</summary>
     public static void FillUniform(this Tensor a, double low, double high, RandomGenerator random) => Uniform.Invoke(a, low, high, random);
-
-    /// <summary>Uniform integers in [low, high).</summary>
-    public static void FillIntegers(this Tensor a, long low, long high, RandomGenerator random) => Random.Invoke(a, low, high, random);
 }

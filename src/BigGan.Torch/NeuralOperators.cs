@@ -4,7 +4,6 @@ namespace BigGan.Torch;
 public static class NeuralOperators
 {
     private static readonly Operator Convolution = new("aten::conv2d");
-    private static readonly Operator TransposedConvolution = new("aten::conv_transpose2d", "input");
     private static readonly Operator LinearOperator = new("aten::linear");
     private static readonly Operator EmbeddingOperator = new("aten::embedding");
     private static readonly Operator BatchNormOperator = new("aten::batch_norm");
@@ -17,10 +16,6 @@ public static class NeuralOperators
     /// <summary>2-D convolution of [N,C,H,W] with [O,C,kh,kw].</summary>
     public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
         Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding, padding));
-
-    /// <summary>Transposed 2-D convolution of [N,C,H,W] with [C,O,kh,kw].</summary>
-    public static Tensor ConvTranspose2d(this Tensor x, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
-        TransposedConvolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding, padding));
 
     /// <summary>x W^T + b for x [N,in], W [out,in].</summary>
     public static Tensor Linear(this Tensor x, Tensor weight, Tensor? bias) => LinearOperator.Call(x, weight, bias);

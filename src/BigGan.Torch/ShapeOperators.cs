@@ -7,15 +7,11 @@ public static class ShapeOperators
     private static readonly Operator FlattenOperator = new("aten::flatten", "using_ints");
     private static readonly Operator PermuteOperator = new("aten::permute");
     private static readonly Operator TransposeInt = new("aten::transpose", "int");
-    private static readonly Operator ExpandOperator = new("aten::expand");
     private static readonly Operator UnsqueezeOperator = new("aten::unsqueeze");
     private static readonly Operator SqueezeDim = new("aten::squeeze", "dim");
     private static readonly Operator NarrowOperator = new("aten::narrow");
     private static readonly Operator ChunkOperator = new("aten::chunk");
-    private static readonly Operator IndexSelectOperator = new("aten::index_select");
     private static readonly Operator Cat = new("aten::cat");
-    private static readonly Operator StackOperator = new("aten::stack");
-    private static readonly Operator FlipOperator = new("aten::flip");
     private static readonly Operator PixelShuffleOperator = new("aten::pixel_shuffle");
     private static readonly Operator DetachOperator = new("aten::detach");
     private static readonly Operator CloneOperator = new("aten::clone");
@@ -35,9 +31,6 @@ public static class ShapeOperators
     /// <summary>Swaps two dimensions.</summary>
     public static Tensor Transpose(this Tensor a, long first = 0, long second = 1) => TransposeInt.Call(a, first, second);
 
-    /// <summary>Repeats dimensions of size 1 without copying; -1 leaves one as it is.</summary>
-    public static Tensor Expand(this Tensor a, params long[] shape) => ExpandOperator.Call(a, Argument.Ints(shape));
-
     /// <summary>Inserts a dimension of size 1.</summary>
     public static Tensor Unsqueeze(this Tensor a, long dimension) => UnsqueezeOperator.Call(a, dimension);
 
@@ -50,21 +43,11 @@ public static class ShapeOperators
     /// <summary>Equal slices of one dimension.</summary>
     public static Tensor[] Chunk(this Tensor a, long count, long dimension) => ChunkOperator.CallMany(a, count, dimension);
 
-    /// <summary>Rows chosen by an int64 index.</summary>
-    public static Tensor IndexSelect(this Tensor a, long dimension, Tensor index) => IndexSelectOperator.Call(a, dimension, index);
-
     /// <summary>Joins along an existing dimension.</summary>
     public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, long dimension = 0) => Cat.Call(Argument.Tensors(tensors), dimension);
 
-    /// <summary>Joins along a new dimension.</summary>
-    public static Tensor Stack(IReadOnlyList<Tensor> tensors, long dimension = 0) =>
-        StackOperator.Call(Argument.Tensors(tensors), dimension);
-
     /// <summary>[N,CFF,H,W] to [N,C,FH,FW]: groups of FF channels become blocks of pixels.</summary>
     public static Tensor PixelShuffle(this Tensor a, long factor) => PixelShuffleOperator.Call(a, factor);
-
-    /// <summary>Mirrors along dimensions.</summary>
-    public static Tensor Flip(this Tensor a, params long[] dimensions) => FlipOperator.Call(a, Argument.Ints(dimensions));
 
     /// <summary>The same elements without autograd history; shares memory.</summary>
     public static Tensor Detach(this Tensor a) => DetachOperator.Call(a);
