@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BigGan.Checkpoints;
+using BigGan.Cli.Evaluation;
 using BigGan.Cli.Options;
 using BigGan.Data;
 using BigGan.Models;
@@ -27,6 +28,7 @@ internal static class TrainCommand
             new Example("biggan train --data photos/ --preset cifar10 --size 64 --run runs/photos", "on a folder with one folder a class, at 64x64"),
             new Example("biggan train --run runs/photos --resume --steps 200000", "go on, for longer"),
             new Example("biggan train --data cats/ --from biggan-deep-128/ --preset deep-128 --steps 5000 --class-from siamese=\"Siamese cat\"", "start from a trained model"),
+            new Example("biggan train --data fashion-mnist --preset fashion-32 --evaluate-every 1000", "score samples every 1,000 steps, and keep the checkpoint of the lowest FID"),
             new Example("biggan train --data photos.zip --preset imagenet-128 --set model.generator.width=48 --set discriminator.accumulations=1", "change single options"));
         verb.Options.Add(data.Data);
         recipe.AddTo(verb);
@@ -51,8 +53,9 @@ internal static class TrainCommand
                 RunData images = Remembered(directory, source, data.Read(parsed), options.Model);
                 using IImageDataset dataset = Open(terminal, images, cancellation);
                 Trainer.Check(options, dataset, device, directory.ReadOptions()); // before anything of the run is replaced
+                using RunJudge? judge = RunJudging.Open(terminal, options, images, device, cancellation);
                 directory.WriteOptions(options);
-                finished = Train(options, dataset, images, directory);
+                finished = Train(options, dataset, images, directory, judge);
             }
             else
             {
@@ -71,13 +74,15 @@ internal static class TrainCommand
                     throw new InvalidOptionException("frozen blocks of D keep the weights they start with, so they need --from a model that has a discriminator");
                 if (from is not null && IsWithin(from.Source, folder))
                     throw new InvalidOptionException($"{from.Source} lies in the run folder {folder}, which a new run replaces; choose another --run");
+                using RunJudge? judge = RunJudging.Open(terminal, options, images, device, cancellation);
                 using RunDirectory directory = RunDirectory.Create(folder, options, parsed.GetValue(force));
-                finished = Train(options, dataset, images, directory, weights);
+                finished = Train(options, dataset, images, directory, judge, weights);
             }
 
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{finished.Step:N0} steps done; checkpoint {finished.Checkpoint}"));
             if (finished.Cancelled) return ExitCode.Cancelled;
+            if (Directory.Exists(Path.Combine(folder, "evaluation"))) terminal.Note($"scores: {Path.Combine(folder, "evaluation", "scores.csv")}");
             terminal.Note($"sheets: {Path.Combine(folder, "samples")}; draw more with: biggan sample --model {folder}");
             return ExitCode.Success;
 
@@ -94,11 +99,11 @@ internal static class TrainCommand
                 return recipe.Resolve(parsed, trainedBy ?? new TrainingOptions(), precision) with { Model = model };
             }
 
-            TrainingFinished Train(TrainingOptions options, IImageDataset dataset, RunData images, RunDirectory directory, Transfer? weights = null)
+            TrainingFinished Train(TrainingOptions options, IImageDataset dataset, RunData images, RunDirectory directory, RunJudge? judge, Transfer? weights = null)
             {
                 images.Write(directory);
                 return TrainingView.Show(terminal, options.Steps, progress =>
-                    Trainer.Run(options, dataset, directory, progress, device, cancellation, weights));
+                    Trainer.Run(options, dataset, directory, progress, device, cancellation, weights, judge));
             }
         });
     }

@@ -30,6 +30,10 @@ internal sealed class TrainingView(Terminal terminal, ProgressTracker tracker) :
                 tracker.Report(progress.Step, string.Create(CultureInfo.InvariantCulture,
                     $"{progress.ImagesPerSecond:N0} images/s, loss of D {progress.RealLoss:0.00} real {progress.FakeLoss:0.00} fake, of G {progress.GeneratorLoss:0.00}"));
                 break;
+            case RunEvaluated evaluated:
+                terminal.Note(string.Create(CultureInfo.InvariantCulture,
+                    $"step {evaluated.Step:N0}: {evaluated.Score} {evaluated.Value:0.###}{(evaluated.IsBest ? ", the best so far" : "")} ({evaluated.Seconds:0} s)"));
+                break;
             case TrainingWarning warning:
                 terminal.Warn(warning.Message);
                 break;

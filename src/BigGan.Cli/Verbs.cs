@@ -18,6 +18,8 @@ internal static class Verbs
         DatasetCommand.Create(terminal),
         PresetsCommand.Create(terminal),
         InspectCommand.Create(terminal),
+        EvaluateCommand.Create(terminal),
+        RankCommand.Create(terminal),
         BenchCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     ];

@@ -63,6 +63,9 @@ internal sealed class DatasetArguments
         verb.Options.Add(_skipBad);
     }
 
+    /// <summary>The split, where one was named.</summary>
+    internal string? SplitOf(ParseResult parsed) => parsed.GetResult(_split) is { Implicit: false } ? parsed.GetValue(_split) : null;
+
     /// <summary>What was given; what was not is null or its default.</summary>
     internal DatasetOptions Read(ParseResult parsed) => new()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BigGan.Checkpoints;
 using BigGan.Sampling;
+using BigGan.Training;
 
 namespace BigGan.Cli.Options;
 
@@ -44,6 +45,12 @@ internal sealed class ModelArguments
         foreach (string warning in sampler.Source!.Warnings) terminal.Warn(warning);
         return sampler;
     }
+
+    /// <summary>Whether a model was named.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_model) is not null;
+
+    /// <summary>The arithmetic that was asked for; null where nothing was said.</summary>
+    internal Precision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_network.Precision);
 
     /// <summary>Where networks run: auto, cpu, cuda or cuda:N.</summary>
     internal string DeviceOf(ParseResult parsed) => parsed.GetValue(_network.Device)!;

@@ -23,6 +23,14 @@ internal sealed class RecipeArguments
 
     private readonly Option<int?> _batch = new("--batch") { Description = "Images per forward" };
 
+    private readonly Option<long?> _evaluateEvery = new("--evaluate-every")
+    {
+        Description = "Score samples every N steps and keep the best checkpoint; --set evaluation.KEY=VALUE changes how (default: never)",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _inception = new("--inception") { Description = "Inception weights for those scores (default: features of our own)", HelpName = "FILE" };
+
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, latents, labels and data order" };
 
     internal void AddTo(Command verb)
@@ -30,6 +38,8 @@ internal sealed class RecipeArguments
         AddArchitectureTo(verb);
         verb.Options.Add(_steps);
         verb.Options.Add(_seed);
+        verb.Options.Add(_evaluateEvery);
+        verb.Options.Add(_inception);
     }
 
     /// <summary>Adds only what decides the networks and their size in memory.</summary>
@@ -59,8 +69,13 @@ internal sealed class RecipeArguments
             : throw new InvalidOptionException($"{parsed.CommandResult.Command.Name} needs --preset NAME or --config FILE; 'biggan presets' lists the names"));
         if (config is not null) options = TrainingOptionsJson.Merge(options, ReadFile(config), config);
         foreach (string assignment in parsed.GetValue(_set)!) options = TrainingOptionsJson.Merge(options, ToJson(assignment), $"--set {assignment}");
+        TrainingEvaluationOptions? evaluation = options.Evaluation;
+        if (parsed.GetValue(_evaluateEvery) is { } every) evaluation = (evaluation ?? new()) with { Every = every };
+        if (parsed.GetValue(_inception) is { } inception)
+            evaluation = (evaluation ?? throw new InvalidOptionException("--inception needs --evaluate-every N")) with { Inception = Path.GetFullPath(inception) };
         return options with
         {
+            Evaluation = evaluation,
             Steps = parsed.GetValue(_steps) ?? options.Steps,
             BatchSize = parsed.GetValue(_batch) ?? options.BatchSize,
             Seed = parsed.GetValue(_seed) ?? options.Seed,

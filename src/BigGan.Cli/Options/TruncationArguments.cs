@@ -22,6 +22,14 @@ internal sealed class TruncationArguments
         HelpName = "T,T,...",
     };
 
+    private readonly Option<string?> _range = new("--truncation")
+    {
+        Description = "Truncation of the samples; a range A..B draws the curve of scores over truncation (default: none)",
+        HelpName = "T|A..B",
+    };
+
+    private readonly Option<int?> _points = new("--points") { Description = "Truncations of a range, evenly spread (default: 20)", HelpName = "N" };
+
     private readonly Option<int?> _passes = new("--passes") { Description = "Forward passes of standing statistics (default: 100)", HelpName = "N" };
 
     private readonly Option<bool> _hfExact = new("--hf-exact")
@@ -57,6 +65,43 @@ internal sealed class TruncationArguments
     internal void AddSeriesTo(Command verb)
     {
         foreach (Option option in (Option[])[_truncations, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
+    }
+
+    /// <summary>Adds the same for a verb that takes one truncation or a range of them.</summary>
+    internal void AddRangeTo(Command verb)
+    {
+        foreach (Option option in (Option[])[_range, _points, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
+    }
+
+    /// <summary>Whether anything was said that needs a model.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_range) is not null || parsed.GetValue(_mode) is not null || parsed.GetValue(_statistics) is not null;
+
+    /// <summary>Whether a range was given.</summary>
+    internal bool IsRange(ParseResult parsed) => parsed.GetValue(_range)?.Contains("..", StringComparison.Ordinal) == true;
+
+    /// <summary>The truncation, or the truncations of the range, ascending; one null where none was asked for.</summary>
+    /// <exception cref="InvalidOptionException">It is neither a number nor a range, or out of range.</exception>
+    internal IReadOnlyList<Truncation?> ReadRange(ParseResult parsed, Sampler sampler)
+    {
+        const int DefaultPoints = 20, MaxPoints = 1000;
+        if (parsed.GetValue(_range) is not { } given)
+        {
+            return parsed.GetValue(_mode) is null ? [null] : throw new InvalidOptionException("--truncation-mode needs --truncation T");
+        }
+
+        TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
+        string[] ends = given.Split("..");
+        double[] values = [.. ends.Select(end => double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        if (values.Length > 2 || values.Any(double.IsNaN) || (values.Length == 2 && values[0] >= values[1]))
+            throw new InvalidOptionException($"--truncation '{given}' is neither a number nor a range such as 0.05..1.0");
+        int points = parsed.GetValue(_points) ?? DefaultPoints;
+        if (points is < 2 or > MaxPoints) throw new InvalidOptionException($"--points {points} is out of range: 2 to {MaxPoints}");
+        if (values.Length == 1 && parsed.GetValue(_points) is not null) throw new InvalidOptionException("--points needs a range such as --truncation 0.05..1.0");
+        Truncation?[] truncations = values.Length == 1
+            ? [new Truncation(mode, values[0])]
+            : [.. Enumerable.Range(0, points).Select(i => (Truncation?)new Truncation(mode, Math.Round(values[0] + ((values[1] - values[0]) * i / (points - 1)), 6)))];
+        foreach (Truncation? truncation in truncations) truncation!.Value.Validate();
+        return truncations;
     }
 
     /// <summary>Refuses, before a model is opened, options that contradict each other.</summary>

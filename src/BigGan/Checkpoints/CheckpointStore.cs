@@ -36,9 +36,10 @@ public sealed class CheckpointStore
     /// <param name="writers">For each file of the checkpoint what writes it to the path it is given.</param>
     /// <param name="content">What else the manifest says.</param>
     /// <param name="keep">How many of the newest are kept, besides protected ones.</param>
+    /// <param name="best">Steps of others that are kept.</param>
     /// <exception cref="DiskFullException">No space is left; the checkpoints from before remain, all of them.</exception>
     /// <exception cref="InvalidOperationException">The store was opened for reading.</exception>
-    public Checkpoint Save(long step, IReadOnlyDictionary<string, Action<string>> writers, CheckpointContent content, int keep)
+    public Checkpoint Save(long step, IReadOnlyDictionary<string, Action<string>> writers, CheckpointContent content, int keep, IReadOnlyCollection<long>? best = null)
     {
         if (!_writable)
             throw new InvalidOperationException("only the checkpoints of an open RunDirectory can be added to");
@@ -65,7 +66,7 @@ public sealed class CheckpointStore
             throw;
         }
 
-        Prune(target, keep);
+        Prune(target, keep, best ?? []);
         return Checkpoint.Open(target);
     }
 
@@ -142,14 +143,14 @@ public sealed class CheckpointStore
         manifest.Write(folder); // last, and it flushes the names in the folder too
     }
 
-    private void Prune(string justSaved, int keep)
+    private void Prune(string justSaved, int keep, IReadOnlyCollection<long> best)
     {
         int kept = 0;
         foreach (string folder in List())
         {
             if (folder == justSaved)
                 kept++;
-            else if (MayRemove(folder) && ++kept > keep)
+            else if (MayRemove(folder) && ++kept > keep && !best.Contains(StepOf(folder)!.Value))
                 LeftOverFolders.Remove(folder);
         }
     }

@@ -66,6 +66,15 @@ public sealed class ModelSource : IDisposable
     /// <summary>Whether there is anything that <see cref="Open"/> could open: a file, a folder, or what the names of a checkpoint's files start with.</summary>
     public static bool Exists(string path) => System.IO.Path.Exists(path) || BundleLocation.Find(path) is not null;
 
+    /// <summary>Whether a path looks like a model rather than like images: by what lies in a folder, by the name of a file.</summary>
+    public static bool Claims(string path)
+    {
+        string[] endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
+        if (ModelLocation.Claims(path)) return true;
+        if (Directory.Exists(path)) return WeightConvention.All.SelectMany(convention => convention.CandidatesIn(path)).Any();
+        return File.Exists(path) ? endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) : BundleLocation.Find(path) is not null;
+    }
+
     /// <summary>Opens whatever a path holds.</summary>
     /// <param name="path">
     /// A run (its newest good checkpoint), a checkpoint, a model folder or a weight file in one; or another program's weight file or folder.

@@ -28,6 +28,9 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Where sample sheets go.</summary>
     public string SamplesPath => System.IO.Path.Combine(Path, "samples");
 
+    /// <summary>Where scores go.</summary>
+    public string EvaluationPath => System.IO.Path.Combine(Path, "evaluation");
+
     /// <summary>The events, one JSON object a line.</summary>
     public string EventsPath => System.IO.Path.Combine(Path, EventsName);
 
@@ -136,7 +139,7 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Removes what a run writes and nothing else; the options go last, so that a half-cleared folder is still a run.</summary>
     private static void Clear(string path)
     {
-        foreach (string folder in (string[])[CheckpointsOf(path), System.IO.Path.Combine(path, "samples")])
+        foreach (string folder in (string[])[CheckpointsOf(path), System.IO.Path.Combine(path, "samples"), System.IO.Path.Combine(path, "evaluation")])
             LeftOverFolders.Delete(folder);
         File.Delete(System.IO.Path.Combine(path, EventsName));
         File.Delete(System.IO.Path.Combine(path, OptionsName));

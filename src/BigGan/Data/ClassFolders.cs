@@ -3,7 +3,9 @@ namespace BigGan.Data;
 /// <summary>Finds the classes in a tree of names: one folder a class, perhaps below a top folder or below train/ and test/.</summary>
 internal sealed class ClassFolders
 {
+    private const string UnsortedClass = "images";
     private static readonly string[] SplitNames = ["train", "test", "val", "valid", "validation"];
+    private static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"];
 
     private ClassFolders(IReadOnlyList<string> classNames, IReadOnlyList<(string Name, int Label)> files, IReadOnlyList<string> warnings)
     {
@@ -32,14 +34,17 @@ internal sealed class ClassFolders
     /// <param name="files">Names relative to it, with '/' between parts, clutter left out.</param>
     /// <param name="folders">The same for folders, also empty ones; those that hold files may be left out.</param>
     /// <param name="split">Which split is wanted.</param>
-    public static ClassFolders Read(string source, IEnumerable<string> files, IEnumerable<string> folders, string split)
+    /// <param name="allowUnsorted">Images without class folders are one class, and images without splits are taken whole.</param>
+    public static ClassFolders Read(string source, IEnumerable<string> files, IEnumerable<string> folders, string split, bool allowUnsorted)
     {
         var sorted = files.ToList();
         sorted.Sort(StringComparer.Ordinal);
         var allFolders = folders.Concat(sorted.SelectMany(Parents)).ToHashSet(StringComparer.Ordinal);
-        string root = FindRoot(source, sorted, allFolders, split);
+        string root = FindRoot(source, sorted, allFolders, split, allowUnsorted);
 
         var classes = Children(allFolders, root);
+        if (classes.Count == 0 && allowUnsorted)
+            return Unsorted(source, sorted.FindAll(file => file.StartsWith(root, StringComparison.Ordinal)));
         if (classes.Count == 0)
             throw new InvalidFileException(source, "has no class folders; put the images of each class into a folder of their own");
 
@@ -77,7 +82,16 @@ internal sealed class ClassFolders
         return new ClassFolders(classes, ordered, warnings);
     }
 
-    private static string FindRoot(string source, List<string> files, HashSet<string> folders, string split)
+    private static ClassFolders Unsorted(string source, List<string> files)
+    {
+        List<string> images = files.FindAll(file => ImageEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+        if (images.Count == 0)
+            throw new InvalidFileException(source, "has no images (JPEG, PNG, WebP, GIF or TIFF)");
+        string[] warnings = images.Count == files.Count ? [] : [$"{files.Count - images.Count} file(s) of {source} are not named like images and are not used"];
+        return new ClassFolders([UnsortedClass], [.. images.Select(image => (image, 0))], warnings);
+    }
+
+    private static string FindRoot(string source, List<string> files, HashSet<string> folders, string split, bool allowUnsplit)
     {
         string root = "";
         while (true)
@@ -100,7 +114,7 @@ internal sealed class ClassFolders
             root = $"{root}{children[0]}/";
         }
 
-        return split == "train"
+        return split == "train" || allowUnsplit
             ? root
             : throw new InvalidFileException(source, $"has no split '{split}'; splits are top folders named train, test or val, with the class folders inside");
     }

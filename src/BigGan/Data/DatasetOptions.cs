@@ -17,6 +17,12 @@ public sealed record DatasetOptions
     /// <summary>Which part of a source that has several: <c>train</c>, <c>test</c>, or the name of a top folder such as <c>val</c>.</summary>
     public string Split { get; init; } = "train";
 
+    /// <summary>
+    /// For images that are judged, which need neither classes nor splits: a folder or archive without class folders is one class, named
+    /// <c>images</c>, of the files that are named like images; and one without splits is taken whole, whatever <see cref="Split"/> says.
+    /// </summary>
+    public bool AllowUnsorted { get; init; }
+
     /// <summary>Leave unreadable images out and list them, instead of stopping at the first.</summary>
     public bool SkipBad { get; init; }
 

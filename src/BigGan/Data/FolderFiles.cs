@@ -19,7 +19,7 @@ internal sealed class FolderFiles : IImageFiles
 
     public IReadOnlyList<string> Warnings { get; }
 
-    public static FolderFiles Open(string path, string split)
+    public static FolderFiles Open(string path, string split, bool allowUnsorted)
     {
         path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var files = new List<string>();
@@ -33,7 +33,7 @@ internal sealed class FolderFiles : IImageFiles
             throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
         }
 
-        return new FolderFiles(path, ClassFolders.Read(path, files, folders, split));
+        return new FolderFiles(path, ClassFolders.Read(path, files, folders, split, allowUnsorted));
     }
 
     public byte[] Read(ImageFile file)

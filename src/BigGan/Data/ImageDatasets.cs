@@ -28,7 +28,7 @@ public static class ImageDatasets
         if (ImageSource.OpenFixed(path, name, options) is { } dataset)
             return dataset;
 
-        using var files = ImageSource.OpenFiles(path, options.Split);
+        using var files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
         foreach (string warning in files.Warnings)
             progress?.Report(new DatasetProgress(0, files.Files.Count, 0, warning));
         var cached = new DatasetCache(files, name, options, progress).Open(cancellation);

@@ -49,15 +49,15 @@ internal static class ImageSource
     }
 
     /// <summary>Opens a folder or zip archive of image files.</summary>
-    internal static IImageFiles OpenFiles(string path, string split)
+    internal static IImageFiles OpenFiles(string path, string split, bool allowUnsorted = false)
     {
         // Said once and here, rather than by each of the threads that decode.
         VipsLibrary.Require();
         if (Directory.Exists(path))
-            return FolderFiles.Open(path, split);
+            return FolderFiles.Open(path, split, allowUnsorted);
         if (new FileInfo(path).Length == 0)
             throw new InvalidFileException(path, "is empty (0 bytes)");
-        return ZipFiles.Open(path, split);
+        return ZipFiles.Open(path, split, allowUnsorted);
     }
 
     /// <summary>SHA-256 over all that decides what decoding the files gives.</summary>

@@ -30,7 +30,7 @@ internal sealed class ZipFiles : IImageFiles
 
     public IReadOnlyList<string> Warnings { get; }
 
-    public static ZipFiles Open(string path, string split)
+    public static ZipFiles Open(string path, string split, bool allowUnsorted)
     {
         path = System.IO.Path.GetFullPath(path);
         ZipArchive? archive = null;
@@ -51,7 +51,7 @@ internal sealed class ZipFiles : IImageFiles
                     throw new InvalidFileException(path, $"has two entries named '{name}'; pack it again");
             }
 
-            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split));
+            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split, allowUnsorted));
         }
         catch (Exception exception)
         {

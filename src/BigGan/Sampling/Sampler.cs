@@ -4,6 +4,7 @@ using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Options;
 using BigGan.Torch;
+using BigGan.Training;
 
 namespace BigGan.Sampling;
 
@@ -32,6 +33,9 @@ public sealed class Sampler : IDisposable
 
     /// <summary>The architecture.</summary>
     public ModelOptions Model => _generator.Model;
+
+    /// <summary>Arithmetic of the network: what <see cref="Precision.Auto"/> became.</summary>
+    public Precision Precision => NetworkPrecision.Resolve(_options.Precision, _generator.Parameters.Device);
 
     /// <summary>Latent size L.</summary>
     public int LatentSize => _generator.LatentSize;

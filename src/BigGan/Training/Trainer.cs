@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BigGan.Checkpoints;
 using BigGan.Data;
+using BigGan.Evaluation;
 using BigGan.Imaging;
 using BigGan.Models;
 using BigGan.Options;
@@ -21,13 +22,16 @@ public sealed class Trainer
     private readonly IProgress<TrainingEvent>? _progress;
     private readonly Device _device;
     private readonly Transfer? _transfer;
+    private readonly RunJudge? _judge;
+    private ScoreHistory? _scores;
+    private bool _saidNoTime;
     private string? _lastCheckpoint;
     private long _savedStep = -1;
     private long _firstStep;
     private long _firstImage;
 
-    private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device, Transfer? transfer) =>
-        (_options, _dataset, _run, _progress, _device, _transfer) = (options, dataset, run, progress, device, transfer);
+    private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device, Transfer? transfer, RunJudge? judge) =>
+        (_options, _dataset, _run, _progress, _device, _transfer, _judge) = (options, dataset, run, progress, device, transfer, judge);
 
     /// <summary>Trains until the last step or until cancelled; either way the last state is saved.</summary>
     /// <param name="options">The recipe. Image size and class count must be the data set's.</param>
@@ -37,15 +41,16 @@ public sealed class Trainer
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <param name="cancellation">Ends the run cleanly after the current step.</param>
     /// <param name="transfer">A trained model to start from, of the options' architecture; a run that has checkpoints does not look at it.</param>
+    /// <param name="judge">Scores samples while training; null trains without.</param>
     /// <exception cref="InvalidOptionException">The options do not fit the data set or the run.</exception>
     /// <exception cref="InvalidFileException">The newest checkpoint is damaged; the message names the newest good one.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
     /// <exception cref="DiskFullException">No space is left; everything saved before remains.</exception>
     public static TrainingFinished Run(TrainingOptions options, IImageDataset dataset, RunDirectory run,
-        IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default, Transfer? transfer = null)
+        IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default, Transfer? transfer = null, RunJudge? judge = null)
     {
         Check(options, dataset, device);
-        return new Trainer(options, dataset, run, progress, DeviceName.Parse(device), transfer).Run(cancellation);
+        return new Trainer(options, dataset, run, progress, DeviceName.Parse(device), transfer, judge).Run(cancellation);
     }
 
     /// <summary>Finds out whether a run could start, without touching it.</summary>
@@ -78,6 +83,7 @@ public sealed class Trainer
         using var random = new RandomGenerator((ulong)_options.Seed);
         using var networks = new TrainingNetworks(_options, _device, random);
         long step = Restore(networks, random);
+        if (_judge is not null) _scores = ScoreHistory.Open(_run.EvaluationPath, step);
         Report(new TrainingStarted(step, _options.Steps, networks.Generator.Parameters.TrainableCount,
             networks.Discriminator.Parameters.TrainableCount, _device.ToString(), NetworkPrecision.Resolve(_options.Precision, _device), _lastCheckpoint));
 
@@ -104,7 +110,8 @@ public sealed class Trainer
             if (!losses.AreFinite) throw new TrainingDivergedException(step, losses, _lastCheckpoint);
             if (IsDue(step, _options.Output.LogEvery) || speed.IsSilent) Report(speed.Progress(step, losses, _options));
             if (IsDue(step, _options.Output.SampleEvery)) WriteSheet(step, networks);
-            if (IsDue(step, _options.Output.CheckpointEvery)) Save(step, losses, networks, random);
+            bool isBest = _judge is not null && IsDue(step, _judge.Options.Every) && Judge(step, networks, cancellation);
+            if (isBest || IsDue(step, _options.Output.CheckpointEvery)) Save(step, losses, networks, random);
             last = losses;
         }
 
@@ -166,6 +173,36 @@ public sealed class Trainer
         Report(new SampleSheetWritten(step, path));
     }
 
+    private IReadOnlyList<long> BestSteps => _judge is null ? [] : _scores!.Best(_judge.Options.Score, _judge.Options.KeepBest);
+
+    // Whether this step is among the best, so that it must be saved. Cancelled, the run ends without this score.
+    private bool Judge(long step, TrainingNetworks networks, CancellationToken cancellation)
+    {
+        if (!_judge!.HasTime)
+        {
+            if (!_saidNoTime) Report(new TrainingWarning(step, "evaluations would take more of the run's time than evaluation.time_share allows; some are left out"));
+            _saidNoTime = true;
+            return false;
+        }
+
+        try
+        {
+            EvaluationResult result = _judge.Judge(networks.Best, _dataset.ClassNames, step, _options.Precision, Path.GetFileName(_run.Path), cancellation);
+            string score = _judge.Options.Score;
+            double value = result.Score(score) ?? throw new InvalidOptionException($"evaluation.score is {score}, which this data set and protocol do not give");
+            _scores!.Add(step, result, score);
+            string path = Path.Combine(_run.EvaluationPath, $"step-{step:00000000}.json");
+            AtomicFile.WriteText(path, result.ToJson() + "\n");
+            var all = EvaluationResult.ScoreNames.Where(name => result.Score(name) is not null).ToDictionary(name => name, name => result.Score(name)!.Value);
+            Report(new RunEvaluated(step, score, value, _scores.Best(score, 1) is [var best] && best == step, all, result.Seconds, path));
+            return BestSteps.Contains(step);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private void Save(long step, StepLosses losses, TrainingNetworks networks, RandomGenerator random)
     {
         // The last update may have ruined weights that gave finite losses; such a state must not push out a good one.
@@ -176,7 +213,7 @@ public sealed class Trainer
             ClassNames = _dataset.ClassNames,
             Dataset = new DatasetIdentity(_dataset.Name, _dataset.Fingerprint),
         };
-        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, RealImagesAt(step), networks, random, content, _options.Output.KeepCheckpoints).Folder;
+        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, RealImagesAt(step), networks, random, content, _options.Output.KeepCheckpoints, BestSteps).Folder;
         _savedStep = step;
         Report(new CheckpointWritten(step, _lastCheckpoint));
     }

@@ -45,6 +45,17 @@ public sealed record TrainingProgress(
 /// <param name="Path">A PNG.</param>
 public sealed record SampleSheetWritten(long Step, string Path) : TrainingEvent(Step);
 
+/// <summary>The run was judged.</summary>
+/// <param name="Step">Finished G steps.</param>
+/// <param name="Score">The score that says which checkpoints are best.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="IsBest">Whether none was better so far.</param>
+/// <param name="Scores">All scores by name.</param>
+/// <param name="Seconds">What it took.</param>
+/// <param name="Path">The result as JSON.</param>
+public sealed record RunEvaluated(
+    long Step, string Score, double Value, bool IsBest, IReadOnlyDictionary<string, double> Scores, double Seconds, string Path) : TrainingEvent(Step);
+
 /// <summary>A checkpoint is complete on disk.</summary>
 /// <param name="Step">Finished G steps.</param>
 /// <param name="Path">Its folder.</param>

@@ -10,6 +10,7 @@ namespace BigGan.Training;
 [JsonSerializable(typeof(WeightsTransferred))]
 [JsonSerializable(typeof(TrainingProgress))]
 [JsonSerializable(typeof(SampleSheetWritten))]
+[JsonSerializable(typeof(RunEvaluated))]
 [JsonSerializable(typeof(CheckpointWritten))]
 [JsonSerializable(typeof(TrainingWarning))]
 [JsonSerializable(typeof(TrainingFinished))]
@@ -28,6 +29,7 @@ internal sealed partial class TrainingEventJson : JsonSerializerContext
         WeightsTransferred _ => "transferred",
         TrainingProgress _ => "progress",
         SampleSheetWritten _ => "samples",
+        RunEvaluated _ => "evaluated",
         CheckpointWritten _ => "checkpoint",
         TrainingWarning _ => "warning",
         TrainingFinished _ => "finished",

@@ -49,6 +49,9 @@ public sealed record TrainingOptions
 
     /// <summary>What is written while training.</summary>
     public OutputOptions Output { get; init; } = new();
+
+    /// <summary>Scores while training; null trains without.</summary>
+    public TrainingEvaluationOptions? Evaluation { get; init; }
 }
 
 /// <summary>Adam and gradient accumulation of one network.</summary>
@@ -117,6 +120,34 @@ public sealed record OutputOptions
 
     /// <summary>Steps between progress events; when steps are slow they come every few seconds.</summary>
     public long LogEvery { get; init; } = 50;
+}
+
+/// <summary>How a run is judged while it trains.</summary>
+public sealed record TrainingEvaluationOptions
+{
+    /// <summary>Steps between evaluations.</summary>
+    public long Every { get; init; } = 1_000;
+
+    /// <summary>Images that are drawn for each.</summary>
+    public int Samples { get; init; } = 5_000;
+
+    /// <summary>The score that says which checkpoints are best: fid, kid_mean, is_mean, precision, recall, density, coverage, intra_fid or class_agreement.</summary>
+    public string Score { get; init; } = "fid";
+
+    /// <summary>How many of the best checkpoints are kept, besides the newest.</summary>
+    public int KeepBest { get; init; } = 1;
+
+    /// <summary>Most of the run's time that evaluations may take, in (0,1]; one that would take more is left out.</summary>
+    public double TimeShare { get; init; } = 0.1;
+
+    /// <summary>The protocol; null is <c>tf-50k-train</c> where <see cref="Inception"/> is given, else <c>own-10k-test</c>, with <see cref="Samples"/> images either way.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>A file of Inception weights; null where the protocol needs none.</summary>
+    public string? Inception { get; init; }
+
+    /// <summary>A feature network of our own: its file, or the name of one that ships; null finds one that knows the classes.</summary>
+    public string? FeatureNetwork { get; init; }
 }
 
 /// <summary>Arithmetic of forward and backward; weights, optimizer, spectral norm and batch statistics stay float32.</summary>

@@ -22,6 +22,7 @@ public static class TrainingOptionsJson
     {
         Generator = new() { LearningRate = 5e-5, OrthogonalRegularisation = new() },
         Discriminator = new() { LearningRate = 2e-4, OrthogonalRegularisation = new() },
+        Evaluation = new(),
     };
 
     /// <summary>All options as indented JSON that <see cref="Parse"/> reads back.</summary>

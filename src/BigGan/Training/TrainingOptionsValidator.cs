@@ -1,3 +1,5 @@
+using BigGan.Evaluation;
+using BigGan.Evaluation.Protocols;
 using BigGan.Models;
 using BigGan.Options;
 
@@ -34,11 +36,25 @@ public static class TrainingOptionsValidator
             check.AtLeast("average.start_step", average.StartStep, 0);
         }
 
+        if (options.Evaluation is { } evaluation)
+            CheckEvaluation(check, evaluation);
         check.AtLeast("output.checkpoint_every", options.Output.CheckpointEvery, 1);
         check.AtLeast("output.keep_checkpoints", options.Output.KeepCheckpoints, 1);
         check.AtLeast("output.sample_every", options.Output.SampleEvery, 1);
         check.AtLeast("output.log_every", options.Output.LogEvery, 1);
         return check.Violations;
+    }
+
+    private static void CheckEvaluation(OptionCheck check, TrainingEvaluationOptions options)
+    {
+        check.AtLeast("evaluation.every", options.Every, 1);
+        check.Within("evaluation.samples", options.Samples, 2, EvaluationProtocol.MostSamples);
+        check.AtLeast("evaluation.keep_best", options.KeepBest, 0);
+        check.That(options.TimeShare is > 0 and <= 1, "evaluation.time_share", options.TimeShare, "above 0 and at most 1");
+        check.That(EvaluationResult.ScoreNames.Contains(options.Score), "evaluation.score", $"'{options.Score}'", $"one of {string.Join(", ", EvaluationResult.ScoreNames)}");
+        check.That(
+            options.Protocol is not { } name || EvaluationProtocols.All.Any(protocol => protocol.Name == name),
+            "evaluation.protocol", $"'{options.Protocol}'", $"one of {string.Join(", ", EvaluationProtocols.All.Select(protocol => protocol.Name))}");
     }
 
     private static void CheckOptimizer(OptionCheck check, string path, OptimizerOptions options)

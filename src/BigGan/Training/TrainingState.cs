@@ -21,7 +21,8 @@ internal static class TrainingState
     /// <param name="random">Latents and labels of generated images.</param>
     /// <param name="content">What else the manifest says.</param>
     /// <param name="keep">How many of the newest are kept.</param>
-    internal static Checkpoint Save(CheckpointStore store, long step, long realImages, TrainingNetworks networks, RandomGenerator random, CheckpointContent content, int keep)
+    /// <param name="best">Steps of others that are kept.</param>
+    internal static Checkpoint Save(CheckpointStore store, long step, long realImages, TrainingNetworks networks, RandomGenerator random, CheckpointContent content, int keep, IReadOnlyCollection<long> best)
     {
         var writers = new Dictionary<string, Action<string>>
         {
@@ -36,7 +37,7 @@ internal static class TrainingState
             [RealImagesKey] = realImages.ToString(CultureInfo.InvariantCulture),
             [DiscriminatorStepsKey] = networks.DiscriminatorOptimizer.StepCount.ToString(CultureInfo.InvariantCulture),
         };
-        return store.Save(step, writers, content with { State = state }, keep);
+        return store.Save(step, writers, content with { State = state }, keep, best);
     }
 
     /// <summary>Restores a checkpoint into networks of the same architecture.</summary>

@@ -1,0 +1,32 @@
+using BigGan.Evaluation;
+using BigGan.Evaluation.Images;
+using BigGan.Sampling;
+
+namespace BigGan.Cli.Evaluation;
+
+/// <summary>What is judged, or judged by: exactly one of images, features and a model.</summary>
+/// <param name="Name">What a person calls it.</param>
+internal sealed record EvaluationSource(string Name) : IDisposable
+{
+    /// <summary>Images.</summary>
+    internal IImageSet? Images { get; init; }
+
+    /// <summary>Features that are there already, or statistics.</summary>
+    internal ExtractedFeatures? Features { get; init; }
+
+    /// <summary>A model that draws.</summary>
+    internal Sampler? Sampler { get; init; }
+
+    /// <summary>Classes, or null.</summary>
+    internal IReadOnlyList<string>? ClassNames => Images?.ClassNames ?? Features?.ClassNames ?? (Sampler?.ClassNames.Count > 1 ? Sampler.ClassNames : null);
+
+    /// <summary>Shape of the images; null for features.</summary>
+    internal ImageShape? Shape => Images?.Shape ?? (Sampler is null ? null : new ImageShape(Sampler.Model.ImageChannels, Sampler.Model.Height, Sampler.Model.Width));
+
+    public void Dispose()
+    {
+        Images?.Dispose();
+        Features?.Dispose();
+        Sampler?.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using BigGan.Checkpoints;
+using BigGan.Cli.Options;
+using BigGan.Data;
+using BigGan.Evaluation;
+using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Protocols;
+using BigGan.Training;
+
+namespace BigGan.Cli.Evaluation;
+
+/// <summary>Prepares what a run is judged by while it trains.</summary>
+internal static class RunJudging
+{
+    /// <summary>Opens the network and extracts the reference.</summary>
+    /// <param name="terminal">Shows progress.</param>
+    /// <param name="options">Of the run.</param>
+    /// <param name="images">Its images; the reference is the protocol's split of the same source.</param>
+    /// <param name="device">Where networks run.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Null where the run is not judged.</returns>
+    /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>
+    internal static RunJudge? Open(Terminal terminal, TrainingOptions options, RunData images, string device, CancellationToken cancellation)
+    {
+        if (options.Evaluation is not { } evaluation) return null;
+        EvaluationProtocol named = evaluation.Protocol is { } name ? EvaluationProtocols.Find(name)
+            : evaluation.Inception is null ? EvaluationProtocols.Own : EvaluationProtocols.Published;
+        // Intervals would cost time at every evaluation, and a curve does not show them.
+        EvaluationProtocol protocol = named with { SampleCount = evaluation.Samples, Metrics = named.Metrics with { BootstrapReplicates = 0 } };
+        var evaluator = new Evaluator(protocol, new EvaluatorOptions { Software = $"biggan {CommandHost.Version}" });
+        IImageDataset dataset = DecodingView.Open(terminal, images.Source, images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true }, cancellation);
+        using var reference = new DatasetImages(dataset, "dataset", protocol.ReferenceSplit, protocol.ReferenceCount);
+        IFeatureNetwork network = FeatureNetworkArguments.Open(
+            protocol, evaluation.Inception, evaluation.FeatureNetwork, reference.ClassNames, reference.Shape, device, Precision.Auto);
+        try
+        {
+            ExtractedFeatures real = EvaluationView.Track(terminal, "features of the reference", "images", reference.Count, progress => evaluator.Reference(reference, network, progress, cancellation));
+            return new RunJudge(evaluation, evaluator, network, real);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Protocols;
+using BigGan.Training;
+
+namespace BigGan.Cli.Options;
+
+/// <summary>The network that images are compared by.</summary>
+internal sealed class FeatureNetworkArguments
+{
+    private readonly Option<string?> _inception = new("--inception")
+    {
+        Description = "Inception weights: pt_inception-2015-12-05-6726825d.pth of pytorch-fid or torch-fidelity's copy; torchvision's inception_v3_google for biggan-pytorch",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _network = new("--feature-network")
+    {
+        Description = "A network of our own: a file that train-features wrote, or the name of one that ships (default: one that ships and knows the classes)",
+        HelpName = "FILE|NAME",
+    };
+
+    private readonly Option<bool> _exact = new("--exact") { Description = "Compute features in float32 throughout, whatever is faster here" };
+
+    internal void AddTo(Command verb)
+    {
+        foreach (Option option in (Option[])[_inception, _network, _exact]) verb.Options.Add(option);
+    }
+
+    /// <summary>The file of Inception weights, or null.</summary>
+    internal string? InceptionOf(ParseResult parsed) => parsed.GetValue(_inception);
+
+    /// <summary>Opens the network of a protocol.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="protocol">Says which kind.</param>
+    /// <param name="classNames">Classes of the images; null where they have none.</param>
+    /// <param name="shape">Shape of the images.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <returns>Owned by the caller.</returns>
+    /// <exception cref="InvalidOptionException">The protocol needs a file that was not given, or another one.</exception>
+    internal IFeatureNetwork Open(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyList<string>? classNames, ImageShape shape, string device)
+    {
+        Precision precision = parsed.GetValue(_exact) ? Precision.Float32 : Precision.Auto;
+        string? inception = parsed.GetValue(_inception), network = parsed.GetValue(_network);
+        return Open(protocol, inception, network, classNames, shape, device, precision);
+    }
+
+    /// <summary>The same for options that come from elsewhere.</summary>
+    /// <param name="protocol">Says which kind.</param>
+    /// <param name="inception">A file of Inception weights, or null.</param>
+    /// <param name="network">A network of our own, or null.</param>
+    /// <param name="classNames">Classes of the images; null where they have none.</param>
+    /// <param name="shape">Shape of the images.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="precision">Of the network.</param>
+    internal static IFeatureNetwork Open(
+        EvaluationProtocol protocol, string? inception, string? network, IReadOnlyList<string>? classNames, ImageShape shape, string device, Precision precision)
+    {
+        if (protocol.Network == FeatureNetworkKind.Own)
+        {
+            if (inception is not null) throw new InvalidOptionException($"protocol {protocol.Name} uses features of our own; leave out the Inception weights, or choose a protocol that takes them");
+            if (network is not null) return FeatureClassifier.Open(ShippedFeatures.Locate(network), device);
+            return (classNames is null ? null : ShippedFeatures.OpenFor(classNames, shape, device)) ?? throw new InvalidOptionException(
+                $"no feature network ships for these images ({shape}{(classNames is null ? ", without classes" : "")}); train one with 'biggan train-features', name one (--feature-network), or give Inception weights (--inception FILE)");
+        }
+
+        if (network is not null) throw new InvalidOptionException($"protocol {protocol.Name} uses Inception; leave out --feature-network, or choose a protocol named own-...");
+        if (inception is null)
+        {
+            throw new InvalidOptionException(protocol.Network == FeatureNetworkKind.InceptionTorchvision
+                ? $"protocol {protocol.Name} needs --inception FILE with torchvision's inception_v3_google-0cc3c7bd.pth (download.pytorch.org/models)"
+                : $"protocol {protocol.Name} needs --inception FILE with pt_inception-2015-12-05-6726825d.pth (github.com/mseitzer/pytorch-fid/releases)");
+        }
+
+        return InceptionNetwork.Open(inception, new InceptionOptions
+        {
+            Variant = protocol.Network == FeatureNetworkKind.InceptionTorchvision ? InceptionVariant.TorchVision : InceptionVariant.Fid,
+            TorchResize = protocol.Network == FeatureNetworkKind.InceptionTorchResize,
+            LogitBias = protocol.LogitBias,
+            Device = device,
+            Precision = precision,
+        });
+    }
+}

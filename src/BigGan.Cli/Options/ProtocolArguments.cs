@@ -1,0 +1,97 @@
+using System.CommandLine;
+using BigGan.Evaluation;
+using BigGan.Evaluation.Metrics;
+using BigGan.Evaluation.Protocols;
+using BigGan.Options;
+
+namespace BigGan.Cli.Options;
+
+/// <summary>A protocol and what is changed of it.</summary>
+internal sealed class ProtocolArguments
+{
+    private const int MaxSamples = 10_000_000;
+
+    private static readonly (string Word, Metric Metric)[] MetricWords =
+    [
+        ("fid", Metric.Fid), ("kid", Metric.Kid), ("is", Metric.Is), ("prdc", Metric.Prdc),
+        ("intra-fid", Metric.IntraFid), ("agreement", Metric.Agreement), ("cas", Metric.Cas), ("overfit", Metric.Overfit),
+    ];
+
+    private readonly Option<string?> _protocol = new("--protocol")
+    {
+        Description = $"What fixes the scores; 'list' lists the names (default: {EvaluationProtocols.Published.Name} with --inception, else {EvaluationProtocols.Own.Name})",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _metrics = new("--metrics")
+    {
+        Description = $"Of {string.Join(", ", MetricWords.Select(pair => pair.Word))}, separated by commas, or all (default: all that is quick: not cas, not overfit)",
+        HelpName = "LIST",
+    };
+
+    private readonly Option<int?> _samples = new("--samples") { Description = "Images to draw from the model (default: the protocol's)", HelpName = "N" };
+    private readonly Option<int?> _reference = new("--reference-count") { Description = "Images of the reference to take, chosen by seed (default: the protocol's, mostly all)", HelpName = "N" };
+    private readonly Option<int?> _splits = new("--splits") { Description = "Parts that the Inception Score is averaged over", HelpName = "S" };
+    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "Which neighbour gives the radius for precision, recall, density and coverage", HelpName = "K" };
+    private readonly Option<int?> _kidSubsets = new("--kid-subsets") { Description = "Random subsets of KID", HelpName = "N" };
+    private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = "Images of each", HelpName = "N" };
+    private readonly Option<int?> _bootstrap = new("--bootstrap") { Description = "Resamples for confidence intervals, 0 for none (default: 1000)", HelpName = "N" };
+    private readonly Option<double?> _confidence = new("--confidence") { Description = "Share of the intervals (default: 0.95)", HelpName = "P" };
+
+    internal void AddTo(Command verb)
+    {
+        foreach (Option option in (Option[])[_protocol, _metrics, _samples, _reference, _splits, _neighbours, _kidSubsets, _kidSubsetSize, _bootstrap, _confidence])
+            verb.Options.Add(option);
+    }
+
+    /// <summary>Whether the protocols are to be listed instead.</summary>
+    internal bool IsList(ParseResult parsed) => parsed.GetValue(_protocol) == "list";
+
+    /// <summary>Whether a protocol was named.</summary>
+    internal bool IsNamed(ParseResult parsed) => parsed.GetValue(_protocol) is not null;
+
+    /// <summary>What is to be computed; null where nothing was said.</summary>
+    /// <exception cref="InvalidOptionException">A word is not known.</exception>
+    internal IReadOnlyList<Metric>? ReadMetrics(ParseResult parsed)
+    {
+        if (parsed.GetValue(_metrics) is not { } list) return null;
+        if (list == "all") return [.. MetricWords.Select(pair => pair.Metric)];
+        string[] words = [.. MetricWords.Select(pair => pair.Word)];
+        return [.. list.Split(',', StringSplitOptions.TrimEntries).Select(word => NearestName.Find(word, words) is { } found
+            ? MetricWords.First(pair => pair.Word == found).Metric
+            : throw new InvalidOptionException($"--metrics: there is no '{word}'; there are {string.Join(", ", words)}, or all"))];
+    }
+
+    /// <summary>The protocol with what was changed of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="standard">Taken where none is named.</param>
+    /// <exception cref="InvalidOptionException">There is no such protocol, or a value is out of range.</exception>
+    internal EvaluationProtocol Read(ParseResult parsed, EvaluationProtocol standard)
+    {
+        EvaluationProtocol named = parsed.GetValue(_protocol) is { } name ? EvaluationProtocols.Find(name) : standard;
+        MetricOptions metrics = named.Metrics;
+        return named with
+        {
+            SampleCount = Within(_samples, parsed, 2, MaxSamples) ?? named.SampleCount,
+            ReferenceCount = Within(_reference, parsed, 2, MaxSamples) ?? named.ReferenceCount,
+            Metrics = metrics with
+            {
+                Splits = Within(_splits, parsed, 1, 1000) ?? metrics.Splits,
+                Neighbours = Within(_neighbours, parsed, 1, 100) ?? metrics.Neighbours,
+                KidSubsets = Within(_kidSubsets, parsed, 1, 10_000) ?? metrics.KidSubsets,
+                KidSubsetSize = Within(_kidSubsetSize, parsed, 2, 10_000) ?? metrics.KidSubsetSize,
+                BootstrapReplicates = Within(_bootstrap, parsed, 0, 100_000) ?? metrics.BootstrapReplicates,
+                Confidence = parsed.GetValue(_confidence) switch
+                {
+                    null => metrics.Confidence,
+                    > 0 and < 1 and var share => share.Value,
+                    var share => throw new InvalidOptionException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--confidence {share} is out of range: above 0 and below 1")),
+                },
+            },
+        };
+    }
+
+    private static int? Within(Option<int?> option, ParseResult parsed, int least, int most) => parsed.GetValue(option) is not { } value || (value >= least && value <= most)
+        ? parsed.GetValue(option)
+        : throw new InvalidOptionException($"{option.Name} {value} is out of range: {least} to {most}");
+}

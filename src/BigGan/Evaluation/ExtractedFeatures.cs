@@ -1,0 +1,63 @@
+using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Metrics;
+
+namespace BigGan.Evaluation;
+
+/// <summary>The features of a set of images and where they come from.</summary>
+public sealed class ExtractedFeatures : IDisposable
+{
+    /// <summary>The features; null where only their moments are known. Of very large sets these are some, evenly spread.</summary>
+    public FeatureSet? Set { get; init; }
+
+    /// <summary>Mean and covariance of all images; null where <see cref="Set"/> has all.</summary>
+    public FeatureMoments? Moments { get; init; }
+
+    /// <summary>What they were computed in; null where a file does not say.</summary>
+    public FeatureSpace? Space { get; init; }
+
+    /// <summary>The images.</summary>
+    public required ImageSetOrigin Origin { get; init; }
+
+    /// <summary>Their classes, or null.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Numbers an image, F.</summary>
+    public int FeatureCount => Set?.FeatureCount ?? Moments!.FeatureCount;
+
+    /// <summary>Whether a file holds features (.safetensors) or statistics (.npz) rather than images or a model.</summary>
+    public static bool CanRead(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".safetensors" => FeatureFile.IsFeatureFile(path),
+        ".npz" => MomentsFile.IsMomentsFile(path),
+        _ => false,
+    };
+
+    /// <summary>Reads features or statistics.</summary>
+    /// <exception cref="InvalidFileException">The file is damaged, or holds something else.</exception>
+    public static ExtractedFeatures Read(string path)
+    {
+        string sha256 = Checkpoints.ManifestFile.Of(path).Sha256;
+        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            MomentsFile statistics = MomentsFile.Read(path);
+            return new ExtractedFeatures
+            {
+                Moments = statistics.Moments,
+                Space = statistics.Space,
+                Origin = new ImageSetOrigin { Kind = "statistics", Source = path, Count = statistics.Moments.Count, Sha256 = sha256 },
+            };
+        }
+
+        FeatureFile file = FeatureFile.Read(path);
+        return new ExtractedFeatures
+        {
+            Set = file.Set,
+            Space = file.Space,
+            Origin = new ImageSetOrigin { Kind = "features", Source = path, Count = file.Set.Count, Sha256 = sha256 },
+        };
+    }
+
+    /// <summary>Frees the features.</summary>
+    public void Dispose() => Set?.Dispose();
+}

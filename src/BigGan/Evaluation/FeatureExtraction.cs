@@ -1,0 +1,70 @@
+using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Metrics;
+using BigGan.Torch;
+
+namespace BigGan.Evaluation;
+
+/// <summary>Runs images through a network.</summary>
+/// <param name="network">Sees the images.</param>
+/// <param name="batchSize">Images at a time; it changes memory and speed.</param>
+internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
+{
+    /// <summary>Most images whose features are kept: two such sets of 2048 numbers take 820 MB. Means and covariances are of all images.</summary>
+    internal const int MostKept = 50_000;
+
+    /// <summary>Computes the features of all images.</summary>
+    /// <param name="images">Read once.</param>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidFileException">The network's features of an image are not finite.</exception>
+    internal ExtractedFeatures Run(IImageSet images, Action<long>? progress, CancellationToken cancellation)
+    {
+        if (images.Count < 2) throw new InvalidOptionException($"{images.Name} has {images.Count} image(s); scores need at least 2");
+        int total = images.Count, kept = Math.Min(total, MostKept), done = 0, taken = 0;
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Tensor features = TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.FeatureCount);
+        Tensor? logits = network.LogitCount > 0 ? TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.LogitCount) : null;
+        int[]? labels = images.ClassNames is null ? null : new int[kept];
+        MomentsAccumulator? moments = kept < total ? new MomentsAccumulator(network.FeatureCount) : null;
+        foreach (ImageRows rows in images.Read(batchSize, cancellation))
+        {
+            using var batchScope = new TensorScope();
+            int count = rows.Pixels.Length / images.Shape.ByteCount;
+            Tensor pixels = Tensor.From<float>(rows.Pixels, count, images.Shape.Channels, images.Shape.Height, images.Shape.Width);
+            FeatureBatch batch = network.Extract(pixels);
+            if (batch.Features.IsFinite().To(DataType.Float32).Min().Item() == 0)
+                throw new InvalidFileException(images.Name, $"has an image among the {count} from number {done} whose features in {network.Space.Name} are not finite");
+            moments?.Add(batch.Features);
+            // Of image i the place is i * kept / total, so what is kept is spread evenly.
+            for (int i = 0; i < count;)
+            {
+                long place = (long)(done + i) * kept / total;
+                int run = kept == total ? count : 1;
+                if (place == taken)
+                {
+                    features.Narrow(0, taken, run).CopyFrom(batch.Features.Narrow(0, i, run));
+                    logits?.Narrow(0, taken, run).CopyFrom(batch.Logits!.Narrow(0, i, run));
+                    if (labels is not null) rows.Labels!.AsSpan(i, run).CopyTo(labels.AsSpan(taken));
+                    taken += run;
+                }
+
+                i += run;
+            }
+
+            done += count;
+            progress?.Invoke(done);
+        }
+
+        if (done != total) throw new InvalidFileException(images.Name, $"gave {done} images instead of {total}");
+        return new ExtractedFeatures
+        {
+            Set = new FeatureSet(features.Own(), logits?.Own(), labels),
+            Moments = moments?.Result(),
+            Space = network.Space,
+            Origin = images.Origin,
+            ClassNames = images.ClassNames,
+        };
+    }
+}

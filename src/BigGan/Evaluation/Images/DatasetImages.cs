@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using BigGan.Data;
+
+namespace BigGan.Evaluation.Images;
+
+/// <summary>Images of a data set, a folder or an archive: all of them, or a choice that depends on a seed alone.</summary>
+public sealed class DatasetImages : IImageSet
+{
+    private readonly IImageDataset _dataset;
+    private readonly int[]? _chosen; // null for all
+    private readonly Lazy<string> _sha256;
+    private readonly ImageSetOrigin _origin;
+
+    /// <param name="dataset">Disposed of with this.</param>
+    /// <param name="kind">Of its <see cref="ImageSetOrigin"/>.</param>
+    /// <param name="split">Which part it is; null where there are no parts.</param>
+    /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
+    /// <param name="seed">Chooses them.</param>
+    public DatasetImages(IImageDataset dataset, string kind = "dataset", string? split = null, int? count = null, long seed = 0)
+    {
+        _dataset = dataset;
+        _chosen = count < dataset.Count ? Choose(dataset.Count, count.Value, seed) : null;
+        _sha256 = new Lazy<string>(Hash);
+        // Images without class folders are one class by form, none by meaning.
+        ClassNames = dataset.ClassNames.Count > 1 ? dataset.ClassNames : null;
+        _origin = new ImageSetOrigin
+        {
+            Kind = kind,
+            Source = dataset.Name,
+            Split = split,
+            Count = Count,
+            Size = string.Create(CultureInfo.InvariantCulture, $"{Shape.Width}x{Shape.Height}"),
+            Seed = _chosen is null ? null : seed,
+        };
+    }
+
+    /// <inheritdoc />
+    public string Name => _dataset.Name;
+
+    /// <inheritdoc />
+    public int Count => _chosen?.Length ?? _dataset.Count;
+
+    /// <inheritdoc />
+    public ImageShape Shape => _dataset.Shape;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <inheritdoc />
+    public ImageSetOrigin Origin => _origin with { Sha256 = _sha256.Value };
+
+    /// <inheritdoc />
+    public IEnumerable<ImageRows> Read(int batch, CancellationToken cancellation)
+    {
+        for (int start = 0; start < Count; start += batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batch, Count - start);
+            var pixels = new byte[(long)count * Shape.ByteCount];
+            int[]? labels = ClassNames is null ? null : new int[count];
+            for (int i = 0; i < count; i++)
+            {
+                int index = IndexOf(start + i);
+                _dataset.Read(index, pixels.AsSpan(i * Shape.ByteCount, Shape.ByteCount));
+                if (labels is not null) labels[i] = _dataset.LabelOf(index);
+            }
+
+            yield return ImageRows.Of(pixels, labels);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _dataset.Dispose();
+
+    private int IndexOf(int place) => _chosen?[place] ?? place;
+
+    // In order of the data set, so that a choice is read as quickly as all.
+    private static int[] Choose(int total, int count, long seed)
+    {
+        if (count < 1) throw new InvalidOptionException($"{count} images are too few; at least 1 is needed");
+        int[] order = [.. Enumerable.Range(0, total)];
+        var random = new SplitMix64((ulong)seed, (ulong)total);
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + (int)(random.Next((ulong)(total - i));
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        int[] chosen = order[..count];
+        Array.Sort(chosen);
+        return chosen;
+    }
+
+    // Of the pixels, not of files: a data set and a copy of it in another format are the same reference.
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Shape}\n{Count}\n")));
+        var pixels = new byte[Shape.ByteCount];
+        for (int i = 0; i < Count; i++)
+        {
+            _dataset.Read(IndexOf(i), pixels);
+            hash.AppendData(pixels);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Metrics;
+
+namespace BigGan.Evaluation.Protocols;
+
+/// <summary>All that decides a score besides the images: two scores compare where this, the weights of the features and the reference are the same.</summary>
+public sealed record EvaluationProtocol
+{
+    /// <summary>What a person calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line on whose numbers these are.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What images are compared by.</summary>
+    public required FeatureNetworkKind Network { get; init; }
+
+    /// <summary>Add the last layer's bias to the logits of the Inception Score (StudioGAN, torchvision) or leave it out (the published scores).</summary>
+    public bool LogitBias { get; init; }
+
+    /// <summary>Generated images are rounded to 8 bits, as files have them; otherwise the network's numbers are taken.</summary>
+    public bool Quantised { get; init; } = true;
+
+    /// <summary>Part of the data set that images are compared with.</summary>
+    public string ReferenceSplit { get; init; } = "train";
+
+    /// <summary>How many of its images; null is all.</summary>
+    public int? ReferenceCount { get; init; }
+
+    /// <summary>Images to draw from a model; null is as many as the reference has, at most <see cref="MostSamples"/>.</summary>
+    public int? SampleCount { get; init; }
+
+    /// <summary>How the classes of drawn images are chosen.</summary>
+    public ClassDraw Classes { get; init; } = ClassDraw.Uniform;
+
+    /// <summary>Splits, subsets, neighbours.</summary>
+    public MetricOptions Metrics { get; init; } = new();
+
+    /// <summary>Most images that are drawn where the reference says how many.</summary>
+    public const int MostSamples = 50_000;
+
+    /// <summary>SHA-256 over everything but name and description, lower-case hex.</summary>
+    public string Sha256()
+    {
+        // Intervals say how sure a score is and do not change it.
+        EvaluationProtocol content = this with { Name = "", Description = "", Metrics = Metrics with { BootstrapReplicates = 0, Confidence = 0.5 } };
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ProtocolJson.Default.EvaluationProtocol)));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace BigGan.Evaluation;
+
+/// <summary>Orders results by a score, if they compare at all.</summary>
+public static class ResultRanking
+{
+    /// <summary>Best first.</summary>
+    /// <param name="results">The results and what a person calls each.</param>
+    /// <param name="score">As JSON names it.</param>
+    /// <exception cref="InvalidOptionException">They come from unlike protocols, features or references, or one lacks the score.</exception>
+    public static IReadOnlyList<(string Name, EvaluationResult Result)> By(IReadOnlyList<(string Name, EvaluationResult Result)> results, string score)
+    {
+        if (results.Count == 0) return [];
+        (string firstName, EvaluationResult first) = results[0];
+        foreach ((string name, EvaluationResult result) in results)
+        {
+            if (Difference(first, result) is { } difference)
+                throw new InvalidOptionException($"{firstName} and {name} do not compare: {difference}");
+            if (result.Score(score) is null)
+                throw new InvalidOptionException($"{name} has no {score}");
+        }
+
+        return EvaluationResult.LowerIsBetter(score)
+            ? [.. results.OrderBy(entry => entry.Result.Score(score))]
+            : [.. results.OrderByDescending(entry => entry.Result.Score(score))];
+    }
+
+    // Why two results do not compare; null where they do.
+    private static string? Difference(EvaluationResult a, EvaluationResult b)
+    {
+        if (a.ProtocolSha256 != b.ProtocolSha256)
+        {
+            return a.Protocol.Name == b.Protocol.Name
+                ? $"options of the protocol {a.Protocol.Name} differ (hashes {a.ProtocolSha256[..8]} and {b.ProtocolSha256[..8]})"
+                : $"one follows {a.Protocol.Name}, the other {b.Protocol.Name}";
+        }
+
+        if (a.Features != b.Features)
+            return $"features are {Named(a)} and {Named(b)}";
+        if (a.Reference?.Sha256 != b.Reference?.Sha256)
+            return $"references are {a.Reference?.Source ?? "none"} ({Short(a.Reference?.Sha256)}) and {b.Reference?.Source ?? "none"} ({Short(b.Reference?.Sha256)})";
+        return a.Generated.Count == b.Generated.Count
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"one is of {a.Generated.Count} images, the other of {b.Generated.Count}");
+    }
+
+    private static string Named(EvaluationResult result) => result.Features is { } space
+        ? $"{space.Name} ({space.Input}, {space.Precision}, weights {Short(space.WeightsSha256)})"
+        : "unknown";
+
+    private static string Short(string? hash) => hash is { Length: > 8 } ? hash[..8] : hash ?? "unknown";
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using BigGan.Imaging;
+
+namespace BigGan.Evaluation;
+
+/// <summary>Scores of one model over truncation: the trade of variety for fidelity (paper, section 3.1 and appendix D).</summary>
+/// <param name="Results">One a truncation, ascending; all by the same protocol.</param>
+public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
+{
+    /// <summary>The result of the lowest Frechet distance, or of the highest Inception Score where there is no distance.</summary>
+    public EvaluationResult Best => Results.All(result => result.Fid is null) ? Results.MaxBy(result => result.IsMean)! : Results.MinBy(result => result.Fid)!;
+
+    /// <summary>
+    /// The truncation at which a score reaches a value, between two of the curve's points in proportion. Where it does so several times,
+    /// the one of the lowest Frechet distance.
+    /// </summary>
+    /// <param name="score">As JSON names it.</param>
+    /// <param name="value">To be reached.</param>
+    /// <returns>Null where the curve does not reach it.</returns>
+    public TargetTruncation? At(string score, double value)
+    {
+        TargetTruncation? best = null;
+        for (int i = 0; i + 1 < Results.Count; i++)
+        {
+            if (Results[i].Score(score) is not { } low || Results[i + 1].Score(score) is not { } high) continue;
+            if ((low - value) * (high - value) > 0) continue;
+            double share = low == high ? 0 : (value - low) / (high - low);
+            var found = new TargetTruncation(score, value, Between(result => result.Generated.Truncation), Between(result => result.Fid), Between(result => result.IsMean));
+            if (best is null || found.Fid < best.Fid) best = found;
+
+            double? Between(Func<EvaluationResult, double?> of) => of(Results[i]) + (share * (of(Results[i + 1]) - of(Results[i])));
+        }
+
+        return best;
+    }
+
+    /// <summary>The lowest and highest value of a score.</summary>
+    public (double Low, double High)? Range(string score)
+    {
+        double[] values = [.. Results.Select(result => result.Score(score)).OfType<double>()];
+        return values.Length == 0 ? null : (values.Min(), values.Max());
+    }
+
+    /// <summary>All scores as comma-separated values, a row a truncation, the ends of intervals beside their scores.</summary>
+    public string ToCsv()
+    {
+        string[] columns = [.. EvaluationResult.ScoreNames.Where(column => Results.Any(result => result.Score(column) is not null))];
+        var csv = new StringBuilder("truncation,mode");
+        foreach (string column in columns) csv.Append(CultureInfo.InvariantCulture, $",{column},{column}_low,{column}_high");
+        csv.Append('\n');
+        foreach (EvaluationResult result in Results)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{result.Generated.Truncation},{result.Generated.TruncationMode}");
+            foreach (string column in columns)
+            {
+                double[]? interval = result.Intervals.GetValueOrDefault(column);
+                csv.Append(CultureInfo.InvariantCulture, $",{result.Score(column)},{interval?[0]},{interval?[1]}");
+            }
+
+            csv.Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>Inception Score across, Frechet distance up, a point a truncation, as the paper draws it.</summary>
+    /// <param name="model">What a person calls it, for the title.</param>
+    /// <exception cref="InvalidOptionException">The results lack one of the two scores.</exception>
+    public Chart ToChart(string model)
+    {
+        if (Results.Any(result => result.Fid is null || result.IsMean is null))
+            throw new InvalidOptionException("the curve needs both FID and IS, so --metrics must have them and the network must have classes");
+        EvaluationResult first = Results[0];
+        string features = first.Features is { } space ? $" ({space.Name})" : "";
+        return new Chart(
+            $"{model}: truncation trades variety for fidelity",
+            $"Inception Score{features}",
+            $"FID{features}",
+            [new ChartSeries("truncation", [.. Results.Select(result => new ChartPoint(
+                result.IsMean!.Value, result.Fid!.Value, result.Generated.Truncation?.ToString("0.###", CultureInfo.InvariantCulture)))])]);
+    }
+}
+
+/// <summary>Where a curve reaches a value.</summary>
+/// <param name="Score">Which score.</param>
+/// <param name="Value">Of it.</param>
+/// <param name="Truncation">There.</param>
+/// <param name="Fid">Frechet distance there; null where it was not computed.</param>
+/// <param name="IsMean">Inception Score there; likewise.</param>
+public sealed record TargetTruncation(string Score, double Value, double? Truncation, double? Fid, double? IsMean);

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using BigGan.Evaluation;
+using BigGan.Imaging;
+
+namespace BigGan.Training;
+
+/// <summary>The scores of a run so far, as <c>scores.csv</c> and as a curve in <c>scores.png</c>.</summary>
+public sealed class ScoreHistory
+{
+    private const string CsvName = "scores.csv";
+    private const string ChartName = "scores.png";
+
+    private readonly string _folder;
+    private readonly List<(long Step, IReadOnlyDictionary<string, double> Scores)> _entries;
+
+    private ScoreHistory(string folder, List<(long Step, IReadOnlyDictionary<string, double> Scores)> entries) => (_folder, _entries) = (folder, entries);
+
+    /// <summary>Reads what a run has so far.</summary>
+    /// <param name="folder">Where the files are; it need not exist.</param>
+    /// <param name="lastStep">Of the checkpoint that the run goes on from: what was scored after it is forgotten.</param>
+    /// <exception cref="InvalidFileException">The table was damaged.</exception>
+    public static ScoreHistory Open(string folder, long lastStep)
+    {
+        string path = Path.Combine(folder, CsvName);
+        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        if (lines.Length == 0) return new ScoreHistory(folder, []);
+        string[] names = lines[0].Split(',');
+        var entries = new List<(long, IReadOnlyDictionary<string, double>)>();
+        foreach (string line in lines.Skip(1))
+        {
+            string[] cells = line.Split(',');
+            if (names[0] != "step" || cells.Length != names.Length || !long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out long step))
+                throw new InvalidFileException(path, "is damaged; remove it to go on without the scores so far");
+            if (step > lastStep) break;
+            var scores = new Dictionary<string, double>();
+            for (int i = 1; i < cells.Length; i++)
+                if (double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double score)) scores[names[i]] = score;
+            entries.Add((step, scores));
+        }
+
+        return new ScoreHistory(folder, entries);
+    }
+
+    /// <summary>The steps with the best values of a score, best first.</summary>
+    public IReadOnlyList<long> Best(string score, int count)
+    {
+        var scored = _entries.Where(entry => entry.Scores.ContainsKey(score));
+        var ordered = EvaluationResult.LowerIsBetter(score)
+            ? scored.OrderBy(entry => entry.Scores[score])
+            : scored.OrderByDescending(entry => entry.Scores[score]);
+        return [.. ordered.Take(count).Select(entry => entry.Step)];
+    }
+
+    /// <summary>Adds a result and writes both files.</summary>
+    /// <param name="step">Finished G steps.</param>
+    /// <param name="result">Its scores.</param>
+    /// <param name="score">The one that is drawn.</param>
+    public void Add(long step, EvaluationResult result, string score)
+    {
+        var scores = new Dictionary<string, double>();
+        foreach (string name in EvaluationResult.ScoreNames)
+            if (result.Score(name) is { } value) scores[name] = value;
+        _entries.Add((step, scores));
+        Directory.CreateDirectory(_folder);
+        AtomicFile.WriteText(Path.Combine(_folder, CsvName), ToCsv());
+        string features = result.Features is { } space ? $" ({space.Name})" : "";
+        new Chart($"{score}{features} while training", "steps of G", score, [new ChartSeries(score, [.. _entries
+            .Where(entry => entry.Scores.ContainsKey(score))
+            .Select(entry => new ChartPoint(entry.Step, entry.Scores[score]))])]).Write(Path.Combine(_folder, ChartName));
+    }
+
+    private string ToCsv()
+    {
+        string[] names = [.. EvaluationResult.ScoreNames.Where(name => _entries.Any(entry => entry.Scores.ContainsKey(name)))];
+        var csv = new StringBuilder("step");
+        foreach (string name in names) csv.Append(',').Append(name);
+        csv.Append('\n');
+        foreach ((long step, IReadOnlyDictionary<string, double> scores) in _entries)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{step}");
+            foreach (string name in names)
+                csv.Append(',').Append(scores.TryGetValue(name, out double score) ? score.ToString("R", CultureInfo.InvariantCulture) : "");
+            csv.Append('\n');
+        }
+
+        return csv.ToString();
+    }
+}
