@@ -10,12 +10,17 @@ public static class NeuralOperators
     private static readonly Operator AvgPool = new("aten::avg_pool2d");
     private static readonly Operator MaxPool = new("aten::max_pool2d");
     private static readonly Operator Upsample = new("aten::upsample_nearest2d", "vec");
+    private static readonly Operator Bilinear = new("aten::upsample_bilinear2d");
     private static readonly Operator SoftmaxInt = new("aten::softmax", "int");
     private static readonly Operator CrossEntropyLoss = new("aten::cross_entropy_loss");
 
     /// <summary>2-D convolution of [N,C,H,W] with [O,C,kh,kw].</summary>
     public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
         Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding, padding));
+
+    /// <summary>2-D convolution of [N,C,H,W] with [O,C,kh,kw], padded by other widths above and below than beside.</summary>
+    public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride, (long Height, long Width) padding) =>
+        Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding.Height, padding.Width));
 
     /// <summary>x W^T + b for x [N,in], W [out,in].</summary>
     public static Tensor Linear(this Tensor x, Tensor weight, Tensor? bias) => LinearOperator.Call(x, weight, bias);
@@ -30,11 +35,32 @@ public static class NeuralOperators
     /// <summary>Mean over windows.</summary>
     public static Tensor AveragePool2d(this Tensor x, long size) => AvgPool.Call(x, Argument.Ints(size, size));
 
+    /// <summary>Mean over windows that may overlap and reach over the border.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="size">Height and width of a window.</param>
+    /// <param name="stride">Pixels from one to the next.</param>
+    /// <param name="padding">Pixels over the border.</param>
+    /// <param name="countPadding">Whether those are counted as zeros.</param>
+    public static Tensor AveragePool2d(this Tensor x, long size, long stride, long padding, bool countPadding) =>
+        AvgPool.Call(x, Argument.Ints(size, size), Argument.Ints(stride, stride), Argument.Ints(padding, padding), false, countPadding);
+
     /// <summary>Maximum over windows.</summary>
     public static Tensor MaxPool2d(this Tensor x, long size) => MaxPool.Call(x, Argument.Ints(size, size));
 
+    /// <summary>Maximum over windows that may overlap and reach over the border.</summary>
+    public static Tensor MaxPool2d(this Tensor x, long size, long stride, long padding = 0) =>
+        MaxPool.Call(x, Argument.Ints(size, size), Argument.Ints(stride, stride), Argument.Ints(padding, padding));
+
     /// <summary>Repeats every pixel in both directions.</summary>
     public static Tensor UpsampleNearest2d(this Tensor x, double factor) => Upsample.Call(x, Argument.None, Argument.Doubles(factor, factor));
+
+    /// <summary>Bilinear resize of [N,C,H,W].</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="height">Of the result.</param>
+    /// <param name="width">Of the result.</param>
+    /// <param name="alignCorners">Whether the corner pixels keep their place; otherwise the corners of the area do.</param>
+    public static Tensor UpsampleBilinear2d(this Tensor x, long height, long width, bool alignCorners) =>
+        Bilinear.Call(x, Argument.Ints(height, width), alignCorners);
 
     /// <summary>Softmax along a dimension.</summary>
     public static Tensor Softmax(this Tensor x, long dimension) => SoftmaxInt.Call(x, dimension);

@@ -10,6 +10,7 @@ public static class ShapeOperators
     private static readonly Operator UnsqueezeOperator = new("aten::unsqueeze");
     private static readonly Operator SqueezeDim = new("aten::squeeze", "dim");
     private static readonly Operator NarrowOperator = new("aten::narrow");
+    private static readonly Operator IndexSelectOperator = new("aten::index_select");
     private static readonly Operator ChunkOperator = new("aten::chunk");
     private static readonly Operator Cat = new("aten::cat");
     private static readonly Operator PixelShuffleOperator = new("aten::pixel_shuffle");
@@ -39,6 +40,9 @@ public static class ShapeOperators
 
     /// <summary>A slice of one dimension.</summary>
     public static Tensor Narrow(this Tensor a, long dimension, long start, long length) => NarrowOperator.Call(a, dimension, start, length);
+
+    /// <summary>The slices of one dimension that int64 indices name, copied.</summary>
+    public static Tensor IndexSelect(this Tensor a, long dimension, Tensor indices) => IndexSelectOperator.Call(a, dimension, indices);
 
     /// <summary>Equal slices of one dimension.</summary>
     public static Tensor[] Chunk(this Tensor a, long count, long dimension) => ChunkOperator.CallMany(a, count, dimension);

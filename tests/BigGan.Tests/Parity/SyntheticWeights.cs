@@ -33,6 +33,12 @@ internal static class SyntheticWeights
         {
             string leaf = entry.Name[(entry.Name.LastIndexOf('.') + 1)..];
             if (leaf is "weight_u" or "weight_v") continue;
+            if (leaf == "num_batches_tracked")
+            {
+                yield return (entry.Name, TensorFactory.Zeros(DataType.Int64, Device.Cpu));
+                continue;
+            }
+
             Tensor value = TensorFactory.Zeros(DataType.Float32, Device.Cpu, [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())]);
             Fill(entry.Name, leaf, value, profile);
             yield return (entry.Name, value);
