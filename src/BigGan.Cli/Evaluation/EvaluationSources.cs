@@ -122,7 +122,9 @@ internal sealed class EvaluationSources(
         if (ExtractedFeatures.CanRead(path)) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return new EvaluationSource(path) { Images = NpzImages.Open(path, count, seed) };
         if (IsModel(path)) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
-        IImageDataset dataset = DecodingView.Open(terminal, path, options with { AllowUnsorted = true }, cancellation);
+        options = options with { AllowUnsorted = true };
+        IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);
+        if (UnusualImages.Describe(path, options) is { } unusual) terminal.Warn(unusual);
         return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", part, count, seed) };
     }
 

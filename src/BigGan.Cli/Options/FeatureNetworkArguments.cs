@@ -74,8 +74,12 @@ internal sealed class FeatureNetworkArguments
 
         return InceptionNetwork.Open(inception, new InceptionOptions
         {
-            Variant = protocol.Network == FeatureNetworkKind.InceptionTorchvision ? InceptionVariant.TorchVision : InceptionVariant.Fid,
-            TorchResize = protocol.Network == FeatureNetworkKind.InceptionTorchResize,
+            Variant = protocol.Network switch
+            {
+                FeatureNetworkKind.InceptionTorchvision => InceptionVariant.TorchVision,
+                FeatureNetworkKind.InceptionTorchResize => InceptionVariant.FidTorchResize,
+                _ => InceptionVariant.Fid,
+            },
             LogitBias = protocol.LogitBias,
             Device = device,
             Precision = precision,

@@ -48,6 +48,11 @@ internal static class ImageSource
         return isTar ? CifarFiles.OpenArchive(path, name, options) : null;
     }
 
+    /// <summary>Whether a path holds one of the formats that need no cache.</summary>
+    internal static bool IsFixed(string path) => Directory.Exists(path)
+        ? IdxFiles.AreIn(path) || CifarFiles.AreIn(path)
+        : path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Opens a folder or zip archive of image files.</summary>
     internal static IImageFiles OpenFiles(string path, string split, bool allowUnsorted = false)
     {

@@ -1,6 +1,7 @@
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Metrics;
+using BigGan.Weights;
 
 namespace BigGan.Evaluation;
 
@@ -28,7 +29,7 @@ public sealed class ExtractedFeatures : IDisposable
     /// <summary>Whether a file holds features (.safetensors) or statistics (.npz) rather than images or a model.</summary>
     public static bool CanRead(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".safetensors" => FeatureFile.IsFeatureFile(path),
+        ".safetensors" => HasFeatures(path),
         ".npz" => MomentsFile.IsMomentsFile(path),
         _ => false,
     };
@@ -49,13 +50,19 @@ public sealed class ExtractedFeatures : IDisposable
             };
         }
 
-        FeatureFile file = FeatureFile.Read(path);
+        (FeatureSet set, FeatureSpace? space) = FeatureFile.Read(path);
         return new ExtractedFeatures
         {
-            Set = file.Set,
-            Space = file.Space,
-            Origin = new ImageSetOrigin { Kind = "features", Source = path, Count = file.Set.Count, Sha256 = sha256 },
+            Set = set,
+            Space = space,
+            Origin = new ImageSetOrigin { Kind = "features", Source = path, Count = set.Count, Sha256 = sha256 },
         };
+    }
+
+    private static bool HasFeatures(string path)
+    {
+        using var reader = new SafetensorsReader(path);
+        return reader.Contains("features");
     }
 
     /// <summary>Frees the features.</summary>

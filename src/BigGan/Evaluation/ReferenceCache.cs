@@ -19,17 +19,17 @@ internal sealed class ReferenceCache(string? folder)
         if (!File.Exists(features)) return null;
         try
         {
-            FeatureFile file = FeatureFile.Read(features);
-            bool isWhole = file.Set.Count == images.Count;
-            if (file.Space != space || (!isWhole && !File.Exists(moments)))
+            (FeatureSet set, FeatureSpace? stored) = FeatureFile.Read(features);
+            bool isWhole = set.Count == images.Count;
+            if (stored != space || (!isWhole && !File.Exists(moments)))
             {
-                file.Set.Dispose();
+                set.Dispose();
                 return null;
             }
 
             return new ExtractedFeatures
             {
-                Set = file.Set,
+                Set = set,
                 Moments = isWhole ? null : MomentsFile.Read(moments).Moments,
                 Space = space,
                 Origin = images.Origin,

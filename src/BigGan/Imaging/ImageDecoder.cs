@@ -69,6 +69,11 @@ public static class ImageDecoder
             return Measure(header, path);
         });
 
+    /// <summary>Reads from its header what an image holds before it is converted.</summary>
+    /// <exception cref="InvalidFileException">Empty, or no image.</exception>
+    internal static ImageKind ReadKind(ReadOnlySpan<byte> file, string path) =>
+        RunHeader(file, path, header => new ImageKind(header.Bands < 3, header.IsDeep, header.HasPalette, header.HasAlpha));
+
     /// <summary>Brings pixels to a shape in the way that files are.</summary>
     /// <param name="image">The pixels.</param>
     /// <param name="shape">1 or 3 channels.</param>

@@ -23,6 +23,11 @@ internal sealed unsafe class VipsImage : IDisposable
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
 
+    public bool HasPalette => VipsNative.ImageGetTypeOf(Handle, "palette-bit-depth") != 0;
+
+    /// <summary>Whether a channel has more than 8 bits.</summary>
+    public bool IsDeep => VipsNative.ImageGetFormat(Handle) != FormatUInt8;
+
     public bool HasProfile => VipsNative.ImageGetTypeOf(Handle, "icc-profile-data") != 0;
 
     /// <summary>Whether the pixels are 8-bit sRGB, with or without alpha.</summary>

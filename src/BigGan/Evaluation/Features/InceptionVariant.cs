@@ -9,6 +9,9 @@ public enum InceptionVariant
     /// </summary>
     Fid,
 
+    /// <summary>The same network, but images are resized and scaled as pytorch-fid and StudioGAN do it.</summary>
+    FidTorchResize,
+
     /// <summary>torchvision's Inception v3, which the author's release uses: 1000 classes, ordinary average pools.</summary>
     TorchVision,
 }

@@ -23,6 +23,8 @@ internal sealed record InceptionArchitecture(
         "inception-2015-12-05", "the FID Inception of 2015-12-05", "tf1-bilinear-299", InceptionInput.OfTensorFlow, 1008,
         PoolCountsPadding: false, LastPoolIsMaximum: true, LogitBias: false, Ignored: null, ["6726825d"]);
 
+    private static readonly InceptionArchitecture FidTorchResize = Fid with { Input = "torch-bilinear-299", Prepare = InceptionInput.OfPyTorch };
+
     private static readonly InceptionArchitecture TorchVision = new(
         "inception-torchvision", "torchvision's Inception v3", "imagenet-bilinear-corners-299", InceptionInput.OfImageNet, 1000,
         PoolCountsPadding: true, LastPoolIsMaximum: false, LogitBias: true, Ignored: "AuxLogits.", ["1a9a5a14", "0cc3c7bd"]);
@@ -30,7 +32,13 @@ internal sealed record InceptionArchitecture(
     /// <summary>The classes where they are those of ImageNet, in its order.</summary>
     internal IReadOnlyList<string>? ClassNames => Classes == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null;
 
+    /// <summary>The networks that weight files may hold.</summary>
     internal static IReadOnlyList<InceptionArchitecture> All { get; } = [Fid, TorchVision];
 
-    internal static InceptionArchitecture Of(InceptionVariant variant) => variant == InceptionVariant.Fid ? Fid : TorchVision;
+    internal static InceptionArchitecture Of(InceptionVariant variant) => variant switch
+    {
+        InceptionVariant.Fid => Fid,
+        InceptionVariant.FidTorchResize => FidTorchResize,
+        _ => TorchVision,
+    };
 }

@@ -20,6 +20,17 @@ internal static class InceptionInput
         return scope.Keep(x.Size(1) == 3 ? x : ShapeOperators.Concatenate([x, x, x], 1));
     }
 
+    /// <summary>As pytorch-fid and StudioGAN do it: PyTorch's bilinear resize, which keeps the corners of the area, then [0,255] to [-1,1].</summary>
+    /// <param name="pixels">float32 [N,C,H,W] in [0,255].</param>
+    /// <returns>float32 [N,3,299,299].</returns>
+    internal static Tensor OfPyTorch(Tensor pixels)
+    {
+        using var scope = new TensorScope();
+        Tensor x = pixels.Size(2) == Size && pixels.Size(3) == Size ? pixels : pixels.UpsampleBilinear2d(Size, Size, alignCorners: false);
+        x = (x / 127.5) - 1;
+        return scope.Keep(x.Size(1) == 3 ? x : ShapeOperators.Concatenate([x, x, x], 1));
+    }
+
     /// <summary>As the author's release does it: ImageNet's mean and deviation, then a bilinear resize that keeps the corners; nothing is rounded.</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255].</param>
     /// <returns>float32 [N,3,299,299].</returns>

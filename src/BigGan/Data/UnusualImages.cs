@@ -1,0 +1,46 @@
+using BigGan.Imaging;
+
+namespace BigGan.Data;
+
+/// <summary>Says which images are not 8-bit colour, so that nobody wonders at scores of images that were converted.</summary>
+public static class UnusualImages
+{
+    private const int MostLookedAt = 1000;
+
+    /// <summary>Looks at the headers of images in a folder or archive, of a thousand spread evenly where there are more.</summary>
+    /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
+    /// <param name="options">As they are read.</param>
+    /// <returns>One line, or null where all are 8-bit colour, or the source holds no files of images.</returns>
+    public static string? Describe(string source, DatasetOptions options)
+    {
+        (string path, string name) = ImageSource.Resolve(source);
+        if (ImageSource.IsFixed(path)) return null;
+        using IImageFiles files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
+        int looked = Math.Min(files.Files.Count, MostLookedAt), grey = 0, deep = 0, palette = 0, transparent = 0;
+        for (int i = 0; i < looked; i++)
+        {
+            ImageFile file = files.Files[(int)((long)i * files.Files.Count / looked)];
+            try
+            {
+                ImageKind kind = ImageDecoder.ReadKind(files.Read(file), $"{files.Path}/{file.Name}");
+                grey += kind.IsGrey ? 1 : 0;
+                deep += kind.IsDeep ? 1 : 0;
+                palette += kind.HasPalette ? 1 : 0;
+                transparent += kind.HasAlpha ? 1 : 0;
+            }
+            catch (InvalidFileException)
+            {
+                // Decoding says what is wrong with it, or leaves it out as it was told to.
+            }
+        }
+
+        string[] kinds =
+        [
+            .. grey > 0 ? [$"{grey} greyscale"] : Array.Empty<string>(),
+            .. deep > 0 ? [$"{deep} with 16 bits a channel"] : Array.Empty<string>(),
+            .. palette > 0 ? [$"{palette} with a palette"] : Array.Empty<string>(),
+            .. transparent > 0 ? [$"{transparent} with transparency, laid over white"] : Array.Empty<string>(),
+        ];
+        return kinds.Length == 0 ? null : $"{name}: of {looked} images looked at, {string.Join(", ", kinds)}; all are read as 8-bit {(options.Channels == 1 ? "grey" : "RGB")}";
+    }
+}
