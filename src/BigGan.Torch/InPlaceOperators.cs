@@ -4,6 +4,7 @@ namespace BigGan.Torch;
 public static class InPlaceOperators
 {
     private static readonly Operator AddTensor = new("aten::add_", "Tensor");
+    private static readonly Operator AddmmOperator = new("aten::addmm_");
     private static readonly Operator LerpScalar = new("aten::lerp_", "Scalar");
     private static readonly Operator Copy = new("aten::copy_");
     private static readonly Operator ZeroOperator = new("aten::zero_");
@@ -13,6 +14,9 @@ public static class InPlaceOperators
 
     /// <summary>a += alpha x b.</summary>
     public static void AddInPlace(this Tensor a, Tensor b, double alpha = 1) => AddTensor.Invoke(a, b, alpha);
+
+    /// <summary>a += b x c, a matrix product; a may be a part of a matrix.</summary>
+    public static void AddMatMulInPlace(this Tensor a, Tensor b, Tensor c) => AddmmOperator.Invoke(a, b, c);
 
     /// <summary>a += weight x (b - a).</summary>
     public static void LerpInPlace(this Tensor a, Tensor b, double weight) => LerpScalar.Invoke(a, b, weight);

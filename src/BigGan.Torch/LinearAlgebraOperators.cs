@@ -8,6 +8,8 @@ public static class LinearAlgebraOperators
     private static readonly Operator Mv = new("aten::mv");
     private static readonly Operator DotOperator = new("aten::dot");
     private static readonly Operator LinalgQr = new("aten::linalg_qr");
+    private static readonly Operator LinalgEigh = new("aten::linalg_eigh");
+    private static readonly Operator LinalgSvdvals = new("aten::linalg_svdvals");
     private static readonly Operator DiagonalOperator = new("aten::diagonal");
 
     /// <summary>Matrix product [n,k] x [k,m].</summary>
@@ -24,6 +26,12 @@ public static class LinearAlgebraOperators
 
     /// <summary>Reduced QR decomposition: Q and R.</summary>
     public static Tensor[] Qr(this Tensor a) => LinalgQr.CallMany(a);
+
+    /// <summary>Eigenvalues, ascending, and eigenvectors as columns, of a symmetric matrix; only its lower triangle is read.</summary>
+    public static Tensor[] SymmetricEigen(this Tensor a) => LinalgEigh.CallMany(a);
+
+    /// <summary>Singular values, descending.</summary>
+    public static Tensor SingularValues(this Tensor a) => LinalgSvdvals.Call(a);
 
     /// <summary>Diagonal of a matrix.</summary>
     public static Tensor Diagonal(this Tensor a) => DiagonalOperator.Call(a);

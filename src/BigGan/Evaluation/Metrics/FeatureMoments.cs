@@ -1,3 +1,5 @@
+using BigGan.Torch;
+
 namespace BigGan.Evaluation.Metrics;
 
 /// <summary>Mean and covariance of features: all that the Frechet distance asks of a set.</summary>
@@ -8,4 +10,14 @@ public sealed record FeatureMoments(long? Count, double[] Mean, double[] Covaria
 {
     /// <summary>Numbers an image, F.</summary>
     public int FeatureCount => Mean.Length;
+
+    /// <summary>The moments of features that are at hand. Batches that come one by one go to a <see cref="MomentsAccumulator"/>.</summary>
+    /// <param name="features">float32 [N,F] on the CPU, N at least 2.</param>
+    /// <exception cref="ArgumentException">The features are of another type or shape, or too few.</exception>
+    public static FeatureMoments Of(Tensor features)
+    {
+        using var accumulator = new MomentsAccumulator(features.Rank == 2 ? (int)features.Size(1) : 0);
+        accumulator.Add(features);
+        return accumulator.Result();
+    }
 }

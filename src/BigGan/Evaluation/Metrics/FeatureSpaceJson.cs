@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BigGan.Evaluation.Features;
+
+namespace BigGan.Evaluation.Metrics;
+
+/// <summary>What features are, as text in a file.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(FeatureSpace))]
+internal sealed partial class FeatureSpaceJson : JsonSerializerContext
+{
+    /// <summary>The name of the entry.</summary>
+    internal const string Key = "biggan_space";
+
+    internal static string Write(FeatureSpace space) => JsonSerializer.Serialize(space, Default.FeatureSpace);
+
+    /// <exception cref="InvalidFileException">The text is not what we write.</exception>
+    internal static FeatureSpace Read(string text, string path)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(text, Default.FeatureSpace) is { } space) return space;
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidFileException(path, $"is damaged: its {Key} does not say which features it has", error);
+        }
+
+        throw new InvalidFileException(path, $"is damaged: its {Key} does not say which features it has");
+    }
+}

@@ -1,0 +1,50 @@
+using BigGan.Torch;
+
+namespace BigGan.Evaluation.Metrics;
+
+/// <summary>The Frechet distance of two normal distributions with the moments of two sets (FID): 0 for equal sets, lower is better.</summary>
+/// <remarks>
+/// Heusel et al. 2017. |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^(1/2). With S1 = A A^T and S2 = B B^T out of symmetric
+/// eigendecompositions, the last trace is the sum of the singular values of A^T B: nothing is squared before its root is
+/// taken, so singular covariances cost no digits.
+/// </remarks>
+public static class FrechetDistance
+{
+    /// <summary>The distance of two sets.</summary>
+    /// <exception cref="ArgumentException">The sets have features of different lengths.</exception>
+    public static double Between(FeatureMoments first, FeatureMoments second)
+    {
+        if (first.FeatureCount != second.FeatureCount) throw new ArgumentException($"features of {first.FeatureCount} and {second.FeatureCount} numbers do not compare", nameof(second));
+        using CovarianceRoot a = CovarianceRoot.Of(first), b = CovarianceRoot.Of(second);
+        return Between((first.Mean, a), (second.Mean, b));
+    }
+
+    /// <summary>The distance of two small sets, which need no covariances: quick where there are fewer images than features.</summary>
+    /// <param name="first">float32 [N,F], N at least 2.</param>
+    /// <param name="second">float32 [M,F], M at least 2.</param>
+    internal static double Between(Tensor first, Tensor second)
+    {
+        (CovarianceRoot a, double[] meanA) = CovarianceRoot.Of(first);
+        using (a)
+        {
+            (CovarianceRoot b, double[] meanB) = CovarianceRoot.Of(second);
+            using (b) return Between((meanA, a), (meanB, b));
+        }
+    }
+
+    /// <summary>The distance of two sets whose roots are at hand.</summary>
+    internal static double Between((double[] Mean, CovarianceRoot Root) first, (double[] Mean, CovarianceRoot Root) second)
+    {
+        double means = 0;
+        for (int i = 0; i < first.Mean.Length; i++) means += (first.Mean[i] - second.Mean[i]) * (first.Mean[i] - second.Mean[i]);
+        return Math.Max(0, means + first.Root.Trace + second.Root.Trace - (2 * RootTrace(first.Root, second.Root))); // rounding may leave equal sets below 0
+    }
+
+    private static double RootTrace(CovarianceRoot first, CovarianceRoot second)
+    {
+        if (first.Factor is not { } a || second.Factor is not { } b) return 0;
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        return a.Transpose().MatMul(b).SingularValues().Sum().Item();
+    }
+}

@@ -1,0 +1,55 @@
+using BigGan.Torch;
+
+namespace BigGan.Evaluation.Metrics;
+
+/// <summary>How the Frechet distance changes, to first order, with the weight of each generated image.</summary>
+/// <remarks>
+/// 2 (m1 - m2).y + y^T (1 - T) y less its mean, for y = x - m1 and T the map that transports the generated covariance to the
+/// real one (T S1 T = S2, symmetric). With S1 = A A^T and S2 = B B^T it is T = A+^T (A^T B B^T A)^(1/2) A+, where A+ is the
+/// pseudo-inverse: all images lie in the span of A.
+/// </remarks>
+internal static class FrechetInfluences
+{
+    private const int RowsAtOnce = 1024;
+
+    /// <summary>Computes them.</summary>
+    /// <param name="features">float32 [N,F], the generated images.</param>
+    /// <param name="generated">Their mean, and the root of their covariance by eigenvectors.</param>
+    /// <param name="real">Those of the real images.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>[N]; 0 on average.</returns>
+    internal static double[] Of(Tensor features, (double[] Mean, CovarianceRoot Root) generated, (double[] Mean, CovarianceRoot Root) real, CancellationToken cancellation = default)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        int count = (int)features.Size(0);
+        Tensor mean = Tensor.From<double>(generated.Mean, generated.Mean.Length);
+        Tensor shift = mean - Tensor.From<double>(real.Mean, real.Mean.Length);
+        Tensor? transport = Transport(generated.Root, real.Root);
+        double[] influences = new double[count];
+        for (int start = 0; start < count; start += RowsAtOnce)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var inner = new TensorScope();
+            Tensor y = features.Narrow(0, start, Math.Min(RowsAtOnce, count - start)).To(DataType.Float64) - mean;
+            Tensor change = (y.MatVec(shift) * 2) + y.Square().Sum([1]);
+            if (transport is not null) change -= y.To(DataType.Float32).MatMul(transport).Square().Sum([1]);
+            change.ToArray<double>().CopyTo(influences, start);
+        }
+
+        double average = influences.Average();
+        for (int i = 0; i < count; i++) influences[i] -= average;
+        return influences;
+    }
+
+    // float32 [F,R], G with T = G G^T.
+    private static Tensor? Transport(CovarianceRoot generated, CovarianceRoot real)
+    {
+        if (generated.Factor is not { } a || real.Factor is not { } b) return null;
+        using var scope = new TensorScope();
+        Tensor inverse = a / a.Square().Sum([0]); // the columns are orthogonal: this is A+ transposed
+        Tensor between = a.Transpose().MatMul(b);
+        Tensor[] eigen = between.MatMul(between.Transpose()).SymmetricEigen();
+        return scope.Keep(inverse.MatMul(eigen[1] * eigen[0].ClampMin(0).Sqrt().Sqrt()).To(DataType.Float32));
+    }
+}

@@ -1,0 +1,89 @@
+using BigGan.Torch;
+
+namespace BigGan.Evaluation.Metrics;
+
+/// <summary>The Inception Score of a set: how certain a classifier is of each image, and how many classes it sees overall.</summary>
+/// <remarks>
+/// Salimans et al. 2016: exp(mean KL(p(y|x) || p(y))) of each part of the set. The divergence is computed as the entropy of
+/// the mean less the mean entropy, which needs no more than a block of probabilities at once.
+/// </remarks>
+internal sealed class InceptionScore
+{
+    private const int RowsAtOnce = 1024;
+    private const double Least = 1e-300; // in place of probabilities that underflow, which count 0 times their logarithm
+
+    private InceptionScore(double[] parts, double[]? influences) => (Parts, Influences) = (parts, influences);
+
+    /// <summary>The score of each part.</summary>
+    public double[] Parts { get; }
+
+    /// <summary>The mean over the parts.</summary>
+    public double Mean => Parts.Average();
+
+    /// <summary>[N]: how the mean changes, to first order, with the weight of each image; 0 on average. Null where it was not asked for.</summary>
+    public double[]? Influences { get; }
+
+    /// <summary>The deviation over the parts; null for the unbiased one of a single part.</summary>
+    public double? Deviation(bool unbiased)
+    {
+        if (unbiased && Parts.Length == 1) return null;
+        double mean = Mean;
+        return Math.Sqrt(Parts.Sum(part => (part - mean) * (part - mean)) / (unbiased ? Parts.Length - 1 : Parts.Length));
+    }
+
+    /// <summary>Computes the score.</summary>
+    /// <param name="logits">float32 [N,K], N at least <see cref="MetricOptions.Splits"/>.</param>
+    /// <param name="options">Splits, their order and size, and the seed.</param>
+    /// <param name="withInfluences">Whether to compute <see cref="Influences"/>.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    internal static InceptionScore Of(Tensor logits, MetricOptions options, bool withInfluences = false, CancellationToken cancellation = default)
+    {
+        int count = (int)logits.Size(0), splits = options.Splits;
+        int[] order = options.ShuffleSplits ? new NumpyRandom(options.Seed).Permutation(count) : [.. Enumerable.Range(0, count)];
+        double[] parts = new double[splits];
+        double[]? influences = withInfluences ? new double[count] : null;
+        for (int i = 0; i < splits; i++)
+        {
+            int[] part = options.EqualSplits
+                ? order[(count / splits * i)..(count / splits * (i + 1))]
+                : order[(int)((long)i * count / splits)..(int)((long)(i + 1) * count / splits)];
+            parts[i] = OfPart(logits, part, influences, (double)count / splits, cancellation);
+        }
+
+        return new InceptionScore(parts, influences);
+    }
+
+    private static double OfPart(Tensor logits, int[] part, double[]? influences, double scale, CancellationToken cancellation)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Tensor mean = TensorFactory.Zeros(DataType.Float64, Device.Cpu, logits.Size(1));
+        double negativeEntropy = 0;
+        foreach (int[] block in part.Chunk(RowsAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var inner = new TensorScope();
+            Tensor p = Probabilities(logits, block);
+            mean.AddInPlace(p.Sum([0]), 1.0 / part.Length);
+            negativeEntropy += (p * p.ClampMin(Least).Log()).Sum().Item() / part.Length;
+        }
+
+        Tensor logMean = mean.ClampMin(Least).Log();
+        double divergence = negativeEntropy - mean.Dot(logMean).Item(), score = Math.Exp(divergence);
+        if (influences is null) return score;
+        foreach (int[] block in part.Chunk(RowsAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var inner = new TensorScope();
+            Tensor p = Probabilities(logits, block);
+            double[] divergences = (p * (p.ClampMin(Least).Log() - logMean)).Sum([1]).ToArray<double>();
+            for (int i = 0; i < block.Length; i++) influences[block[i]] = score * (divergences[i] - divergence) * scale / part.Length;
+        }
+
+        return score;
+    }
+
+    // float64 [n,K]
+    private static Tensor Probabilities(Tensor logits, int[] rows) =>
+        logits.Embedding(Tensor.From<long>(Array.ConvertAll(rows, row => (long)row), rows.Length)).To(DataType.Float64).Softmax(1);
+}
