@@ -102,7 +102,7 @@ internal static class EvaluateCommand
             }
 
             using ExtractedFeatures fake = sources.FeaturesOf(parsed, judged, network, real);
-            EvaluationResult result = EvaluationView.Track(terminal, "scoring", "steps", null, progress => evaluator.Score(fake, real, network.ClassNames, progress, cancellation));
+            EvaluationResult result = EvaluationView.Track(terminal, "scoring", "%", 100, progress => evaluator.Score(fake, real, network.ClassNames, progress, cancellation));
             outputs.Write(sources.WithTrainedScores(parsed, result, judged, reference), fake, real);
             return ExitCode.Success;
         });

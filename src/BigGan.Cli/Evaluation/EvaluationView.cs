@@ -5,7 +5,7 @@ namespace BigGan.Cli.Evaluation;
 /// <summary>Shows an evaluation, one bar a stage.</summary>
 internal sealed class EvaluationView(ProgressTracker tracker) : IProgress<EvaluationProgress>
 {
-    public void Report(EvaluationProgress value) => tracker.Report(value.Done, value.Total > 0 && value.Unit is null ? value.Stage : null);
+    public void Report(EvaluationProgress value) => tracker.Report(value.Done, value.Unit is null ? value.Stage : null);
 
     /// <summary>Does one stage while showing how far it is.</summary>
     internal static T Track<T>(Terminal terminal, string title, string unit, long? total, Func<IProgress<EvaluationProgress>, T> work)

@@ -58,7 +58,8 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         long started = Stopwatch.GetTimestamp();
         FeatureSet set = generated.Set ?? throw new InvalidOptionException($"{generated.Origin.Source} has statistics only; scores need the features of the generated images");
         if (reference is not null) RequireSameFeatures(generated, reference);
-        SetScores scores = SetComparison.Compare(set, reference?.Set, reference?.Moments, Options(set, reference), progress, cancellation);
+        SetScores scores = SetComparison.Compare(
+            set, reference?.Set, reference?.Moments, Options(set, reference), progress is null ? null : new Steps(progress), cancellation);
         var warnings = new List<string>(scores.Warnings);
         (double? intra, IReadOnlyList<ClassScores>? perClass) = PerClass(generated, reference, networkClasses, warnings, cancellation);
         double? agreement = perClass is null || perClass.All(entry => entry.Agreement is null)
@@ -172,6 +173,11 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         foreach ((string name, Score? score) in scores)
             if (score is { Low: { } low, High: { } high }) intervals[name] = [low, high];
         return intervals;
+    }
+
+    private sealed class Steps(IProgress<EvaluationProgress> progress) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) => progress.Report(new EvaluationProgress(value.Step, null, (long)(100 * value.Share), 100));
     }
 
     private static void RequireSameFeatures(ExtractedFeatures generated, ExtractedFeatures reference)

@@ -41,12 +41,12 @@ public sealed class ExtractedFeatures : IDisposable
         string sha256 = Checkpoints.ManifestFile.Of(path).Sha256;
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
         {
-            MomentsFile statistics = MomentsFile.Read(path);
+            (FeatureMoments moments, FeatureSpace? of) = MomentsFile.Read(path);
             return new ExtractedFeatures
             {
-                Moments = statistics.Moments,
-                Space = statistics.Space,
-                Origin = new ImageSetOrigin { Kind = "statistics", Source = path, Count = statistics.Moments.Count, Sha256 = sha256 },
+                Moments = moments,
+                Space = of,
+                Origin = new ImageSetOrigin { Kind = "statistics", Source = path, Count = moments.Count, Sha256 = sha256 },
             };
         }
 

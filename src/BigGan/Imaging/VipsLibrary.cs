@@ -36,7 +36,9 @@ public static class VipsLibrary
         VipsNative.VectorSetEnabled(0);
 
         // Loaders that libvips itself calls unsafe on hostile input (ImageMagick and the like) stay off.
+        // SVG is one of them, but none is ever read from a file: ImageDecoder names its loaders, and charts are our own text.
         VipsNative.BlockUntrustedSet(1);
+        VipsNative.OperationBlockSet("VipsForeignLoadSvg", 0);
 
         // Warnings would go to standard error, which belongs to the caller; errors are returned, not logged.
         VipsNative.LogSetHandler("VIPS", VipsNative.AllLogLevels, &VipsNative.IgnoreLog, 0);

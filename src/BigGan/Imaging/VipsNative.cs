@@ -33,6 +33,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_vector_set_enabled")]
     internal static partial void VectorSetEnabled(int on);
 
+    [LibraryImport(Vips, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void OperationBlockSet(string name, int on);
+
     [LibraryImport(Vips, EntryPoint = "vips_block_untrusted_set")]
     internal static partial void BlockUntrustedSet(int on);
 

@@ -84,7 +84,7 @@ public sealed class DatasetImages : IImageSet
         var random = new SplitMix64((ulong)seed, (ulong)total);
         for (int i = 0; i < count; i++)
         {
-            int other = i + (int)(random.Next((ulong)(total - i));
+            int other = i + (int)random.Next((ulong)(total - i));
             (order[i], order[other]) = (order[other], order[i]);
         }
 

@@ -1,5 +1,4 @@
 using BigGan.Evaluation.Images;
-using BigGan.Evaluation.Metrics;
 using BigGan.Options;
 
 namespace BigGan.Evaluation.Protocols;
