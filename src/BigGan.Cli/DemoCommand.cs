@@ -5,6 +5,7 @@ using System.Text;
 using BigGan.Checkpoints;
 using BigGan.Data;
 using BigGan.Evaluation;
+using BigGan.Evaluation.Features;
 using BigGan.Imaging;
 using BigGan.Sampling;
 using BigGan.Training;
@@ -45,8 +46,9 @@ internal static class DemoCommand
             throw new InvalidFileException(run, "holds a demo with other options; --force replaces it, --out takes another folder");
         using IImageDataset train = Open("train"), test = Open("test");
 
-        using ImageClassifier judge = TrainJudge(terminal, train, cancellation);
-        ClassAgreement real = judge.Accuracy(test, cancellation);
+        using FeatureClassifier judge = ShippedFeatures.OpenFor(train.ClassNames, train.Shape, "cpu")
+            ?? FeatureTrainingView.Train(terminal, train, new ClassifierOptions { Epochs = 2 }, null, "cpu", cancellation);
+        ClassAgreement real = ClassAgreement.Of(judge, test, null, cancellation);
         terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
 
         TrainingFinished finished = Train(terminal, options, train, run, resume, cancellation);
@@ -68,14 +70,6 @@ internal static class DemoCommand
         static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });
     }
 
-    private static ImageClassifier TrainJudge(Terminal terminal, IImageDataset train, CancellationToken cancellation)
-    {
-        ImageClassifier? judge = null;
-        terminal.Track("training the classifier", "%", 100, tracker =>
-            judge = ImageClassifier.Train(train, new ClassifierOptions { Epochs = 2, Device = "cpu" }, new Share(tracker), cancellation));
-        return judge!;
-    }
-
     private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool resume, CancellationToken cancellation)
     {
         // One that was interrupted goes on from its newest checkpoint; a finished one is only drawn and judged again.
@@ -90,7 +84,7 @@ internal static class DemoCommand
         return File.Exists(file) && File.ReadAllText(file).TrimEnd() == TrainingOptionsJson.Serialize(options).TrimEnd();
     }
 
-    private static ClassAgreement Judge(ImageClassifier judge, string model, string? sheet)
+    private static ClassAgreement Judge(FeatureClassifier judge, string model, string? sheet)
     {
         using var sampler = Sampler.Load(model, new SamplerOptions { BatchSize = 50 });
         int classes = sampler.ClassNames.Count;
@@ -127,9 +121,4 @@ internal static class DemoCommand
     }
 
     private static string Percent(ClassAgreement agreement) => agreement.Overall.ToString("P1", CultureInfo.InvariantCulture);
-
-    private sealed class Share(ProgressTracker tracker) : IProgress<double>
-    {
-        public void Report(double value) => tracker.Report((long)(100 * value));
-    }
 }

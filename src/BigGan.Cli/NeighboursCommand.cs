@@ -21,9 +21,14 @@ internal static class NeighboursCommand
         var neighbours = new Option<int>("--neighbours") { Description = "Images to find for each sample", HelpName = "K", DefaultValueFactory = _ => 8 };
         var space = new ChoiceOption<NeighbourSpace>(
             "--space",
-            "Compare pixels (the default), or what a classifier sees in them, which is trained on the images first",
+            "Compare pixels (the default), or what a classifier sees in them",
             ("pixels", NeighbourSpace.Pixels),
             ("features", NeighbourSpace.Features));
+        var features = new Option<string?>("--feature-network")
+        {
+            Description = "The classifier of --space features (default: the one that ships for these images, or else one trained on them now)",
+            HelpName = "FILE|NAME",
+        };
         var among = new ChoiceOption<NeighbourRange>(
             "--among",
             "Look among the images of the sample's class (the default), or among all",
@@ -42,7 +47,7 @@ internal static class NeighboursCommand
             new Example("biggan neighbours --data fashion-mnist --space features --class bag --count 5", "by what a classifier sees"),
             new Example("biggan neighbours --model runs/photos --data photos/ --among all --json", "whatever the class, for a script"));
         verb.Options.Add(data.Data);
-        foreach (Option option in (Option[])[classes.Option, count, neighbours, space, among, seed]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[classes.Option, count, neighbours, space, features, among, seed]) verb.Options.Add(option);
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
         data.AddReadingTo(verb);
@@ -53,6 +58,8 @@ internal static class NeighboursCommand
             string source = parsed.GetValue(data.Data) ?? throw new InvalidOptionException("neighbours needs --data PATH|NAME, the images that the model was trained on");
             if (parsed.GetValue(count) is < 1 or > MaxSamples) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxSamples}");
             if (parsed.GetValue(neighbours) is < 1 or > MaxNeighbours) throw new InvalidOptionException($"--neighbours {parsed.GetValue(neighbours)} is out of range: 1 to {MaxNeighbours}");
+            NeighbourSpace chosen = parsed.GetValue(space) ?? NeighbourSpace.Pixels;
+            if (chosen == NeighbourSpace.Pixels && parsed.GetValue(features) is not null) throw new InvalidOptionException("--feature-network is for --space features");
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
             using Sampler sampler = model.Open(parsed, terminal);
             int[] labels = [.. classes.ReadFew(parsed, sampler).SelectMany(label => Enumerable.Repeat(label, parsed.GetValue(count)))];
@@ -61,11 +68,11 @@ internal static class NeighboursCommand
             DatasetOptions options = data.Read(parsed) with { Height = drawing.Image.Height, Width = drawing.Image.Width, Channels = drawing.Image.Channels };
             using IImageDataset dataset = DecodingView.Open(terminal, source, options, cancellation);
 
-            var figure = new NeighbourFigure(terminal, drawing, dataset, model.DeviceOf(parsed));
+            var figure = new NeighbourFigure(terminal, drawing, dataset, model.DeviceOf(parsed), parsed.GetValue(features));
             NeighbourReport report = figure.Draw(
                 new SamplingOptions { Labels = labels, Seed = parsed.GetValue(seed), Truncation = truncation.Read(parsed, sampler), Statistics = truncation.ReadStatistics(parsed) },
                 parsed.GetValue(neighbours),
-                parsed.GetValue(space) ?? NeighbourSpace.Pixels,
+                chosen,
                 parsed.GetValue(among) ?? NeighbourRange.SameClass,
                 path,
                 cancellation);

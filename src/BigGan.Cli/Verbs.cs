@@ -7,6 +7,7 @@ internal static class Verbs
     [
         DemoCommand.Create(terminal),
         TrainCommand.Create(terminal),
+        TrainFeaturesCommand.Create(terminal),
         SampleCommand.Create(terminal),
         InterpolateCommand.Create(terminal),
         TruncateCommand.Create(terminal),

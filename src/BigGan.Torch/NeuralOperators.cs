@@ -3,6 +3,9 @@ namespace BigGan.Torch;
 /// <summary>Layers' kernels. Results belong to the innermost scope.</summary>
 public static class NeuralOperators
 {
+    private const long MeanReduction = 1; // LibTorch's numbers
+    private const long IgnoredIndex = -100;
+
     private static readonly Operator Convolution = new("aten::conv2d");
     private static readonly Operator LinearOperator = new("aten::linear");
     private static readonly Operator EmbeddingOperator = new("aten::embedding");
@@ -66,5 +69,9 @@ public static class NeuralOperators
     public static Tensor Softmax(this Tensor x, long dimension) => SoftmaxInt.Call(x, dimension);
 
     /// <summary>Mean cross entropy of logits [N,K] and int64 labels [N]: a scalar tensor.</summary>
-    public static Tensor CrossEntropy(this Tensor logits, Tensor labels) => CrossEntropyLoss.Call(logits, labels);
+    /// <param name="logits">float [N,K].</param>
+    /// <param name="labels">int64 [N].</param>
+    /// <param name="smoothing">Share of the target that goes to all classes alike.</param>
+    public static Tensor CrossEntropy(this Tensor logits, Tensor labels, double smoothing = 0) =>
+        CrossEntropyLoss.Call(logits, labels, Argument.None, MeanReduction, IgnoredIndex, smoothing);
 }

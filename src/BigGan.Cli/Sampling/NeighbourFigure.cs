@@ -1,6 +1,7 @@
 using System.Globalization;
 using BigGan.Data;
 using BigGan.Evaluation;
+using BigGan.Evaluation.Features;
 using BigGan.Imaging;
 using BigGan.Options;
 using BigGan.Sampling;
@@ -12,7 +13,8 @@ namespace BigGan.Cli.Sampling;
 /// <param name="drawing">The model.</param>
 /// <param name="dataset">The real images, in the model's shape.</param>
 /// <param name="device">Where images are compared.</param>
-internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, IImageDataset dataset, string device)
+/// <param name="network">The feature network that was named: a path, or the name of one that ships; null for one that fits the images.</param>
+internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, IImageDataset dataset, string device, string? network)
 {
     private const int ImageAboveCaption = 96;
     private readonly ClassList _classes = drawing.Classes;
@@ -36,11 +38,11 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
             Scale = SampleSheetOptions.ScaleTo(drawing.Image, ImageAboveCaption),
         }, "--class, --count, --neighbours");
         StatisticsUsed used = drawing.Prepare(options.Truncation, options.Statistics, cancellation);
-        using ImageClassifier? classifier = space == NeighbourSpace.Features ? Train(cancellation) : null;
+        using FeatureClassifier? features = space == NeighbourSpace.Features ? OpenNetwork(cancellation) : null;
         var samples = new List<Sample>(wanted.Length);
         drawing.Take(wanted.Length, drawing.Sampler.Draw(options), cancellation, (_, sample) => samples.Add(sample));
         NeighbourQuery[] queries = [.. samples.Select((sample, i) => new NeighbourQuery(sample.Image, wanted[i]))];
-        IReadOnlyList<IReadOnlyList<Neighbour>> found = Find(new NearestImages(dataset, classifier, device), queries, count, cancellation);
+        IReadOnlyList<IReadOnlyList<Neighbour>> found = Find(new NearestImages(dataset, features, device), queries, count, cancellation);
 
         SampleSheet sheet = (grid with { Options = grid.Options with { Captions = [.. found.SelectMany(row => Captions(row, count, range))] } }).Begin();
         for (int row = 0; row < found.Count; row++)
@@ -49,14 +51,16 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
             for (int rank = 0; rank < found[row].Count; rank++) sheet.Place((row * (count + 1)) + 1 + rank, Read(found[row][rank].Index));
         }
 
+        (string, string)[] featureText = features is null ? [] : [("features", features.Space.Name)];
         (string spaceWord, string rangeWord) = (space.ToString().ToLowerInvariant(), range == NeighbourRange.All ? "all" : "class");
         PngFile.Write(path, sheet.Image, drawing.Text(
-            options.Seed, options.Truncation, used, ("data", dataset.Name), ("space", spaceWord), ("among", rangeWord)));
+            options.Seed, options.Truncation, used, [("data", dataset.Name), ("space", spaceWord), ("among", rangeWord), .. featureText]));
         return new NeighbourReport(
             drawing.ModelName,
             drawing.Step,
             dataset.Name,
             spaceWord,
+            features?.Space.Name,
             rangeWord,
             options.Seed,
             TruncationReport.Of(options.Truncation),
@@ -76,12 +80,18 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
         throw new InvalidOptionException($"{dataset.Name} has no class '{name}', so its images are not what the model was trained on; --among all compares them all the same");
     }
 
-    private ImageClassifier Train(CancellationToken cancellation)
+    // The one that was named; or the one that ships for these images; or else one that is trained on them now.
+    private FeatureClassifier OpenNetwork(CancellationToken cancellation)
     {
-        ImageClassifier? classifier = null;
-        terminal.Track("training the classifier", "%", 100, tracker => classifier = ImageClassifier.Train(
-            dataset, new ClassifierOptions { Epochs = 2, Device = device }, new Reported<double>(share => tracker.Report((long)(100 * share))), cancellation));
-        return classifier!;
+        if (network is null)
+        {
+            return ShippedFeatures.OpenFor(dataset.ClassNames, dataset.Shape, device)
+                ?? FeatureTrainingView.Train(terminal, dataset, new ClassifierOptions { Epochs = 2 }, null, device, cancellation);
+        }
+
+        FeatureClassifier named = FeatureClassifier.Open(ShippedFeatures.Locate(network), device);
+        if ((named.Shape.Height, named.Shape.Width) == (dataset.Shape.Height, dataset.Shape.Width)) return named;
+        using (named) throw new InvalidOptionException($"--feature-network {network} takes {named.Shape} images, the model draws {dataset.Shape}");
     }
 
     private IReadOnlyList<IReadOnlyList<Neighbour>> Find(NearestImages nearest, NeighbourQuery[] queries, int count, CancellationToken cancellation)

@@ -7,6 +7,7 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Step">G steps that it was trained; null where that is not known.</param>
 /// <param name="Data">The data set.</param>
 /// <param name="Space">pixels or features.</param>
+/// <param name="Features">The network whose features were compared; null for pixels.</param>
 /// <param name="Among">class or all.</param>
 /// <param name="Seed">Of the samples.</param>
 /// <param name="Truncation">Null without one.</param>
@@ -18,6 +19,7 @@ internal sealed record NeighbourReport(
     long? Step,
     string Data,
     string Space,
+    string? Features,
     string Among,
     long Seed,
     TruncationReport? Truncation,

@@ -1,4 +1,5 @@
 using BigGan.Data;
+using BigGan.Evaluation.Features;
 using BigGan.Imaging;
 using BigGan.Options;
 using BigGan.Torch;
@@ -13,18 +14,17 @@ public sealed class NearestImages
     private const int Spare = 8; // distances out of a product are rounded, so the last of the nearest might be missed
 
     private readonly IImageDataset _dataset;
-    private readonly ImageClassifier? _classifier;
+    private readonly IFeatureNetwork? _network;
     private readonly Device _device;
 
     /// <param name="dataset">Where neighbours are looked for.</param>
-    /// <param name="classifier">Distances are those of its features; null for distances of pixels. It takes images of the data set's shape.</param>
+    /// <param name="network">Distances are those of its features; null for distances of pixels. It takes images of the data set's size.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <exception cref="InvalidOptionException">There is no such device.</exception>
-    public NearestImages(IImageDataset dataset, ImageClassifier? classifier = null, string device = "auto")
+    public NearestImages(IImageDataset dataset, IFeatureNetwork? network = null, string device = "auto")
     {
-        if (classifier is not null && classifier.Shape != dataset.Shape) throw new ArgumentException($"a classifier of {classifier.Shape} images for {dataset.Shape}", nameof(classifier));
         _dataset = dataset;
-        _classifier = classifier;
+        _network = network;
         _device = DeviceName.Parse(device);
     }
 
@@ -35,6 +35,7 @@ public sealed class NearestImages
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>For each query its neighbours, nearest first.</returns>
     /// <exception cref="ArgumentException">A query has another shape.</exception>
+    /// <exception cref="InvalidOptionException">The network takes images of another size.</exception>
     public IReadOnlyList<IReadOnlyList<Neighbour>> Find(
         IReadOnlyList<NeighbourQuery> queries, int count, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
@@ -105,8 +106,9 @@ public sealed class NearestImages
 
     private Tensor Features(byte[] pixels, int count)
     {
-        var batch = new Batch(_dataset.Shape, pixels, new long[count]);
-        return _classifier is null ? PixelRange.ToTensor(batch, _device).Flatten(1) : _classifier.Features(batch);
+        ImageShape shape = _dataset.Shape;
+        if (_network is null) return PixelRange.ToTensor(new Batch(shape, pixels, new long[count]), _device).Flatten(1);
+        return _network.Extract(Tensor.From<byte>(pixels, count, shape.Channels, shape.Height, shape.Width).To(DataType.Float32)).Features.To(_device);
     }
 
     private byte[] Read(int[] indices)

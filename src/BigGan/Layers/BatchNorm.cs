@@ -21,7 +21,10 @@ internal sealed class BatchNorm
     internal Tensor ForwardRelu(Tensor x, ForwardMode mode)
     {
         if (!FusedEvaluation.Applies(mode)) return Statistics.Normalise(x, _gain, _bias, mode).ReluInPlace();
-        (Tensor scale, Tensor shift) = Statistics.Affine(_gain, _bias);
+        (Tensor scale, Tensor shift) = Affine();
         return x.AffineReluInPlace(scale, shift);
     }
+
+    /// <summary>What evaluation multiplies with and what it adds then, float [1,C].</summary>
+    internal (Tensor Scale, Tensor Shift) Affine() => Statistics.Affine(_gain, _bias);
 }

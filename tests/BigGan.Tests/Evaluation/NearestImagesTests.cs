@@ -1,4 +1,5 @@
 using BigGan.Evaluation;
+using BigGan.Evaluation.Features;
 using BigGan.Imaging;
 
 namespace BigGan.Tests.Evaluation;
@@ -41,7 +42,7 @@ public sealed class NearestImagesTests : IDisposable
     [Fact]
     public void An_image_of_the_data_set_finds_itself_by_pixels_and_by_features()
     {
-        using ImageClassifier classifier = ImageClassifier.Train(_images, new ClassifierOptions { Epochs = 0.2, Device = "cpu" });
+        using FeatureClassifier classifier = FeatureClassifier.Train(_images, new ClassifierOptions { Epochs = 0.2, Width = 4 }, device: "cpu");
         var query = new NeighbourQuery(Image(1234), null);
         Neighbour byPixels = new NearestImages(_images, device: "cpu").Find([query], 1)[0][0];
         Neighbour byFeatures = new NearestImages(_images, classifier, "cpu").Find([query], 1)[0][0];

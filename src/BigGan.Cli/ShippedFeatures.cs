@@ -1,0 +1,47 @@
+using BigGan.Evaluation.Features;
+
+namespace BigGan.Cli;
+
+/// <summary>The feature networks that come with the program: <c>features-NAME.safetensors</c> in <c>models/</c> beside the executable.</summary>
+internal static class ShippedFeatures
+{
+    private const string Prefix = "features-";
+    private const string Extension = ".safetensors";
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "models");
+
+    /// <summary>Names of what is there, such as <c>fashion-mnist</c>.</summary>
+    internal static IReadOnlyList<string> Names => Directory.Exists(Folder)
+        ? [.. Directory.EnumerateFiles(Folder, $"{Prefix}*{Extension}").Select(path => Path.GetFileName(path)[Prefix.Length..^Extension.Length]).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The file of a network that ships, or null.</summary>
+    internal static string? Find(string name) => Names.Contains(name) ? Path.Combine(Folder, Prefix + name + Extension) : null;
+
+    /// <summary>The file that is meant.</summary>
+    /// <param name="network">A path, or the name of one that ships.</param>
+    /// <exception cref="InvalidFileException">There is no such file; the message lists those that ship.</exception>
+    internal static string Locate(string network)
+    {
+        if (File.Exists(network)) return network;
+        string there = Names.Count > 0 ? $"feature networks that ship: {string.Join(", ", Names)}" : "no feature network ships with this build";
+        return Find(network) ?? throw new InvalidFileException(network, $"does not exist; name a file that 'biggan train-features' wrote ({there})");
+    }
+
+    /// <summary>Opens the network that ships for images of these classes and this shape, where there is one.</summary>
+    /// <param name="classNames">All classes of the images, in any order.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="device">Where it is to run.</param>
+    /// <returns>Owned by the caller.</returns>
+    internal static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape shape, string device)
+    {
+        foreach (string name in Names)
+        {
+            FeatureClassifier network = FeatureClassifier.Open(Find(name)!, device);
+            if (network.Shape == shape && network.ClassNames.ToHashSet(StringComparer.Ordinal).SetEquals(classNames)) return network;
+            network.Dispose();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json;
+using BigGan.Cli.Options;
+using BigGan.Cli.Sampling;
+using BigGan.Data;
+using BigGan.Evaluation;
+using BigGan.Evaluation.Features;
+
+namespace BigGan.Cli;
+
+/// <summary><c>biggan train-features</c>: trains a feature network of our own, a small classifier that images are compared by.</summary>
+internal static class TrainFeaturesCommand
+{
+    private const string Extension = ".safetensors";
+    private const string DefaultTestSplit = "test";
+
+    internal static Verb Create(Terminal terminal)
+    {
+        var defaults = new ClassifierOptions();
+        var data = new DatasetArguments();
+        var testSplit = new Option<string?>("--test-split") { Description = $"The part whose images state its accuracy (default: {DefaultTestSplit}, where there is one)", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "What scores in its features are named after (default: biggan- and the data set)", HelpName = "NAME" };
+        var output = new Option<string?>("--out") { Description = "The file to write (default: features-NAME.safetensors)", HelpName = "FILE.safetensors" };
+        var epochs = new Option<double>("--epochs") { Description = "Passes over the images", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
+        var width = new Option<int>("--width") { Description = "Channels of its first layer; it has eight times as many features", HelpName = "N", DefaultValueFactory = _ => defaults.Width };
+        var depth = new Option<int>("--depth") { Description = "Residual convolutions of each stage", HelpName = "N", DefaultValueFactory = _ => defaults.Depth };
+        var batch = new Option<int>("--batch") { Description = "Images of a step", HelpName = "N", DefaultValueFactory = _ => defaults.BatchSize };
+        var rate = new Option<double>("--learning-rate") { Description = "Adam's rate at its highest", HelpName = "R", DefaultValueFactory = _ => defaults.LearningRate };
+        var flip = new ChoiceOption<Flipping>("--flip", "Mirror half of the images (default: on for images in colour)", ("on", Flipping.On), ("off", Flipping.Off));
+        var shift = new Option<int>("--shift") { Description = "Pixels that images are shifted by at most", HelpName = "N", DefaultValueFactory = _ => defaults.Shift };
+        var seed = new Option<long>("--seed") { Description = "Seed of weights, order, mirroring and shifts", HelpName = "S" };
+        var device = new NetworkArguments().Device;
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new Option<bool>("--json") { Description = "Write a summary as JSON" };
+        var verb = new Verb(
+            "train-features",
+            "Trains a small classifier on your images, whose features scores can be computed in.",
+            new Example("biggan train-features --data photos/ --size 64", "writes features-photos.safetensors"),
+            new Example("biggan train-features --data fashion-mnist --size 32 --flip on --out fashion.safetensors", "grey images, mirrored as photographs are"),
+            new Example("biggan train-features --data photos/ --size 64 --width 32 --epochs 20 --name photos-wide --json", "larger, longer, for a script"));
+        verb.Options.Add(data.Data);
+        foreach (Option option in (Option[])[name, output]) verb.Options.Add(option);
+        data.AddTo(verb);
+        foreach (Option option in (Option[])[testSplit, epochs, width, depth, batch, rate, flip, shift, seed, device, force, json]) verb.Options.Add(option);
+        return verb.Does((parsed, cancellation) =>
+        {
+            string source = parsed.GetValue(data.Data) ?? throw new InvalidOptionException("train-features needs --data PATH|NAME, images with classes");
+            var options = new ClassifierOptions
+            {
+                Width = parsed.GetValue(width),
+                Depth = parsed.GetValue(depth),
+                Epochs = parsed.GetValue(epochs),
+                BatchSize = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                Flip = parsed.GetValue(flip) is { } asked ? asked == Flipping.On : null,
+                Shift = parsed.GetValue(shift),
+                Seed = parsed.GetValue(seed),
+            };
+            FeatureClassifier.Check(options, parsed.GetValue(name)); // before decoding, which may take long
+            DatasetOptions reading = data.Read(parsed);
+            string path = parsed.GetValue(output) ?? $"features-{parsed.GetValue(name) ?? SourceName(source)}{Extension}";
+            if (Path.GetExtension(path) != Extension) throw new InvalidOptionException($"--out '{path}' is not the name of a {Extension} file");
+            SampleTarget.Prepare([path], parsed.GetValue(force));
+            using IImageDataset train = DecodingView.Open(terminal, source, reading, cancellation);
+            using IImageDataset? test = OpenTest(terminal, source, reading with { Split = parsed.GetValue(testSplit) ?? DefaultTestSplit }, train, parsed.GetValue(testSplit) is not null, cancellation);
+
+            using FeatureClassifier network = FeatureTrainingView.Train(terminal, train, options, parsed.GetValue(name), parsed.GetValue(device)!, cancellation);
+            ClassAgreement? accuracy = test is null ? null : FeatureTrainingView.Measure(terminal, network, test, cancellation);
+            network.Save(path);
+            FeatureTrainingSummary summary = FeatureTrainingSummary.Of(path, network, accuracy);
+            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(summary, FeatureTrainingJson.Default.FeatureTrainingSummary));
+            else summary.Print(terminal);
+            return ExitCode.Success;
+        });
+    }
+
+    // A part that was named has to be there; otherwise accuracy is stated where it can be.
+    private static IImageDataset? OpenTest(Terminal terminal, string source, DatasetOptions options, IImageDataset train, bool named, CancellationToken cancellation)
+    {
+        IImageDataset? test = null;
+        try
+        {
+            test = DecodingView.Open(terminal, source, options with { Height = train.Shape.Height, Width = train.Shape.Width, Channels = train.Shape.Channels }, cancellation);
+            if (test.Fingerprint == train.Fingerprint) throw new InvalidOptionException($"the part '{options.Split}' holds the images that are trained on; name another with --test-split");
+            if (!test.ClassNames.SequenceEqual(train.ClassNames)) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} has other classes than the part that is trained on");
+            return test;
+        }
+        catch (InvalidFileException missing) when (!named)
+        {
+            terminal.Warn($"accuracy cannot be stated: {missing.Message}");
+            return null;
+        }
+        catch
+        {
+            test?.Dispose();
+            throw;
+        }
+    }
+
+    private static string SourceName(string source)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "images";
+    }
+
+    private enum Flipping
+    {
+        On,
+        Off,
+    }
+}

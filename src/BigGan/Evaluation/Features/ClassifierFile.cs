@@ -1,0 +1,60 @@
+using BigGan.Checkpoints;
+using BigGan.Options;
+using BigGan.Torch;
+using BigGan.Weights;
+using BigGan.Weights.Conventions;
+
+namespace BigGan.Evaluation.Features;
+
+/// <summary>A classifier as one safetensors file: its convolutions, norms folded in, its linear layer, and in the header its description.</summary>
+internal static class ClassifierFile
+{
+    private const string Format = "biggan-features";
+    private const string Version = "1";
+
+    /// <summary>Writes it, whole or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    internal static void Write(string path, ResidualLayers layers, ClassifierDescription description) => SafetensorsWriter.Write(
+        path,
+        [.. layers.Parameters.Entries.Select(entry => NetworkFile.Item(entry.Name, entry.Value))],
+        new Dictionary<string, string> { ["format"] = Format, ["version"] = Version, ["description"] = description.ToJson() });
+
+    /// <summary>Reads it.</summary>
+    /// <returns>The network, which the caller owns, its description, and the file's SHA-256.</returns>
+    /// <exception cref="InvalidFileException">It is missing, damaged, of another kind or version, or has a tensor that does not fit or is not finite.</exception>
+    internal static (ResidualLayers Layers, ClassifierDescription Description, string Sha256) Read(string path, Device device)
+    {
+        using var reader = new SafetensorsReader(path);
+        if (reader.Metadata.GetValueOrDefault("format") != Format) throw new InvalidFileException(path, "is not a feature network; 'biggan train-features' makes one");
+        if (reader.Metadata.GetValueOrDefault("version") is var version && version != Version)
+            throw new InvalidFileException(path, $"has version {Quoted.Text(version ?? "")}, this program reads version {Version}; use the program that wrote it, or a newer one");
+        ClassifierDescription description = ClassifierDescription.Parse(path, reader.Metadata.GetValueOrDefault("description") ?? "null");
+        NetworkTensors tensors = NetworkTensors.Same(reader);
+        using (var shapes = new ResidualLayers(description.Architecture(), Device.Meta, null)) // no memory before the file is known to fill it
+            StrictLoader.Check(tensors, Named(shapes));
+        var layers = new ResidualLayers(description.Architecture(), device, null);
+        try
+        {
+            layers.Parameters.SetRequiresGrad(false);
+            StrictLoader.Fill(tensors, Named(layers));
+            RefuseWhatIsNotFinite(path, layers);
+            return (layers, description, ManifestFile.Of(path).Sha256);
+        }
+        catch
+        {
+            layers.Dispose();
+            throw;
+        }
+    }
+
+    private static (string Name, Tensor Value)[] Named(ResidualLayers layers) => [.. layers.Parameters.Entries.Select(entry => (entry.Name, entry.Value))];
+
+    private static void RefuseWhatIsNotFinite(string path, ResidualLayers layers)
+    {
+        foreach ((string name, Tensor value) in Named(layers))
+        {
+            using var scope = new TensorScope();
+            if (!double.IsFinite(value.To(DataType.Float64).Abs().Sum().Item())) throw new InvalidFileException(path, $"tensor '{name}' has numbers that are not finite");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using BigGan.Layers;
+using BigGan.Torch;
+
+namespace BigGan.Evaluation.Features;
+
+/// <summary>A 3x3 convolution, a batch norm and the cut at 0. Trained, the norm is part of the convolution.</summary>
+internal sealed class ConvolutionUnit
+{
+    private static readonly BatchNormOptions NormOptions = new();
+
+    private readonly int _stride;
+    private readonly Tensor _weight;
+    private readonly Tensor? _bias;
+    private readonly BatchNorm? _norm;
+
+    /// <param name="path">Its place.</param>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="stride">1, or 2 to halve both sides.</param>
+    /// <param name="trained">The norm is part of the convolution, which has a bias instead.</param>
+    internal ConvolutionUnit(ParameterPath path, int inputs, int outputs, int stride, bool trained)
+    {
+        _stride = stride;
+        _weight = path.Weight("weight", outputs, inputs, 3, 3);
+        if (trained) _bias = path.Constant("bias", 0, outputs);
+        else _norm = new BatchNorm(path, NormOptions, outputs);
+    }
+
+    /// <summary>float [N,C,H,W] to float [N,O,H,W], or half of both sides, rounded up.</summary>
+    internal Tensor Forward(Tensor x, ForwardMode mode)
+    {
+        Tensor h = x.Conv2d(_weight, _bias, _stride, padding: 1);
+        return _norm is null ? h.ReluInPlace() : _norm.ForwardRelu(h, mode);
+    }
+
+    /// <summary>Takes weight and norm over from a unit that was being trained.</summary>
+    internal void FillFrom(ConvolutionUnit training)
+    {
+        using var scope = new TensorScope();
+        (Tensor scale, Tensor shift) = training._norm!.Affine(); // [1,O]
+        _weight.CopyFrom(training._weight * scale.Reshape(-1, 1, 1, 1));
+        _bias!.CopyFrom(shift.Flatten());
+    }
+}
