@@ -1,11 +1,9 @@
 using System.CommandLine;
 using BigGan.Cli.Evaluation;
 using BigGan.Cli.Options;
-using BigGan.Cli.Sampling;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Protocols;
-using BigGan.Sampling;
 
 namespace BigGan.Cli;
 
@@ -103,7 +101,7 @@ internal static class EvaluateCommand
 
             using ExtractedFeatures fake = sources.FeaturesOf(parsed, judged, network, real);
             EvaluationResult result = EvaluationView.Track(terminal, "scoring", "%", 100, progress => evaluator.Score(fake, real, network.ClassNames, progress, cancellation));
-            outputs.Write(sources.WithTrainedScores(parsed, result, judged, reference), fake, real);
+            outputs.Write(result, fake, real);
             return ExitCode.Success;
         });
     }

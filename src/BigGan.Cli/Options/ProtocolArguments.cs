@@ -84,7 +84,7 @@ internal sealed class ProtocolArguments
                 Confidence = parsed.GetValue(_confidence) switch
                 {
                     null => metrics.Confidence,
-                    > 0 and < 1 and var share => share.Value,
+                    > 0 and < 1 and var share => share,
                     var share => throw new InvalidOptionException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--confidence {share} is out of range: above 0 and below 1")),
                 },
             },

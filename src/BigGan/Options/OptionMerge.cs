@@ -9,6 +9,8 @@ namespace BigGan.Options;
 /// <param name="source">Where the partial object comes from; messages begin with it.</param>
 internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source)
 {
+    private const int LongestText = 4096;
+
     /// <summary>Merges in place.</summary>
     /// <param name="target">The complete object.</param>
     /// <param name="partial">Keys to change; null switches an option off where that is allowed.</param>
@@ -69,6 +71,8 @@ internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source
             Require(isNumber && value.TryGetInt64(out _), "a whole number");
         else if (plain == typeof(double))
             Require(isNumber && value.TryGetDouble(out double number) && double.IsFinite(number), "a number");
+        else if (plain == typeof(string))
+            Require(value.ValueKind == JsonValueKind.String && value.GetString()!.Length is > 0 and <= LongestText, $"a text of at most {LongestText} characters");
         else
             throw new NotSupportedException($"{path} has a type that option files cannot hold: {plain}");
         return JsonValue.Create(value);

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using BigGan.Imaging;
+using BigGan.Torch;
+using BigGan.Weights;
+
+namespace BigGan.Cli.Tests;
+
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private RecordedTerminal _terminal = new();
+
+    [Fact]
+    public void Features_from_files_give_all_scores_at_the_top_level_of_the_JSON()
+    {
+        Write("fake", 120, 0.3, logits: 5);
+        Write("real", 150, 0);
+        Succeeds("--features", _folder["fake.safetensors"], "--against", _folder["real.safetensors"], "--neighbours", "3", "--splits", "4", "--json", _folder["scores.json"]);
+
+        JsonElement json = JsonDocument.Parse(File.ReadAllText(_folder["scores.json"])).RootElement;
+        foreach (string name in (string[])["fid", "kid_mean", "kid_std", "is_mean", "is_std", "precision", "recall", "density", "coverage"])
+            Assert.True(double.IsFinite(json.GetProperty(name).GetDouble()), name);
+        Assert.Equal(3, json.GetProperty("protocol").GetProperty("metrics").GetProperty("neighbours").GetInt32());
+        Assert.Equal(120, json.GetProperty("generated").GetProperty("count").GetInt32());
+        Assert.Equal(64, json.GetProperty("reference").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(2, json.GetProperty("intervals").GetProperty("fid").GetArrayLength());
+        Assert.Contains("FID", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JSON_without_a_file_goes_to_the_output_alone()
+    {
+        Write("fake", 60, 0.3);
+        Succeeds("--features", _folder["fake.safetensors"], "--against", _folder["fake.safetensors"], "--json");
+        Assert.InRange(JsonDocument.Parse(_terminal.Output).RootElement.GetProperty("fid").GetDouble(), 0, 1e-6);
+    }
+
+    [Fact]
+    public void Results_are_ranked_and_unlike_ones_are_refused()
+    {
+        Write("real", 100, 0);
+        foreach ((string name, double shift) in ((string, double)[])[("near", 0.1), ("far", 2)])
+        {
+            Write(name, 100, shift);
+            Succeeds("--features", _folder[$"{name}.safetensors"], "--against", _folder["real.safetensors"], "--json", _folder[$"{name}.json"]);
+        }
+
+        Assert.Equal(0, Run("rank", _folder["far.json"], _folder["near.json"]));
+        Assert.Equal([_folder["near.json"], _folder["far.json"]], _terminal.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
+
+        Succeeds("--features", _folder["near.safetensors"], "--against", _folder["real.safetensors"], "--neighbours", "7", "--json", _folder["other.json"]);
+        Assert.Equal(2, Run("rank", _folder["near.json"], _folder["other.json"]));
+        Assert.Contains("do not compare: options of the protocol features differ", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Run("rank", _folder["near.json"], "--by", "beauty"));
+        Assert.Contains("there is no score 'beauty'", _terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Protocols_are_listed()
+    {
+        Succeeds("--protocol", "list");
+        foreach (string name in (string[])["own-10k-test", "tf-50k-train", "biggan-pytorch", "torch-fidelity", "studiogan", "pytorch-fid"])
+            Assert.Contains(_terminal.Output.Split('\n'), line => line.StartsWith(name + " ", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string[], string> Mistakes => new()
+    {
+        { ["--images", "a", "--features", "b"], "--images and --features exclude each other" },
+        { ["--images", "a", "--model", "b"], "--model and --images exclude each other" },
+        { ["--images", "a", "--truncation", "0.5"], "truncation is of a model's samples; it needs --model" },
+        { ["--target", "fid=3"], "--target and --out need a range such as --truncation 0.05..1.0" },
+        { ["--truncation", "0.1..1", "--target", "beauty=3"], "--target: there is no score 'beauty'" },
+        { ["--truncation", "0.1..1", "--target", "fid"], "--target 'fid' is not of the form SCORE=VALUE" },
+        { ["--metrics", "fid,beauty"], "--metrics: there is no 'beauty'" },
+        { ["--samples", "1"], "--samples 1 is out of range: 2 to" },
+        { ["--confidence", "1.5"], "--confidence 1.5 is out of range: above 0 and below 1" },
+        { ["--protocol", "torch-fidelty"], "there is no protocol 'torch-fidelty'; did you mean 'torch-fidelity'?" },
+        { ["--save-features", "x.npz"], "--save-features 'x.npz' is not the name of a .safetensors file" },
+        { ["--protocol", "studiogan", "--data", "DATA"], "protocol studiogan needs --inception FILE with pt_inception-2015-12-05-6726825d.pth" },
+        { ["--protocol", "biggan-pytorch", "--data", "DATA"], "protocol biggan-pytorch needs --inception FILE with torchvision's" },
+        { ["--data", "DATA", "--feature-network", "nothing"], "nothing: does not exist; name a file that 'biggan train-features' wrote" },
+        { ["--data", "DATA", "--inception", "nothing.pth"], "nothing.pth" },
+        { ["--data", "DATA"], "no feature network ships for these images (1x32x32)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_one_clear_line(string[] arguments, string message)
+    {
+        WriteImages("data", 6, 32, "T-shirt/top".Replace('/', '-'), "Sandal", "Sneaker");
+        string[] real = [.. arguments.Select(argument => argument.Replace("DATA", _folder["data"], StringComparison.Ordinal))];
+        if (!real.Contains("--images") && !real.Contains("--features")) real = [.. real, "--model", UntrainedModel.Write(_folder["model"])];
+        Assert.InRange(Run(["evaluate", .. real, "--no-cache", "--device", "cpu"]), 1, 2);
+        Assert.Contains(_terminal.Error.TrimEnd().Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal) && line.Contains(message, StringComparison.Ordinal));
+        Assert.Equal("", _terminal.Output);
+    }
+
+    [Fact]
+    public void Files_that_exist_are_not_replaced()
+    {
+        Write("fake", 60, 0.3);
+        File.WriteAllText(_folder["scores.json"], "mine");
+        Assert.Equal(1, Run("evaluate", "--features", _folder["fake.safetensors"], "--json", _folder["scores.json"]));
+        Assert.Equal("mine", File.ReadAllText(_folder["scores.json"]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Succeeds(params string[] arguments) => Assert.True(Run(["evaluate", .. arguments]) == 0, _terminal.Error);
+
+    private int Run(params string[] arguments)
+    {
+        _terminal = new RecordedTerminal();
+        return _terminal.Run(arguments);
+    }
+
+    private void WriteImages(string root, int count, int size, params string[] classes)
+    {
+        foreach (string name in classes)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var pixels = new byte[size * size];
+                new Random((name.Length * 100) + i).NextBytes(pixels);
+                PngFile.Write(Path.Combine(_folder[root], name, $"{i}.png"), new ImageBuffer(new ImageShape(1, size, size), pixels));
+            }
+        }
+    }
+
+    private void Write(string name, int count, double shift, int? logits = null)
+    {
+        using var scope = new TensorScope();
+        using var random = new RandomGenerator((ulong)count);
+        var items = new List<TensorItem> { NetworkFile.Item("features", TensorFactory.RandomNormal(random, count, 8) + shift) };
+        if (logits is { } classes) items.Add(NetworkFile.Item("logits", TensorFactory.RandomNormal(random, count, classes)));
+        SafetensorsWriter.Write(_folder[$"{name}.safetensors"], items);
+    }
+}

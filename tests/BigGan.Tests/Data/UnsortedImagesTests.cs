@@ -1,0 +1,74 @@
+using BigGan.Data;
+using BigGan.Imaging;
+
+namespace BigGan.Tests.Data;
+
+public sealed class UnsortedImagesTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_flat_folder_is_one_class_where_that_is_allowed(bool zip)
+    {
+        for (int i = 0; i < 3; i++) File.WriteAllBytes(_folder.Nested($"flat/{i}.png"), TestImages.Png(8, 8, i));
+        File.WriteAllText(_folder["flat/notes.txt"], "not an image");
+        string source = _folder["flat"];
+        if (zip) System.IO.Compression.ZipFile.CreateFromDirectory(source, source = _folder["flat.zip"]);
+        var notes = new List<string>();
+        using IImageDataset images = ImageDatasets.Open(source, Options with { Split = "test" }, new Notes(notes));
+
+        Assert.Equal((3, "images"), (images.Count, Assert.Single(images.ClassNames)));
+        Assert.Contains("1 file(s)", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("has no class folders", Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(source, Options with { AllowUnsorted = false })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Class_folders_stay_classes()
+    {
+        TestImages.WriteClasses(_folder, "sorted", 2, 8, "a", "b");
+        using IImageDataset images = ImageDatasets.Open(_folder["sorted"], Options with { Split = "test" });
+        Assert.Equal(["a", "b"], images.ClassNames);
+    }
+
+    [Fact]
+    public void A_folder_without_images_is_refused()
+    {
+        File.WriteAllText(_folder.Nested("empty/notes.txt"), "");
+        Assert.Contains("has no images", Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(_folder["empty"], Options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_8_bit_colour_is_named()
+    {
+        File.WriteAllBytes(_folder.Nested("flat/colour.png"), TestImages.Png(8, 8));
+        File.WriteAllBytes(_folder["flat/grey.png"], TestImages.Png(8, 8, channels: 1));
+        using (VipsImage image = VipsImage.From(TestImages.Gradient(8, 8)))
+        {
+            File.WriteAllBytes(_folder["flat/palette.png"], new VipsOperation("pngsave_buffer").With("in", image).With("palette", true).Buffer());
+            using VipsImage deep = new VipsOperation("colourspace").With("in", image).WithEnum("space", "rgb16").Image();
+            File.WriteAllBytes(_folder["flat/deep.png"], new VipsOperation("pngsave_buffer").With("in", deep).Buffer());
+        }
+
+        Assert.Equal(
+            "flat: of 4 images looked at, 1 greyscale, 1 with 16 bits a channel, 1 with a palette; all are read as 8-bit RGB",
+            UnusualImages.Describe(_folder["flat"], Options));
+        File.Delete(_folder["flat/grey.png"]);
+        File.Delete(_folder["flat/palette.png"]);
+        File.Delete(_folder["flat/deep.png"]);
+        Assert.Null(UnusualImages.Describe(_folder["flat"], Options));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private DatasetOptions Options => new() { AllowUnsorted = true, CacheDirectory = _folder["cache"] };
+
+    private sealed class Notes(List<string> notes) : IProgress<DatasetProgress>
+    {
+        public void Report(DatasetProgress value)
+        {
+            if (value.Warning is not null) notes.Add(value.Warning);
+        }
+    }
+}
