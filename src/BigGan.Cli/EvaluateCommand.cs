@@ -60,6 +60,7 @@ internal static class EvaluateCommand
             string? given = parsed.GetValue(images), file = parsed.GetValue(features);
             bool isModel = given is null && file is null;
             if (given is not null && file is not null) throw new InvalidOptionException("--images and --features exclude each other");
+            if (given is not null && ExtractedFeatures.CanRead(given)) file = given;
             if (!isModel && model.IsGiven(parsed)) throw new InvalidOptionException($"--model and {(given is null ? "--features" : "--images")} exclude each other");
             if (!isModel && truncation.IsGiven(parsed)) throw new InvalidOptionException("truncation is of a model's samples; it needs --model");
             bool isCurve = truncation.IsRange(parsed);
@@ -91,6 +92,9 @@ internal static class EvaluateCommand
             using EvaluationSource judged = isModel ? sources.OpenModel(parsed) : sources.Open(given!, parsed);
             using EvaluationSource? reference = parsed.GetValue(against) is { } referencePath ? sources.OpenReference(referencePath, judged, parsed) : null;
             using IFeatureNetwork network = sources.OpenNetwork(parsed, judged, reference);
+            if (network is InceptionNetwork { IsPublished: false })
+                terminal.Warn($"{inception} is not the published file (its SHA-256 begins {network.Space.WeightsSha256[..8]}), so the scores compare with nobody else's");
+            if (reference is null) terminal.Note("nothing to compare with (--data or --against), so only the Inception Score and class agreement are computed");
             using ExtractedFeatures? real = reference is null ? null : sources.FeaturesOfReference(reference, network);
             if (isCurve)
             {
@@ -101,7 +105,7 @@ internal static class EvaluateCommand
 
             using ExtractedFeatures fake = sources.FeaturesOf(parsed, judged, network, real);
             EvaluationResult result = EvaluationView.Track(terminal, "scoring", "%", 100, progress => evaluator.Score(fake, real, network.ClassNames, progress, cancellation));
-            outputs.Write(result, fake, real);
+            outputs.Write(sources.WithTrainedScores(parsed, result, judged, parsed.GetValue(against)), fake, real);
             return ExitCode.Success;
         });
     }

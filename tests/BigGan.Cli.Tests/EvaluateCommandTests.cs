@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using BigGan.Imaging;
 using BigGan.Torch;
@@ -129,10 +130,16 @@ public sealed class EvaluateCommandTests : IDisposable
 
     private void Write(string name, int count, double shift, int? logits = null)
     {
-        using var scope = new TensorScope();
-        using var random = new RandomGenerator((ulong)count);
-        var items = new List<TensorItem> { NetworkFile.Item("features", TensorFactory.RandomNormal(random, count, 8) + shift) };
-        if (logits is { } classes) items.Add(NetworkFile.Item("logits", TensorFactory.RandomNormal(random, count, classes)));
+        var items = new List<TensorItem> { Normal("features", count, 8, shift) };
+        if (logits is { } classes) items.Add(Normal("logits", count, classes, 0));
         SafetensorsWriter.Write(_folder[$"{name}.safetensors"], items);
+    }
+
+    private static TensorItem Normal(string name, int rows, int columns, double shift)
+    {
+        using var scope = new TensorScope();
+        using var random = new RandomGenerator((ulong)rows);
+        float[] values = (TensorFactory.RandomNormal(random, rows, columns) + shift).ToArray<float>();
+        return new TensorItem(name, DataType.Float32, [rows, columns], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
     }
 }

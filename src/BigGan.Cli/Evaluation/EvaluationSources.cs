@@ -7,6 +7,8 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Numpy;
 using BigGan.Evaluation.Protocols;
+using BigGan.Models;
+using BigGan.Options;
 using BigGan.Sampling;
 using BigGan.Training;
 
@@ -96,6 +98,41 @@ internal sealed class EvaluationSources(
         return Track(title, images.Count, progress => evaluator.Generated(images, network, progress, cancellation));
     }
 
+    /// <summary>Adds the scores that were asked for and need a training, or the discriminator.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="result">What is known so far.</param>
+    /// <param name="judged">What is judged.</param>
+    /// <param name="reference">The path or name of a data set with a training and a test split.</param>
+    /// <exception cref="InvalidOptionException">They were asked for and cannot be computed.</exception>
+    internal EvaluationResult WithTrainedScores(ParseResult parsed, EvaluationResult result, EvaluationSource judged, string? reference)
+    {
+        bool wantsCas = evaluator.Wants(Metric.Cas), wantsOverfit = evaluator.Wants(Metric.Overfit);
+        if (!wantsCas && !wantsOverfit) return result;
+        if (reference is null) throw new InvalidOptionException("cas and overfit need --data with a training and a test split");
+        ImageShape shape = judged.Shape!.Value;
+        DatasetOptions options = data with { Height = shape.Height, Width = shape.Width, Channels = shape.Channels };
+        using IImageDataset train = DecodingView.Open(terminal, reference, options with { Split = "train" }, cancellation);
+        using IImageDataset test = DecodingView.Open(terminal, reference, options with { Split = "test" }, cancellation);
+        IImageSet images = judged.Images ?? Draw(judged.Name, judged.Sampler!, truncation.ReadRange(parsed, judged.Sampler!)[0], (int)result.Generated.Count!.Value, truncation.ReadStatistics(parsed));
+        var scores = new TrainedScores(train, test);
+        if (wantsOverfit)
+        {
+            if (judged.Sampler?.Source is not { } trained) throw new InvalidOptionException("overfit needs a model (--model)");
+            using ModelSource source = ModelSource.Open(trained.Path);
+            if (!source.HasDiscriminator) throw new InvalidOptionException($"{judged.Name} has no discriminator, so overfit cannot be computed");
+            using IDiscriminator discriminator = source.LoadDiscriminator(DeviceName.Parse(model.DeviceOf(parsed)));
+            terminal.Track("judging by D", "images", null, tracker => result = scores.AddOverfit(result, discriminator, images, new Reported<int>(done => tracker.Report(done)), cancellation));
+        }
+
+        if (wantsCas)
+        {
+            terminal.Track("training classifiers", "%", 100, tracker => result = scores.AddAccuracyScore(
+                result, images, null, model.DeviceOf(parsed), new Reported<double>(share => tracker.Report((long)(100 * share))), cancellation));
+        }
+
+        return result;
+    }
+
     /// <summary>How many images a model draws.</summary>
     internal int SamplesFor(ExtractedFeatures? reference) => evaluator.Protocol.SampleCount
         ?? (int)Math.Min(reference?.Origin.Count ?? EvaluationProtocol.MostSamples, EvaluationProtocol.MostSamples);
@@ -124,8 +161,10 @@ internal sealed class EvaluationSources(
         if (IsModel(path)) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
         options = options with { AllowUnsorted = true };
         IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);
-        if (UnusualImages.Describe(path, options) is { } unusual) terminal.Warn(unusual);
-        return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", part, count, seed) };
+        SourceFacts facts = SourceFacts.Of(path, options);
+        if (facts.Unusual is not null) terminal.Warn(facts.Unusual);
+        if (!facts.HasSplits && part is not (null or "train")) terminal.Note($"{path} has no {part} split: all of it is taken");
+        return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", facts.HasSplits ? part : null, count, seed) };
     }
 
     // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.

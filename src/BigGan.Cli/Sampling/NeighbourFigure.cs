@@ -120,11 +120,6 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
         dataset.Read(index, pixels);
         return new ImageBuffer(dataset.Shape, pixels);
     }
-
-    private sealed class Reported<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
 }
 
 /// <summary>What of two images is compared.</summary>

@@ -22,6 +22,9 @@ internal sealed class ClassFolders
 
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Whether the files are those of one split of several.</summary>
+    public bool HasSplits { get; private init; }
+
     /// <summary>Whether a name is no part of the data: hidden, or left by a file manager.</summary>
     public static bool IsClutter(string segment) =>
         segment.StartsWith('.')
@@ -41,10 +44,11 @@ internal sealed class ClassFolders
         sorted.Sort(StringComparer.Ordinal);
         var allFolders = folders.Concat(sorted.SelectMany(Parents)).ToHashSet(StringComparer.Ordinal);
         string root = FindRoot(source, sorted, allFolders, split, allowUnsorted);
+        bool hasSplits = SplitNames.Contains(Path.GetFileName(root.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
 
         var classes = Children(allFolders, root);
         if (classes.Count == 0 && allowUnsorted)
-            return Unsorted(source, sorted.FindAll(file => file.StartsWith(root, StringComparison.Ordinal)));
+            return Unsorted(source, sorted.FindAll(file => file.StartsWith(root, StringComparison.Ordinal)), hasSplits);
         if (classes.Count == 0)
             throw new InvalidFileException(source, "has no class folders; put the images of each class into a folder of their own");
 
@@ -79,16 +83,16 @@ internal sealed class ClassFolders
             warnings.Add($"{source} has one class only, '{classes[0]}': samples cannot be chosen by class");
         if (loose.Count > 0)
             warnings.Add($"{loose.Count} file(s) beside the class folders of {source} are not used, the first is {loose[0]}");
-        return new ClassFolders(classes, ordered, warnings);
+        return new ClassFolders(classes, ordered, warnings) { HasSplits = hasSplits };
     }
 
-    private static ClassFolders Unsorted(string source, List<string> files)
+    private static ClassFolders Unsorted(string source, List<string> files, bool hasSplits)
     {
         List<string> images = files.FindAll(file => ImageEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
         if (images.Count == 0)
             throw new InvalidFileException(source, "has no images (JPEG, PNG, WebP, GIF or TIFF)");
         string[] warnings = images.Count == files.Count ? [] : [$"{files.Count - images.Count} file(s) of {source} are not named like images and are not used"];
-        return new ClassFolders([UnsortedClass], [.. images.Select(image => (image, 0))], warnings);
+        return new ClassFolders([UnsortedClass], [.. images.Select(image => (image, 0))], warnings) { HasSplits = hasSplits };
     }
 
     private static string FindRoot(string source, List<string> files, HashSet<string> folders, string split, bool allowUnsplit)

@@ -9,6 +9,7 @@ internal sealed class FolderFiles : IImageFiles
         ClassNames = layout.ClassNames;
         Files = [.. layout.Files.Select(file => new ImageFile(file.Name, file.Label, IdentityOf(System.IO.Path.Combine(path, file.Name))))];
         Warnings = layout.Warnings;
+        HasSplits = layout.HasSplits;
     }
 
     public string Path { get; }
@@ -18,6 +19,8 @@ internal sealed class FolderFiles : IImageFiles
     public IReadOnlyList<ImageFile> Files { get; }
 
     public IReadOnlyList<string> Warnings { get; }
+
+    public bool HasSplits { get; }
 
     public static FolderFiles Open(string path, string split, bool allowUnsorted)
     {

@@ -12,6 +12,9 @@ internal interface IImageFiles : IDisposable
 
     IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Whether these are one part of several; otherwise they are all there is.</summary>
+    bool HasSplits { get; }
+
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="InvalidFileException">Unreadable, or longer than any image should be.</exception>
     byte[] Read(ImageFile file);

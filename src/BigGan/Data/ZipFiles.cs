@@ -20,6 +20,7 @@ internal sealed class ZipFiles : IImageFiles
         ClassNames = layout.ClassNames;
         Files = [.. layout.Files.Select(file => new ImageFile(file.Name, file.Label, $"{entries[file.Name].Length} {entries[file.Name].Crc32:x8}"))];
         Warnings = layout.Warnings;
+        HasSplits = layout.HasSplits;
     }
 
     public string Path { get; }
@@ -29,6 +30,8 @@ internal sealed class ZipFiles : IImageFiles
     public IReadOnlyList<ImageFile> Files { get; }
 
     public IReadOnlyList<string> Warnings { get; }
+
+    public bool HasSplits { get; }
 
     public static ZipFiles Open(string path, string split, bool allowUnsorted)
     {

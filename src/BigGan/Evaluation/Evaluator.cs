@@ -19,6 +19,9 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     /// <summary>What fixes the scores.</summary>
     public EvaluationProtocol Protocol => protocol;
 
+    /// <summary>Whether a metric is asked for by name or by default.</summary>
+    public bool Wants(Metric metric) => _options.Wants(metric);
+
     /// <summary>Features of the images that others are judged by, from the cache where they are there.</summary>
     /// <param name="images">The images.</param>
     /// <param name="network">Sees them.</param>

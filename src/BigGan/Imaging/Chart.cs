@@ -113,15 +113,18 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
         svg.Append(CultureInfo.InvariantCulture, $"""<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/>""").Append('\n');
         double radius = points.Length > 60 ? 1.5 : 3;
         (double X, double Y) last = (double.NegativeInfinity, double.NegativeInfinity);
-        foreach (ChartPoint point in points)
+        for (int i = 0; i < points.Length; i++)
         {
+            ChartPoint point = points[i];
             (double x, double y) = (across.Place(point.X), up.Place(point.Y));
             if (point is { Low: { } low, High: { } high }) AppendLine(svg, x, up.Place(low), x, up.Place(high), colour, "stroke-opacity=\"0.45\" stroke-width=\"1.5\"");
             svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{x:0.#}" cy="{y:0.#}" r="{radius}" fill="{colour}"/>""").Append('\n');
             // Labels that would lie on the one before are left out.
             if (point.Label is null || (Math.Abs(x - last.X) < LabelWidth && Math.Abs(y - last.Y) < LabelHeight)) continue;
-            bool fits = x + 8 + LabelWidth <= Width - Right;
-            AppendText(svg, fits ? x + 7 : x - 7, y - 6, point.Label, fits ? "start" : "end", "font-size=\"11\" fill=\"#555\"");
+            // On the side that the curve leaves free: below it where it rises to the right, above it where it falls.
+            (ChartPoint before, ChartPoint after) = (points[Math.Max(0, i - 1)], points[Math.Min(points.Length - 1, i + 1)]);
+            bool rises = (after.X - before.X) * (after.Y - before.Y) > 0, fits = x + 8 + LabelWidth <= Width - Right;
+            AppendText(svg, fits ? x + 7 : x - 7, rises == fits ? y + 14 : y - 6, point.Label, fits ? "start" : "end", "font-size=\"11\" fill=\"#555\"");
             last = (x, y);
         }
     }

@@ -14,7 +14,7 @@ public static class Presets
 {
     private static readonly Preset[] All =
     [
-        .. FashionPresets.All,
+        .. OwnPresets.All,
         .. PaperPresets.All,
         .. DeepPresets.All,
         .. AuthorPresets.All,

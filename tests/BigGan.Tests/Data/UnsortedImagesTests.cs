@@ -53,11 +53,11 @@ public sealed class UnsortedImagesTests : IDisposable
 
         Assert.Equal(
             "flat: of 4 images looked at, 1 greyscale, 1 with 16 bits a channel, 1 with a palette; all are read as 8-bit RGB",
-            UnusualImages.Describe(_folder["flat"], Options));
+            SourceFacts.Of(_folder["flat"], Options).Unusual);
         File.Delete(_folder["flat/grey.png"]);
         File.Delete(_folder["flat/palette.png"]);
         File.Delete(_folder["flat/deep.png"]);
-        Assert.Null(UnusualImages.Describe(_folder["flat"], Options));
+        Assert.Equal(new SourceFacts(false, null), SourceFacts.Of(_folder["flat"], Options));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,7 +1,7 @@
 namespace BigGan.Training.Recipes;
 
 /// <summary>Our own recipes, for a CPU.</summary>
-internal static class FashionPresets
+internal static class OwnPresets
 {
     private const string Group = "Our own, for a CPU";
 
@@ -9,6 +9,7 @@ internal static class FashionPresets
     [
         new(Group, "fashion-32", "Fashion-MNIST at 32x32: our own recipe, BigGAN with shared embedding and skip-z at width 8", Fashion()),
         new(Group, "fashion-demo", "Fashion-MNIST at 32x32 in minutes: fashion-32 for 1,200 steps with a shorter average", FashionDemo()),
+        new(Group, "cifar-32", "CIFAR-10 at 32x32: our own recipe, fashion-32 in colour at width 16, mirrored", Cifar()),
         new(Group, "fashion-deep-32", "Fashion-MNIST at 32x32: our own recipe, BigGAN-deep at width 8", FashionDeep()),
     ];
 
@@ -38,6 +39,24 @@ internal static class FashionPresets
         Steps = 1_200,
         Average = new() { Decay = 0.99, StartStep = 100 }, // a long average would still remember the first noise
     };
+
+    private static TrainingOptions Cifar()
+    {
+        TrainingOptions grey = Fashion();
+        return grey with
+        {
+            Model = grey.Model with
+            {
+                ImageChannels = 3,
+                Generator = grey.Model.Generator with { Width = 16 },
+                Discriminator = grey.Model.Discriminator with { Width = 16 },
+            },
+            Steps = 20_000,
+            Flip = true,
+            Generator = grey.Generator with { LearningRate = 3e-4 },
+            Discriminator = grey.Discriminator with { LearningRate = 3e-4 },
+        };
+    }
 
     private static TrainingOptions FashionDeep()
     {

@@ -2,19 +2,20 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>Says which images are not 8-bit colour, so that nobody wonders at scores of images that were converted.</summary>
-public static class UnusualImages
+/// <summary>What a person should know of a source of images before trusting scores of them.</summary>
+/// <param name="HasSplits">Whether the split that was asked for is one; otherwise the source is taken whole.</param>
+/// <param name="Unusual">One line on images that are not 8-bit colour and were converted; null where all are.</param>
+public sealed record SourceFacts(bool HasSplits, string? Unusual)
 {
     private const int MostLookedAt = 1000;
 
     /// <summary>Looks at the headers of images in a folder or archive, of a thousand spread evenly where there are more.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
     /// <param name="options">As they are read.</param>
-    /// <returns>One line, or null where all are 8-bit colour, or the source holds no files of images.</returns>
-    public static string? Describe(string source, DatasetOptions options)
+    public static SourceFacts Of(string source, DatasetOptions options)
     {
         (string path, string name) = ImageSource.Resolve(source);
-        if (ImageSource.IsFixed(path)) return null;
+        if (ImageSource.IsFixed(path)) return new SourceFacts(true, null);
         using IImageFiles files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
         int looked = Math.Min(files.Files.Count, MostLookedAt), grey = 0, deep = 0, palette = 0, transparent = 0;
         for (int i = 0; i < looked; i++)
@@ -41,6 +42,6 @@ public static class UnusualImages
             .. palette > 0 ? [$"{palette} with a palette"] : Array.Empty<string>(),
             .. transparent > 0 ? [$"{transparent} with transparency, laid over white"] : Array.Empty<string>(),
         ];
-        return kinds.Length == 0 ? null : $"{name}: of {looked} images looked at, {string.Join(", ", kinds)}; all are read as 8-bit {(options.Channels == 1 ? "grey" : "RGB")}";
+        return new SourceFacts(files.HasSplits, kinds.Length == 0 ? null : $"{name}: of {looked} images looked at, {string.Join(", ", kinds)}; all are read as 8-bit {(options.Channels == 1 ? "grey" : "RGB")}");
     }
 }
