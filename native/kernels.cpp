@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "channels_last.h"
 #include "clones.h"
 #include "winograd.h"
 
@@ -259,6 +260,11 @@ TORCH_LIBRARY(biggan, library) {
   library.def("add_upsampled_(Tensor(a!) h, Tensor x) -> Tensor(a!)");
   library.def("unfold_affine_relu(Tensor x, Tensor scale, Tensor shift) -> Tensor");
   library.def("winograd_conv3x3(Tensor x, Tensor weight, Tensor scale, Tensor shift, bool relu, bool doubled) -> Tensor");
+  library.def("packed_conv2d_(Tensor(a!)[] outs, Tensor x, Tensor weight, Tensor bias, Tensor floor, int height, int width, int stride) -> ()");
+  library.def("filtered_conv2d_(Tensor(a!) out, Tensor x, Tensor weight, Tensor bias, int height, int width, bool padded) -> Tensor(a!)");
+  library.def("filter_weights(Tensor weight, int points) -> Tensor");
+  library.def("average_pool_relu_(Tensor(a!) out, Tensor x, Tensor bias, bool count_padding) -> Tensor(a!)");
+  library.def("max_pool_(Tensor(a!) out, Tensor x, int stride, int padding) -> Tensor(a!)");
 }
 
 TORCH_LIBRARY_IMPL(biggan, CPU, library) {
@@ -267,6 +273,11 @@ TORCH_LIBRARY_IMPL(biggan, CPU, library) {
   library.impl("add_upsampled_", add_upsampled_cpu_);
   library.impl("unfold_affine_relu", unfold_affine_relu_cpu);
   library.impl("winograd_conv3x3", winograd_conv3x3);
+  library.impl("packed_conv2d_", packed_conv2d_);
+  library.impl("filtered_conv2d_", filtered_conv2d_);
+  library.impl("filter_weights", filter_weights);
+  library.impl("average_pool_relu_", average_pool_relu_);
+  library.impl("max_pool_", max_pool_);
 }
 
 TORCH_LIBRARY_IMPL(biggan, CompositeExplicitAutograd, library) {

@@ -39,7 +39,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         IsPublished = architecture.PublishedHashes.Any(start => file.Sha256.StartsWith(start, StringComparison.Ordinal));
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        _body = new InceptionBody(file, architecture, device, _type);
+        _body = new InceptionBody(file, architecture, new ConvolutionArithmetic(device, _type, Filtering: options.Precision == Precision.Auto));
         (Tensor weight, Tensor bias) = file.Classifier();
         _weight = weight.To(device).Own();
         _bias = options.LogitBias ?? architecture.LogitBias ? bias.To(device).Own() : null;

@@ -2,47 +2,86 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>A convolution with its norm folded into weight and bias, then the cut at 0. Feature maps are channels-last.</summary>
+/// <summary>A convolution, or several of one map as one, with norms folded into weights and biases; then the cut at 0. Maps are channels-last.</summary>
 internal sealed class FoldedConvolution : IDisposable
 {
-    private readonly InceptionLayer _layer;
+    private readonly InceptionLayer _window;
+    private readonly Way _way;
     private readonly Tensor _weight;
     private readonly Tensor _bias;
+    private readonly Tensor _floor;
 
-    /// <param name="layer">Its geometry.</param>
-    /// <param name="weight">float32 [O,C,kh,kw] on the CPU.</param>
-    /// <param name="bias">float32 [O] on the CPU.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="type">What it computes in.</param>
-    internal FoldedConvolution(InceptionLayer layer, Tensor weight, Tensor bias, Device device, DataType type)
+    /// <param name="layers">With the same inputs and window.</param>
+    /// <param name="folded">float32 weight [O,C,kh,kw] and bias [O] of each, on the CPU.</param>
+    /// <param name="linear">The last of them gets neither bias nor cut: something else comes before those.</param>
+    /// <param name="arithmetic">Where and how it computes.</param>
+    internal FoldedConvolution(IReadOnlyList<InceptionLayer> layers, IReadOnlyList<(Tensor Weight, Tensor Bias)> folded, bool linear, ConvolutionArithmetic arithmetic)
     {
-        _layer = layer;
+        _window = layers[0];
+        Outputs = layers.Sum(layer => layer.Outputs);
+        _way = WayOf(_window, arithmetic);
         using var scope = new TensorScope();
-        _weight = weight.To(type).To(device).Contiguous(MemoryFormat.ChannelsLast).Own();
-        _bias = bias.To(type).To(device).Own();
+        bool IsLinear(int layer) => linear && layer == layers.Count - 1;
+        Tensor weight = ShapeOperators.Concatenate([.. folded.Select(layer => layer.Weight)]);
+        Tensor bias = ShapeOperators.Concatenate([.. folded.Select((layer, i) => IsLinear(i) ? layer.Bias * 0 : layer.Bias)]);
+        Tensor floor = ShapeOperators.Concatenate([.. folded.Select((layer, i) =>
+            TensorFactory.Full(IsLinear(i) ? double.NegativeInfinity : 0, DataType.Float32, Device.Cpu, layer.Bias.Size(0)))]);
+        _weight = _way switch
+        {
+            Way.Packed => weight.PackWeights(),
+            Way.Filtered => weight.FilterWeights(_window.Points),
+            _ => weight.To(arithmetic.Type).To(arithmetic.Device).Contiguous(MemoryFormat.ChannelsLast),
+        };
+        _weight.Own();
+        _bias = bias.To(arithmetic.Type).To(arithmetic.Device).Own();
+        _floor = (_way == Way.Library ? floor.Reshape(-1, 1, 1) : floor).To(arithmetic.Type).To(arithmetic.Device).Own();
     }
+
+    private enum Way
+    {
+        Library,
+        Packed,
+        Filtered,
+    }
+
+    /// <summary>Channels of all.</summary>
+    internal int Outputs { get; }
 
     /// <summary>Computes a map of its own.</summary>
     /// <param name="x">[N,C,H,W].</param>
     /// <returns>[N,O,H',W'].</returns>
-    internal Tensor Forward(Tensor x) => Convolve(x, _bias).ReluInPlace();
-
-    /// <summary>Computes channels of a map that others share.</summary>
-    internal void Into(JoinedMap map, Tensor x)
+    internal Tensor Forward(Tensor x)
     {
         using var scope = new TensorScope();
-        map.Next(_layer.Outputs).CopyFrom(Forward(x));
+        long Size(int dimension, int window) => _window.Padded ? x.Size(dimension) : ((x.Size(dimension) - window) / _window.Stride) + 1;
+        Tensor result = ConvolutionArithmetic.Room(x, Outputs, Size(2, _window.Height), Size(3, _window.Width));
+        Into([result], x);
+        return scope.Keep(result);
     }
 
-    /// <summary>As <see cref="Into"/>, with the mean of 3x3 pixels before. A mean and a 1x1 convolution commute; after it there are fewer channels.</summary>
-    /// <param name="map">Gets the channels.</param>
-    /// <param name="x">[N,C,H,W].</param>
-    /// <param name="countPadding">Whether means at the border divide by 9 too.</param>
-    internal void AveragedInto(JoinedMap map, Tensor x, bool countPadding)
+    /// <summary>Computes maps that are there, or channels of such; they share the outputs among them.</summary>
+    internal void Into(IReadOnlyList<Tensor> places, Tensor x)
     {
         using var scope = new TensorScope();
-        Tensor mean = Convolve(x, null).AveragePool2d(3, stride: 1, padding: 1, countPadding);
-        map.Next(_layer.Outputs).CopyFrom((mean + _bias.Reshape(-1, 1, 1)).ReluInPlace());
+        switch (_way)
+        {
+            case Way.Packed:
+                x.ConvolvePacked(places, _weight, _bias, _floor, (_window.Height, _window.Width), _window.Stride);
+                break;
+            case Way.Filtered:
+                x.ConvolveFiltered(places.Single(), _weight, _bias, (_window.Height, _window.Width), _window.Padded);
+                break;
+            default:
+                Tensor y = x.Conv2d(_weight, _bias, _window.Stride, _window.Padded ? (_window.Height / 2, _window.Width / 2) : (0, 0)).Maximum(_floor);
+                long first = 0;
+                foreach (Tensor place in places)
+                {
+                    place.CopyFrom(y.Narrow(1, first, place.Size(1)));
+                    first += place.Size(1);
+                }
+
+                break;
+        }
     }
 
     /// <summary>Frees the weights.</summary>
@@ -50,8 +89,12 @@ internal sealed class FoldedConvolution : IDisposable
     {
         _weight.Dispose();
         _bias.Dispose();
+        _floor.Dispose();
     }
 
-    private Tensor Convolve(Tensor x, Tensor? bias) =>
-        x.Conv2d(_weight, bias, _layer.Stride, _layer.Padded ? (_layer.Height / 2, _layer.Width / 2) : (0, 0));
+    private static Way WayOf(InceptionLayer window, ConvolutionArithmetic arithmetic) =>
+        !arithmetic.HasKernels ? Way.Library
+        : arithmetic.Filtering && window.Points > 0 ? Way.Filtered
+        : window is { Padded: false } or { Height: 1, Width: 1 } ? Way.Packed
+        : Way.Library;
 }

@@ -1,0 +1,69 @@
+namespace BigGan.Torch;
+
+/// <summary>
+/// Operators of our own for float32 maps on the CPU whose channels lie side by side (native/channels_last.cpp, native/filtering.cpp).
+/// They write into maps that are given: [N,C,H,W] in channels-last order, or slices of the channels of such. They have no gradients.
+/// </summary>
+public static class ChannelsLastOperators
+{
+    private static readonly Operator Packed = new("biggan::packed_conv2d_");
+    private static readonly Operator Filtered = new("biggan::filtered_conv2d_");
+    private static readonly Operator FilterWeightsOperator = new("biggan::filter_weights");
+    private static readonly Operator AveragePool = new("biggan::average_pool_relu_");
+    private static readonly Operator Maximum = new("biggan::max_pool_");
+
+    /// <summary>Outputs that are computed together; a convolution has a multiple of them.</summary>
+    public const int Panel = 16;
+
+    /// <summary>Puts weights in the order of <see cref="ConvolvePacked"/>.</summary>
+    /// <param name="weight">float [O,C,kh,kw], O a multiple of <see cref="Panel"/>.</param>
+    public static Tensor PackWeights(this Tensor weight)
+    {
+        using var scope = new TensorScope();
+        Tensor panels = weight.Reshape(weight.Size(0) / Panel, Panel, weight.Size(1), weight.Size(2), weight.Size(3));
+        return scope.Keep(panels.Permute(0, 3, 4, 2, 1).Contiguous());
+    }
+
+    /// <summary>Convolution without padding; then plus bias, and what is below <paramref name="floor"/> becomes it.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="outs">Share the outputs among them, in order; each has a multiple of <see cref="Panel"/>.</param>
+    /// <param name="weight">From <see cref="PackWeights"/>.</param>
+    /// <param name="bias">float [O].</param>
+    /// <param name="floor">float [O]: 0, or minus infinity.</param>
+    /// <param name="window">Height and width of the window.</param>
+    /// <param name="stride">Pixels from one window to the next.</param>
+    public static void ConvolvePacked(this Tensor x, IReadOnlyList<Tensor> outs, Tensor weight, Tensor bias, Tensor floor, (long Height, long Width) window, long stride) =>
+        Packed.Invoke(Argument.Tensors(outs), x, weight, bias, floor, window.Height, window.Width, stride);
+
+    /// <summary>Transforms weights for <see cref="ConvolveFiltered"/>.</summary>
+    /// <param name="weight">float [O,C,kh,kw], O a multiple of <see cref="Panel"/>.</param>
+    /// <param name="points">Of a tile in one direction: 6 or 8 for 3x3, 8 for 5x5, 10 for 3 pixels in one direction, 12 for 7.</param>
+    public static Tensor FilterWeights(this Tensor weight, long points) => FilterWeightsOperator.Call(weight, points);
+
+    /// <summary>
+    /// Convolution with stride 1 by minimal filtering, plus bias, cut at 0. Equal to the definition but for rounding, of which it
+    /// has some 5 to 15 times as much.
+    /// </summary>
+    /// <param name="x">float [N,C,H,W], C a multiple of 8.</param>
+    /// <param name="result">float [N,O,H',W'].</param>
+    /// <param name="weight">From <see cref="FilterWeights"/>.</param>
+    /// <param name="bias">float [O].</param>
+    /// <param name="window">Height and width of the window.</param>
+    /// <param name="padded">Zeros around x keep its size.</param>
+    public static void ConvolveFiltered(this Tensor x, Tensor result, Tensor weight, Tensor bias, (long Height, long Width) window, bool padded) =>
+        Filtered.Invoke(result, x, weight, bias, window.Height, window.Width, padded);
+
+    /// <summary>The mean of 3x3 pixels around each, plus bias, cut at 0.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="result">float [N,C,H,W].</param>
+    /// <param name="bias">float [C].</param>
+    /// <param name="countPadding">Divide by 9 at the border too.</param>
+    public static void AveragePoolRelu(this Tensor x, Tensor result, Tensor bias, bool countPadding) => AveragePool.Invoke(result, x, bias, countPadding);
+
+    /// <summary>The maximum of 3x3 pixels.</summary>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="result">float [N,C,H',W'].</param>
+    /// <param name="stride">Pixels from one window to the next.</param>
+    /// <param name="padding">Pixels that windows reach over the border.</param>
+    public static void MaxPool3x3(this Tensor x, Tensor result, long stride, long padding) => Maximum.Invoke(result, x, stride, padding);
+}
