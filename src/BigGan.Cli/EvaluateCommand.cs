@@ -3,6 +3,7 @@ using BigGan.Cli.Evaluation;
 using BigGan.Cli.Options;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
 
 namespace BigGan.Cli;
@@ -91,6 +92,7 @@ internal static class EvaluateCommand
 
             using EvaluationSource judged = isModel ? sources.OpenModel(parsed) : sources.Open(given!, parsed);
             using EvaluationSource? reference = parsed.GetValue(against) is { } referencePath ? sources.OpenReference(referencePath, judged, parsed) : null;
+            if (judged.Images is NumpyImageSet bare && reference?.ClassNames is { } names) bare.NameClasses(names);
             using IFeatureNetwork network = sources.OpenNetwork(parsed, judged, reference);
             if (network is InceptionNetwork { IsPublished: false })
                 terminal.Warn($"{inception} is not the published file (its SHA-256 begins {network.Space.WeightsSha256[..8]}), so the scores compare with nobody else's");

@@ -5,7 +5,6 @@ using BigGan.Data;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
-using BigGan.Evaluation.Numpy;
 using BigGan.Evaluation.Protocols;
 using BigGan.Models;
 using BigGan.Options;
@@ -157,7 +156,7 @@ internal sealed class EvaluationSources(
     private EvaluationSource Open(string path, DatasetOptions options, string? part, int? count, ParseResult parsed)
     {
         if (ExtractedFeatures.CanRead(path)) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
-        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return new EvaluationSource(path) { Images = NpzImages.Open(path, count, seed) };
+        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return new EvaluationSource(path) { Images = new NumpyImageSet(path) };
         if (IsModel(path)) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
         options = options with { AllowUnsorted = true };
         IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);

@@ -139,8 +139,9 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         bool wantsIntra = _options.Metrics?.Contains(Metric.IntraFid) ?? generated.FeatureCount <= LargestDefaultIntraFid;
         bool knowsClasses = networkClasses is not null && names.All(networkClasses.Contains);
         Refuse(Metric.Agreement, !knowsClasses, "the network's classes are not those of the images");
-        IntraClassDistances? distances = sameClasses && wantsIntra ? IntraClassDistances.Between(generated.Set, reference!.Set!, names, cancellation) : null;
-        if (distances is not null) warnings.AddRange(distances.Warnings);
+        IntraClassDistances? distances = sameClasses && wantsIntra ? IntraClassDistances.Between(generated.Set, reference!.Set!, names, cancellation: cancellation) : null;
+        if (distances?.TooFew.ToArray() is [var few, ..] left)
+            warnings.Add($"{left.Length} class(es) have too few images for a distance of their own, the first is {few.Name} ({few.GeneratedCount} generated, {few.RealCount} real)");
         int[]? called = knowsClasses && _options.Wants(Metric.Agreement) ? Called(generated.Set) : null;
         if (distances is null && called is null) return (null, null);
 
@@ -152,7 +153,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
             name,
             generatedCounts[i],
             realCounts[i],
-            distances?.PerClass[i],
+            distances?.PerClass[i].Distance,
             called is null || generatedCounts[i] == 0 ? null : (double)hits[i] / generatedCounts[i],
             null))]);
     }

@@ -2,6 +2,7 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Metrics;
 using BigGan.Weights;
+using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation;
 
@@ -30,7 +31,7 @@ public sealed class ExtractedFeatures : IDisposable
     public static bool CanRead(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".safetensors" => HasFeatures(path),
-        ".npz" => MomentsFile.IsMomentsFile(path),
+        ".npz" => HasStatistics(path),
         _ => false,
     };
 
@@ -63,6 +64,12 @@ public sealed class ExtractedFeatures : IDisposable
     {
         using var reader = new SafetensorsReader(path);
         return reader.Contains("features");
+    }
+
+    private static bool HasStatistics(string path)
+    {
+        using var file = new NumpyFile(path);
+        return file.Contains("mu") && file.Contains("sigma");
     }
 
     /// <summary>Frees the features.</summary>
