@@ -4,6 +4,8 @@ namespace BigGan.Torch;
 public static class InPlaceOperators
 {
     private static readonly Operator AddTensor = new("aten::add_", "Tensor");
+    private static readonly Operator MulTensor = new("aten::mul_", "Tensor");
+    private static readonly Operator MulScalar = new("aten::mul_", "Scalar");
     private static readonly Operator AddmmOperator = new("aten::addmm_");
     private static readonly Operator LerpScalar = new("aten::lerp_", "Scalar");
     private static readonly Operator Copy = new("aten::copy_");
@@ -14,6 +16,12 @@ public static class InPlaceOperators
 
     /// <summary>a += alpha x b.</summary>
     public static void AddInPlace(this Tensor a, Tensor b, double alpha = 1) => AddTensor.Invoke(a, b, alpha);
+
+    /// <summary>a = a x b, with broadcasting of b.</summary>
+    public static void MultiplyInPlace(this Tensor a, Tensor b) => MulTensor.Invoke(a, b);
+
+    /// <summary>a = a x b.</summary>
+    public static void MultiplyInPlace(this Tensor a, double b) => MulScalar.Invoke(a, b);
 
     /// <summary>a += b x c, a matrix product; a may be a part of a matrix.</summary>
     public static void AddMatMulInPlace(this Tensor a, Tensor b, Tensor c) => AddmmOperator.Invoke(a, b, c);

@@ -55,6 +55,12 @@ public static partial class LibTorch
     /// <exception cref="TorchException">LibTorch cannot be loaded; the message says how to install it.</exception>
     public static void Require() => _ = Shim.Value;
 
+    /// <summary>Gives the memory of tensors that are gone back to the system. Otherwise it is kept for the next ones, which is faster where they are alike.</summary>
+    public static void ReturnFreeMemory()
+    {
+        if (OperatingSystem.IsLinux()) _ = malloc_trim(0);
+    }
+
     // The runtime asks here for every function of the shim, so that nothing has to remember to load it first.
     // A module initializer of a library is right for this: it only registers a callback.
 #pragma warning disable CA2255
@@ -123,6 +129,10 @@ public static partial class LibTorch
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int malloc_trim(nuint keep);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 

@@ -22,35 +22,42 @@ internal sealed class CovarianceRoot : IDisposable
     /// <summary>Directions, R.</summary>
     public int Rank => Factor is null ? 0 : (int)Factor.Size(1);
 
-    /// <summary>Of a covariance, by its eigenvectors: the columns are orthogonal, and their squared lengths the eigenvalues.</summary>
-    /// <remarks>Eigenvalues within rounding of 0 are dropped, so that a singular covariance is as good as any.</remarks>
+    /// <summary>Of moments.</summary>
     public static CovarianceRoot Of(FeatureMoments moments)
     {
         using var scope = new TensorScope();
+        return Of(Tensor.From<double>(moments.Covariance, moments.FeatureCount, moments.FeatureCount));
+    }
+
+    /// <summary>Of a covariance, by its eigenvectors: the columns are orthogonal, and their squared lengths the eigenvalues.</summary>
+    /// <param name="covariance">float64 [F,F]; only the upper triangle is read.</param>
+    /// <remarks>Eigenvalues within rounding of 0 are dropped, so that a singular covariance is as good as any.</remarks>
+    public static CovarianceRoot Of(Tensor covariance)
+    {
+        using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        int size = moments.FeatureCount;
-        Tensor covariance = Tensor.From<double>(moments.Covariance, size, size);
-        Tensor[] eigen = covariance.SymmetricEigen();
+        int size = (int)covariance.Size(0);
+        Tensor[] eigen = covariance.Transpose().SymmetricEigen();
         double[] values = eigen[0].ToArray<double>();
-        double least = values[^1] * Epsilon * size;
-        int dropped = Array.FindIndex(values, value => value > 0 && value > least) is >= 0 and int first ? first : size;
-        double trace = covariance.Diagonal().Sum().Item();
-        if (dropped == size) return new CovarianceRoot(null, trace);
-        int rank = size - dropped;
-        return new CovarianceRoot(eigen[1].Narrow(1, dropped, rank) * eigen[0].Narrow(0, dropped, rank).Sqrt(), trace);
+        double least = values[^1] * Epsilon * size, trace = covariance.Diagonal().Sum().Item();
+        int rank = values.Count(value => value > 0 && value > least);
+        if (rank == 0) return new CovarianceRoot(null, trace);
+        Tensor factor = eigen[1].Narrow(1, size - rank, rank);
+        factor.MultiplyInPlace(eigen[0].Narrow(0, size - rank, rank).Sqrt());
+        return new CovarianceRoot(factor, trace);
     }
 
     /// <summary>Of few features, which are a root already: no matrix [F,F] is made.</summary>
     /// <param name="features">float32 [N,F], N at least 2.</param>
-    /// <returns>The root, of N columns, and the mean [F].</returns>
-    public static (CovarianceRoot Root, double[] Mean) Of(Tensor features)
+    /// <returns>The mean [F], and the root, of N columns.</returns>
+    public static (double[] Mean, CovarianceRoot Root) OfFeatures(Tensor features)
     {
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor rows = features.To(DataType.Float64);
         Tensor mean = rows.Mean([0]);
         Tensor factor = (rows - mean).Transpose() / Math.Sqrt(features.Size(0) - 1); // [F,N]
-        return (new CovarianceRoot(factor, factor.Square().Sum().Item()), mean.ToArray<double>());
+        return (mean.ToArray<double>(), new CovarianceRoot(factor, factor.Square().Sum().Item()));
     }
 
     /// <summary>Frees the factor.</summary>

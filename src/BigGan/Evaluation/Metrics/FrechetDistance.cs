@@ -19,17 +19,16 @@ public static class FrechetDistance
         return Between((first.Mean, a), (second.Mean, b));
     }
 
-    /// <summary>The distance of two small sets, which need no covariances: quick where there are fewer images than features.</summary>
+    /// <summary>The distance of two sets at hand; quick where there are fewer images than features, which need no covariance.</summary>
     /// <param name="first">float32 [N,F], N at least 2.</param>
     /// <param name="second">float32 [M,F], M at least 2.</param>
     internal static double Between(Tensor first, Tensor second)
     {
-        (CovarianceRoot a, double[] meanA) = CovarianceRoot.Of(first);
-        using (a)
-        {
-            (CovarianceRoot b, double[] meanB) = CovarianceRoot.Of(second);
-            using (b) return Between((meanA, a), (meanB, b));
-        }
+        (double[] Mean, CovarianceRoot Root) a = Root(first);
+        using CovarianceRoot rootA = a.Root;
+        (double[] Mean, CovarianceRoot Root) b = Root(second);
+        using CovarianceRoot rootB = b.Root;
+        return Between(a, b);
     }
 
     /// <summary>The distance of two sets whose roots are at hand.</summary>
@@ -38,6 +37,14 @@ public static class FrechetDistance
         double means = 0;
         for (int i = 0; i < first.Mean.Length; i++) means += (first.Mean[i] - second.Mean[i]) * (first.Mean[i] - second.Mean[i]);
         return Math.Max(0, means + first.Root.Trace + second.Root.Trace - (2 * RootTrace(first.Root, second.Root))); // rounding may leave equal sets below 0
+    }
+
+    private static (double[] Mean, CovarianceRoot Root) Root(Tensor features)
+    {
+        if (features.Size(0) <= features.Size(1)) return CovarianceRoot.OfFeatures(features);
+        using var accumulator = new MomentsAccumulator((int)features.Size(1));
+        accumulator.Add(features);
+        return accumulator.Finish();
     }
 
     private static double RootTrace(CovarianceRoot first, CovarianceRoot second)

@@ -10,7 +10,7 @@ namespace BigGan.Evaluation.Metrics;
 /// </remarks>
 internal static class FrechetInfluences
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = 512;
 
     /// <summary>Computes them.</summary>
     /// <param name="features">float32 [N,F], the generated images.</param>
@@ -47,9 +47,23 @@ internal static class FrechetInfluences
     {
         if (generated.Factor is not { } a || real.Factor is not { } b) return null;
         using var scope = new TensorScope();
-        Tensor inverse = a / a.Square().Sum([0]); // the columns are orthogonal: this is A+ transposed
+        Tensor half = HalfRoot(a, b);
+        return scope.Keep((a / a.Square().Sum([0])).MatMul(half).To(DataType.Float32)); // the columns of A are orthogonal: the quotient is A+ transposed
+    }
+
+    // float64 [R,R], H with H H^T = (A^T B B^T A)^(1/2).
+    private static Tensor HalfRoot(Tensor a, Tensor b)
+    {
+        using var scope = new TensorScope();
+        Tensor[] eigen = Gram(a, b).SymmetricEigen();
+        eigen[1].MultiplyInPlace(eigen[0].ClampMin(0).Sqrt().Sqrt());
+        return scope.Keep(eigen[1]);
+    }
+
+    private static Tensor Gram(Tensor a, Tensor b)
+    {
+        using var scope = new TensorScope();
         Tensor between = a.Transpose().MatMul(b);
-        Tensor[] eigen = between.MatMul(between.Transpose()).SymmetricEigen();
-        return scope.Keep(inverse.MatMul(eigen[1] * eigen[0].ClampMin(0).Sqrt().Sqrt()).To(DataType.Float32));
+        return scope.Keep(between.MatMul(between.Transpose()));
     }
 }

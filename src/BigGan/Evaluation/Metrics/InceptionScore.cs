@@ -9,7 +9,7 @@ namespace BigGan.Evaluation.Metrics;
 /// </remarks>
 internal sealed class InceptionScore
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = 512;
     private const double Least = 1e-300; // in place of probabilities that underflow, which count 0 times their logarithm
 
     private InceptionScore(double[] parts, double[]? influences) => (Parts, Influences) = (parts, influences);

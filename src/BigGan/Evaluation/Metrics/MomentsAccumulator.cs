@@ -9,7 +9,7 @@ namespace BigGan.Evaluation.Metrics;
 /// </remarks>
 public sealed class MomentsAccumulator : IDisposable
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = 512;
     private const int ColumnsAtOnce = 256;
     private readonly int _features;
     private readonly Tensor _rows; // float64 [RowsAtOnce,F], those that wait
@@ -63,17 +63,30 @@ public sealed class MomentsAccumulator : IDisposable
     public FeatureMoments Result()
     {
         if (Count < 2) throw new ArgumentException($"{Count} images have no covariance; 2 or more are needed");
-        using var scope = new TensorScope();
-        using var noGrad = Autograd.NoGrad();
         Multiply();
-        Tensor mean = _sum / Count;
-        double[] covariance = ((_products - (mean.Unsqueeze(1) * _sum)) / (Count - 1)).ToArray<double>();
-        for (int row = 1; row < _features; row++)
+        double[] sum = _sum.ToArray<double>(), covariance = _products.ToArray<double>();
+        for (int row = 0; row < _features; row++)
         {
-            for (int column = 0; column < row; column++) covariance[(row * _features) + column] = covariance[(column * _features) + row];
+            Span<double> line = covariance.AsSpan(row * _features, _features);
+            double mean = sum[row] / Count;
+            for (int column = 0; column < row; column++) line[column] = covariance[(column * _features) + row];
+            for (int column = row; column < _features; column++) line[column] = (line[column] - (mean * sum[column])) / (Count - 1);
         }
 
-        return new FeatureMoments(Count, (_origin! + mean).ToArray<double>(), covariance);
+        return new FeatureMoments(Count, Mean(), covariance);
+    }
+
+    /// <summary>Mean and root of the covariance, which is computed in place of the sums: no images may follow.</summary>
+    /// <exception cref="ArgumentException">There are fewer than 2 images.</exception>
+    internal (double[] Mean, CovarianceRoot Root) Finish()
+    {
+        if (Count < 2) throw new ArgumentException($"{Count} images have no covariance; 2 or more are needed");
+        Multiply();
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        _products.AddMatMulInPlace((_sum / -Count).Unsqueeze(1), _sum.Unsqueeze(0));
+        _products.MultiplyInPlace(1.0 / (Count - 1));
+        return (Mean(), CovarianceRoot.Of(_products));
     }
 
     /// <summary>Frees the sums.</summary>
@@ -85,10 +98,18 @@ public sealed class MomentsAccumulator : IDisposable
         _origin?.Dispose();
     }
 
+    private double[] Mean()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        return (_origin! + (_sum / Count)).ToArray<double>();
+    }
+
     private void Multiply()
     {
         if (_waiting == 0) return;
         using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
         Tensor rows = _rows.Narrow(0, 0, _waiting);
         _sum.AddInPlace(rows.Sum([0]));
         for (int column = 0; column < _features; column += ColumnsAtOnce)

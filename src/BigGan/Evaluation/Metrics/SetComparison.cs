@@ -33,19 +33,40 @@ public static class SetComparison
     {
         options ??= new MetricOptions();
         MetricOptionsValidator.Validate(options);
-        if ((real?.FeatureCount ?? realMoments?.FeatureCount) is { } size && size != generated.FeatureCount || (realMoments is not null && realMoments.FeatureCount != generated.FeatureCount))
-            throw new ArgumentException($"the generated images have {generated.FeatureCount} features, the real ones {realMoments?.FeatureCount ?? real!.FeatureCount}: they are of different networks");
+        Check(generated, "generated");
+        if (real is not null) Check(real, "real");
+        foreach (int size in new[] { real?.FeatureCount, realMoments?.FeatureCount }.OfType<int>())
+        {
+            if (size != generated.FeatureCount)
+                throw new ArgumentException($"the generated images have {generated.FeatureCount} features, the real ones {size}: they are those of different networks");
+        }
+
+        // Beside large sets the memory that each step has left behind would add up.
+        LibTorch.ReturnFreeMemory();
         var comparison = new Comparison(generated, real, options, progress, cancellation);
         var scores = new SetScores();
         scores = comparison.WithFrechetDistance(scores, realMoments);
+        LibTorch.ReturnFreeMemory();
         scores = comparison.WithInceptionScore(scores);
         scores = comparison.WithKernelDistance(scores);
         scores = comparison.WithNeighbours(scores);
         return scores with { Warnings = comparison.Warnings };
     }
 
+    private static void Check(FeatureSet set, string which)
+    {
+        if (set.Count < 2) throw new ArgumentException($"{set.Count} {which} images are too few; 2 or more are needed");
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+
+        // One number that is not finite makes the sum so.
+        if (!double.IsFinite(set.Features.Sum().Item()) || !double.IsFinite(set.Logits?.Sum().Item() ?? 0))
+            throw new ArgumentException($"the features of the {which} images are not all finite: the images or the network are damaged");
+    }
+
     private sealed class Comparison(FeatureSet generated, FeatureSet? real, MetricOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
+        private const int RowsAtOnce = 4096;
         private readonly Bootstrap _bootstrap = new(options);
         private readonly List<string> _warnings = [];
 
@@ -55,18 +76,20 @@ public static class SetComparison
 
         internal SetScores WithFrechetDistance(SetScores scores, FeatureMoments? realMoments)
         {
-            FeatureMoments ours = Moments(generated, "generated");
-            FeatureMoments? theirs = realMoments ?? (real is null ? null : Moments(real, "real"));
-            if (theirs is null) return scores;
-            progress?.Report(new ComparisonProgress("matrix root", 0));
+            if (real is null && realMoments is null) return scores;
+            (double[] Mean, CovarianceRoot Root) ours = Root(generated, "generated");
+            using CovarianceRoot ourRoot = ours.Root;
+            (double[] Mean, CovarianceRoot Root) theirs = realMoments is null ? Root(real!, "real") : (realMoments.Mean, CovarianceRoot.Of(realMoments));
+            using CovarianceRoot theirRoot = theirs.Root;
+            WarnIfSingular("generated", generated.Count, ourRoot);
+            WarnIfSingular("real", realMoments is null ? real!.Count : realMoments.Count, theirRoot);
             cancellation.ThrowIfCancellationRequested();
-            using CovarianceRoot ourRoot = CovarianceRoot.Of(ours), theirRoot = CovarianceRoot.Of(theirs);
-            WarnIfSingular("generated", ours, ourRoot);
-            WarnIfSingular("real", theirs, theirRoot);
-            double distance = FrechetDistance.Between((ours.Mean, ourRoot), (theirs.Mean, theirRoot));
-            progress?.Report(new ComparisonProgress("matrix root", 1));
+            progress?.Report(new ComparisonProgress("Frechet distance", 0));
+            double distance = FrechetDistance.Between(ours, theirs);
+            LibTorch.ReturnFreeMemory();
             if (!WithIntervals) return scores with { Fid = new Score(distance) };
-            double[] influences = FrechetInfluences.Of(generated.Features, (ours.Mean, ourRoot), (theirs.Mean, theirRoot), cancellation);
+            double[] influences = FrechetInfluences.Of(generated.Features, ours, theirs, cancellation);
+            progress?.Report(new ComparisonProgress("Frechet distance", 1));
             return scores with { Fid = _bootstrap.Interval(distance, influences, GeneratedStream, least: 0) };
         }
 
@@ -128,32 +151,28 @@ public static class SetComparison
 
         private Score Mean(double[] values, ulong stream) => _bootstrap.Interval(values.Average(), values, stream);
 
-        private FeatureMoments Moments(FeatureSet set, string which)
+        private (double[] Mean, CovarianceRoot Root) Root(FeatureSet set, string which)
         {
-            if (set.Count < 2) throw new ArgumentException($"{set.Count} {which} images are too few; 2 or more are needed");
             using var accumulator = new MomentsAccumulator(set.FeatureCount);
-            Action<double>? share = Share($"moments of the {which} images");
-            const int RowsAtOnce = 4096;
+            Action<double>? share = Share($"covariance of the {which} images");
             for (int start = 0; start < set.Count; start += RowsAtOnce)
             {
                 using var scope = new TensorScope();
                 accumulator.Add(set.Features.Narrow(0, start, Math.Min(RowsAtOnce, set.Count - start)), cancellation);
-                share?.Invoke(Math.Min(1, (double)(start + RowsAtOnce) / set.Count));
+                share?.Invoke((double)start / set.Count);
             }
 
-            FeatureMoments moments = accumulator.Result();
-            return Array.TrueForAll(moments.Mean, double.IsFinite) && Array.TrueForAll(moments.Covariance, double.IsFinite)
-                ? moments
-                : throw new ArgumentException($"the features of the {which} images are not all finite");
+            (double[] Mean, CovarianceRoot Root) result = accumulator.Finish();
+            share?.Invoke(1);
+            LibTorch.ReturnFreeMemory();
+            return result;
         }
 
-        private void WarnIfSingular(string which, FeatureMoments moments, CovarianceRoot root)
+        private void WarnIfSingular(string which, long? count, CovarianceRoot root)
         {
-            if (moments.Count <= moments.FeatureCount)
-            {
-                _warnings.Add($"{moments.Count} {which} images are fewer than {moments.FeatureCount} features need: their covariance is singular (rank {root.Rank}), "
-                    + "and the Frechet distance is computed but too high to compare with others");
-            }
+            if (count is null || count > generated.FeatureCount) return;
+            _warnings.Add($"{count} {which} images are fewer than {generated.FeatureCount} features need: their covariance is singular (rank {root.Rank}), "
+                + "and the Frechet distance is computed but too high to compare with others");
         }
 
         private Action<double>? Share(string step) => progress is null ? null : share => progress.Report(new ComparisonProgress(step, share));

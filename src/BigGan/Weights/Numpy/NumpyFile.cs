@@ -1,0 +1,86 @@
+using BigGan.Options;
+using BigGan.Weights.PyTorch;
+using BigGan.Weights.Zip;
+
+namespace BigGan.Weights.Numpy;
+
+/// <summary>A file of NumPy: one array (<c>.npy</c>), or several in a zip archive (<c>.npz</c>). Nothing is ever unpickled.</summary>
+/// <remarks>The array of an <c>.npy</c> is called <c>arr_0</c>, as <c>numpy.savez</c> would call it.</remarks>
+public sealed class NumpyFile : ITensorFile
+{
+    private const string Extension = ".npy";
+    private const string OnlyName = "arr_0";
+    private readonly FileBytes _file;
+    private readonly Dictionary<string, NumpyArray> _arrays = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a file and checks everything but the numbers.</summary>
+    /// <exception cref="InvalidFileException">It is missing, damaged, of another format, or has an array of Python objects.</exception>
+    public NumpyFile(string path)
+    {
+        _file = new FileBytes(path);
+        try
+        {
+            byte[] start = _file.Read(0, (int)Math.Min(_file.Length, 8));
+            if (NumpyHeader.Begins(start)) Add(OnlyName, new StoredBytes(0, _file.Length, _file.Length, IsDeflated: false));
+            else if (start is [(byte)'P', (byte)'K', ..]) AddAll(ZipDirectory.Read(_file));
+            else throw new InvalidFileException(path, "is neither an .npy nor an .npz file of NumPy");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public string Path => _file.Path;
+
+    /// <summary>Names of the arrays of numbers, in the order of the file.</summary>
+    public IReadOnlyList<string> Names => [.. _arrays.Values.Where(array => array.Header.Type is not null).Select(array => array.Name)];
+
+    /// <inheritdoc />
+    public TensorEntry this[string name] => Find(name).Entry;
+
+    /// <inheritdoc />
+    public bool Contains(string name) => _arrays.ContainsKey(name);
+
+    /// <inheritdoc />
+    public void ReadInto(string name, Span<byte> destination) => Find(name).ReadAll(destination);
+
+    /// <summary>Reads some rows of an array: as many as fit. Rows read from first to last are unpacked once; the array never lies in memory whole.</summary>
+    /// <param name="name">The array, of at least one dimension.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="destination">Whole rows, which are little-endian.</param>
+    /// <exception cref="InvalidFileException">There is no such array, it lies in Fortran's order, or the file is damaged there.</exception>
+    public void ReadRows(string name, long start, Span<byte> destination)
+    {
+        NumpyArray array = Find(name);
+        if (array.Header.IsFortran && array.Header.Shape.Length > 1)
+            throw new InvalidFileException(Path, $"array {Quoted.Text(name)} lies in Fortran's order; save it with numpy.ascontiguousarray");
+        TensorEntry entry = array.Entry;
+        long row = entry.Shape.Skip(1).Aggregate((long)Torch.DataTypes.ByteSize(entry.Type), (product, size) => product * size);
+        if (start < 0 || row == 0 || destination.Length % row != 0 || start + (destination.Length / row) > entry.Shape[0])
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"{destination.Length} bytes from row {start} are not whole rows of an array [{string.Join(",", entry.Shape)}]");
+        array.Read(start * row, destination);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (NumpyArray array in _arrays.Values) array.Dispose();
+        _file.Dispose();
+    }
+
+    private void AddAll(ZipDirectory directory)
+    {
+        foreach (ZipItem item in directory.Items.Values.Where(item => item.Name.EndsWith(Extension, StringComparison.Ordinal)))
+            Add(item.Name[..^Extension.Length], StoredBytes.Of(item));
+        if (_arrays.Count == 0) throw new InvalidFileException(Path, "is a zip archive without an array of NumPy (.npy)");
+    }
+
+    private void Add(string name, StoredBytes block) => _arrays.Add(name, NumpyArray.Open(_file, name, block));
+
+    private NumpyArray Find(string name) => _arrays.TryGetValue(name, out NumpyArray? array)
+        ? array
+        : throw new InvalidFileException(Path, $"has no array {Quoted.Text(name)}{NearestName.Hint(name, _arrays.Keys)}");
+}
