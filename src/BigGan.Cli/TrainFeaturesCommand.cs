@@ -80,8 +80,9 @@ internal static class TrainFeaturesCommand
         IImageDataset? test = null;
         try
         {
-            test = DecodingView.Open(terminal, source, options with { Height = train.Shape.Height, Width = train.Shape.Width, Channels = train.Shape.Channels }, cancellation);
+            test = DecodingView.Open(terminal, source, options, cancellation);
             if (test.Fingerprint == train.Fingerprint) throw new InvalidOptionException($"the part '{options.Split}' holds the images that are trained on; name another with --test-split");
+            if (test.Shape != train.Shape) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} has {test.Shape} images, the part that is trained on {train.Shape}; give a --size");
             if (!test.ClassNames.SequenceEqual(train.ClassNames)) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} has other classes than the part that is trained on");
             return test;
         }

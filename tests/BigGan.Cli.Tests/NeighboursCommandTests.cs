@@ -44,6 +44,18 @@ public sealed class NeighboursCommandTests : ExploringTests
     }
 
     [Fact]
+    public void Features_are_those_of_the_network_that_was_named()
+    {
+        Finds("--class", "sneaker", "--space", "features", "--feature-network", "fashion-mnist", "--json", "--out", Folder["found.png"]);
+
+        Assert.Equal("biggan-fashion-mnist", Json().GetProperty("features").GetString());
+        Assert.Equal("biggan-fashion-mnist", PngFile.ReadText(Folder["found.png"])["features"]);
+        Assert.Equal(12, Json().GetProperty("samples")[0].GetProperty("neighbours")[0].GetProperty("index").GetInt32());
+        Fails(1, "absent: does not exist; name a file that 'biggan train-features' wrote (feature networks that ship: ",
+            "--data", _data, "--space", "features", "--feature-network", "absent", "--out", Folder["never.png"], "--class", "sneaker");
+    }
+
+    [Fact]
     public void All_classes_are_compared_where_that_is_asked_for()
     {
         Finds("--class", "t-shirt", "--class", "sneaker", "--count", "2", "--neighbours", "30", "--among", "all", "--json", "--out", Folder["found.png"]);
@@ -66,6 +78,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [InlineData("--data DATA --neighbours 101", "--neighbours 101 is out of range: 1 to 100")]
     [InlineData("--data DATA --count 1000", "3000 samples are too many; the limit is 1000 (--class, --count)")]
     [InlineData("--data DATA --space colours", "--space 'colours' is not one of pixels, features")]
+    [InlineData("--data DATA --feature-network fashion-mnist", "--feature-network is for --space features")]
     [InlineData("--data DATA --size 64", "'--size' is not an option of 'biggan neighbours'")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message) =>
         Fails(2, message, [.. line.Split(' ').Select(word => word == "DATA" ? _data : word), "--out", Folder["never.png"]]);

@@ -14,6 +14,14 @@ public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, 
 {
     private const int BatchSize = 250;
 
+    /// <summary><see cref="Overall"/> with Wilson's confidence interval.</summary>
+    /// <param name="confidence">Share of the interval, in (0,1).</param>
+    public Score ScoreAt(double confidence = 0.95)
+    {
+        long count = PerClass.Sum(entry => (long)entry.Count);
+        return count == 0 ? new Score(0) : Proportion.Of((long)Math.Round(Overall * count), count, confidence);
+    }
+
     /// <summary>Judges generated images.</summary>
     /// <param name="network">Trained on real images of the same classes.</param>
     /// <param name="classNames">Class names; labels are indices into them.</param>

@@ -43,8 +43,9 @@ internal static class ClassifierTraining
             optimizer.LearningRate = options.LearningRate * RateAt((step + 0.5) / steps);
             Decay(decaying, options.WeightDecay * optimizer.LearningRate);
             optimizer.Step();
-            if ((step + 1) % StepsPerReport == 0 || step + 1 == steps)
-                progress?.Report(Measure(step, loss, logits, batch, steps * options.BatchSize));
+            if ((step + 1) % StepsPerReport != 0 && step + 1 != steps) continue;
+            ClassifierProgress reached = Measure(step, loss, logits, batch, steps * options.BatchSize);
+            progress?.Report(reached);
         }
     }
 

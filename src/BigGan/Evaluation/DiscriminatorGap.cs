@@ -1,0 +1,98 @@
+using BigGan.Data;
+using BigGan.Evaluation.Metrics;
+using BigGan.Imaging;
+using BigGan.Layers;
+using BigGan.Models;
+using BigGan.Torch;
+using BigGan.Training;
+
+namespace BigGan.Evaluation;
+
+/// <summary>What a discriminator makes of images that it was trained on and of images that it never saw: by how much it knows the former by heart.</summary>
+/// <param name="Train">Images that it was trained on.</param>
+/// <param name="HeldOut">Real images that it was not trained on.</param>
+/// <param name="Generated">Generated images; null where none were given.</param>
+/// <param name="MeanGap">By how much the mean of D(x) is higher for training images.</param>
+/// <param name="ShareGap">By how much the share of images called real is higher for training images, in [-1,1].</param>
+/// <remarks>Brock et al. 2019, section 4.2: D of the published models calls nearly all training images real and about half of the held-out ones.</remarks>
+public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorVerdict HeldOut, DiscriminatorVerdict? Generated, Score MeanGap, Score ShareGap)
+{
+    /// <summary>Judges random images of both sets.</summary>
+    /// <param name="discriminator">Trained on the first set.</param>
+    /// <param name="train">Its training images, in the model's shape and order of classes.</param>
+    /// <param name="heldOut">Other images of the same shape and classes.</param>
+    /// <param name="count">Images of each set; fewer where there are fewer.</param>
+    /// <param name="generated">Samples with their classes, in [0, number of classes); all of them are judged.</param>
+    /// <param name="options">Seed, batch and confidence.</param>
+    /// <param name="progress">Receives the number of images that were judged.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidOptionException">The sets differ in shape or classes, or an option is out of range.</exception>
+    public static DiscriminatorGap Measure(
+        IDiscriminator discriminator,
+        IImageDataset train,
+        IImageDataset heldOut,
+        int count,
+        IEnumerable<(ImageBuffer Image, int Label)>? generated = null,
+        DiscriminatorGapOptions? options = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new DiscriminatorGapOptions();
+        options.Validate();
+        if (count < 2) throw new InvalidOptionException($"{count} images are too few to compare; at least 2");
+        if (Math.Min(train.Count, heldOut.Count) < 2) throw new InvalidOptionException($"{(train.Count < 2 ? train : heldOut).Name} has too few images to compare; at least 2");
+        if (train.Shape != heldOut.Shape) throw new InvalidOptionException($"{train.Name} has {train.Shape} images, {heldOut.Name} has {heldOut.Shape}");
+        if (!train.ClassNames.SequenceEqual(heldOut.ClassNames)) throw new InvalidOptionException($"{train.Name} and {heldOut.Name} have other classes");
+        using NetworkPrecision.Section precision = NetworkPrecision.Use(Precision.Float32, discriminator.Parameters.Device);
+        int judged = 0;
+        DiscriminatorVerdict onTrain = Judge(Drawn(train)), onHeldOut = Judge(Drawn(heldOut));
+        DiscriminatorVerdict? onGenerated = generated is null ? null : Judge(generated);
+        double z = NormalDistribution.Deviations(options.Confidence), gap = onTrain.Mean - onHeldOut.Mean;
+        double half = z * Math.Sqrt((Square(onTrain.Deviation) / onTrain.Count) + (Square(onHeldOut.Deviation) / onHeldOut.Count));
+        return new DiscriminatorGap(onTrain, onHeldOut, onGenerated, new Score(gap, gap - half, gap + half), Proportion.Difference(onTrain.RealShare, onHeldOut.RealShare));
+
+        IEnumerable<(ImageBuffer Image, int Label)> Drawn(IImageDataset dataset)
+        {
+            var order = new BatchOrder(dataset.Count, options.Seed);
+            for (int i = 0; i < Math.Min(count, dataset.Count); i++)
+            {
+                int index = order.IndexAt(i);
+                var pixels = new byte[dataset.Shape.ByteCount];
+                dataset.Read(index, pixels);
+                yield return (new ImageBuffer(dataset.Shape, pixels), dataset.LabelOf(index));
+            }
+        }
+
+        DiscriminatorVerdict Judge(IEnumerable<(ImageBuffer Image, int Label)> images)
+        {
+            var scores = new List<float>();
+            foreach ((ImageBuffer Image, int Label)[] chunk in images.Chunk(options.BatchSize))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                scores.AddRange(Scores(discriminator, train.Shape, chunk));
+                progress?.Report(judged += chunk.Length);
+            }
+
+            return DiscriminatorVerdict.Of(scores, options.Confidence);
+        }
+    }
+
+    private static float[] Scores(IDiscriminator discriminator, ImageShape shape, (ImageBuffer Image, int Label)[] images)
+    {
+        var pixels = new byte[images.Length * shape.ByteCount];
+        for (int i = 0; i < images.Length; i++)
+        {
+            if (images[i].Image.Shape != shape) throw new InvalidOptionException($"an image of {images[i].Image.Shape} is to be compared with {shape}");
+            images[i].Image.Pixels.CopyTo(pixels, i * shape.ByteCount);
+        }
+
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Device device = discriminator.Parameters.Device;
+        var batch = new Batch(shape, pixels, [.. images.Select(entry => (long)entry.Label)]);
+        Tensor y = Tensor.From<long>(batch.Labels, batch.Count).To(device);
+        return discriminator.Forward(PixelRange.ToTensor(batch, device), y, ForwardMode.Evaluate).To(DataType.Float32).To(Device.Cpu).ToArray<float>();
+    }
+
+    private static double Square(double number) => number * number;
+}

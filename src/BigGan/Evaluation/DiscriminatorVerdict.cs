@@ -1,0 +1,19 @@
+using BigGan.Evaluation.Metrics;
+
+namespace BigGan.Evaluation;
+
+/// <summary>What a discriminator makes of a set of images.</summary>
+/// <param name="Count">Images.</param>
+/// <param name="Mean">Mean of D(x); D is trained towards 1 for real and -1 for generated images.</param>
+/// <param name="Deviation">Standard deviation of D(x), unbiased.</param>
+/// <param name="RealShare">Share with D(x) above 0, which D calls real.</param>
+public sealed record DiscriminatorVerdict(int Count, double Mean, double Deviation, Score RealShare)
+{
+    internal static DiscriminatorVerdict Of(IReadOnlyList<float> scores, double confidence)
+    {
+        if (scores.Count < 2) throw new InvalidOptionException($"{scores.Count} images are too few to judge; at least 2");
+        double mean = scores.Average(score => (double)score);
+        double deviation = Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1));
+        return new DiscriminatorVerdict(scores.Count, mean, deviation, Proportion.Of(scores.Count(score => score > 0), scores.Count, confidence));
+    }
+}
