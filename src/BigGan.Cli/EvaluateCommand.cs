@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using BigGan.Cli.Evaluation;
 using BigGan.Cli.Options;
 using BigGan.Evaluation;
@@ -30,6 +31,7 @@ internal static class EvaluateCommand
         var saveStatistics = new Option<string?>("--save-statistics") { Description = "Keep mean and covariance of the reference, as pytorch-fid reads them", HelpName = "FILE.npz" };
         var noCache = new Option<bool>("--no-cache") { Description = "Compute the reference's features anew, and keep none" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var imagesSplit = new Option<string?>("--images-split") { Description = "Which part of --images to read, where there are several (default: train)", HelpName = "NAME" };
         var seed = new Option<long>("--seed") { Description = "Seed of the samples and of the choice among reference images (default: 0)", HelpName = "S" };
         var data = new DatasetArguments();
         var model = new ModelArguments();
@@ -42,7 +44,7 @@ internal static class EvaluateCommand
             new Example("biggan evaluate --model runs/photos --data photos/ --truncation 0.05..1.0 --truncation-mode scale --target is_mean=5", "the curve over truncation"),
             new Example("biggan evaluate --features fake.safetensors --against real.safetensors --neighbours 5 --json scores.json", "features from elsewhere"),
             new Example("biggan evaluate --protocol list", "the protocols, and whose numbers they give"));
-        foreach (Option option in (Option[])[images, features, against]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[images, imagesSplit, features, against]) verb.Options.Add(option);
         protocol.AddTo(verb);
         networks.AddTo(verb);
         verb.Options.Add(seed);
@@ -58,6 +60,7 @@ internal static class EvaluateCommand
                 return ExitCode.Success;
             }
 
+            long started = Stopwatch.GetTimestamp();
             string? given = parsed.GetValue(images), file = parsed.GetValue(features);
             bool isModel = given is null && file is null;
             if (given is not null && file is not null) throw new InvalidOptionException("--images and --features exclude each other");
@@ -65,6 +68,8 @@ internal static class EvaluateCommand
             if (!isModel && model.IsGiven(parsed)) throw new InvalidOptionException($"--model and {(given is null ? "--features" : "--images")} exclude each other");
             if (!isModel && truncation.IsGiven(parsed)) throw new InvalidOptionException("truncation is of a model's samples; it needs --model");
             bool isCurve = truncation.IsRange(parsed);
+            if (parsed.GetValue(saveStatistics) is not null && (isCurve || parsed.GetValue(against) is null))
+                throw new InvalidOptionException("--save-statistics needs a reference (--data or --against), and one set of images to judge");
             if (!isCurve && (parsed.GetValue(target) ?? parsed.GetValue(output)) is not null) throw new InvalidOptionException("--target and --out need a range such as --truncation 0.05..1.0");
             if (isCurve && parsed.GetValue(saveFeatures) is not null) throw new InvalidOptionException("--save-features is for one set of images, not for a range of truncations");
             truncation.CheckStatistics(parsed);
@@ -77,6 +82,7 @@ internal static class EvaluateCommand
             var evaluator = new Evaluator(rules, new EvaluatorOptions
             {
                 Metrics = protocol.ReadMetrics(parsed),
+                Everything = protocol.IsEverything(parsed),
                 Cache = !parsed.GetValue(noCache),
                 BatchSize = model.BatchOf(parsed) ?? new EvaluatorOptions().BatchSize,
                 Software = $"biggan {CommandHost.Version}",
@@ -90,12 +96,14 @@ internal static class EvaluateCommand
                 return ExitCode.Success;
             }
 
-            using EvaluationSource judged = isModel ? sources.OpenModel(parsed) : sources.Open(given!, parsed);
+            using EvaluationSource judged = isModel ? sources.OpenModel(parsed) : sources.Open(given!, parsed.GetValue(imagesSplit), parsed);
+            IReadOnlyList<Metric> trained = sources.TrainedScores(judged, isCurve ? null : parsed.GetValue(against));
             using EvaluationSource? reference = parsed.GetValue(against) is { } referencePath ? sources.OpenReference(referencePath, judged, parsed) : null;
             if (judged.Images is NumpyImageSet bare && reference?.ClassNames is { } names) bare.NameClasses(names);
             using IFeatureNetwork network = sources.OpenNetwork(parsed, judged, reference);
             if (network is InceptionNetwork { IsPublished: false })
                 terminal.Warn($"{inception} is not the published file (its SHA-256 begins {network.Space.WeightsSha256[..8]}), so the scores compare with nobody else's");
+            evaluator.RequirePossible(judged.ClassNames, reference?.ClassNames, network, reference is null ? ReferenceKind.None : reference.Features is { Set: null } ? ReferenceKind.Statistics : ReferenceKind.Features);
             if (reference is null) terminal.Note("nothing to compare with (--data or --against), so only the Inception Score and class agreement are computed");
             using ExtractedFeatures? real = reference is null ? null : sources.FeaturesOfReference(reference, network);
             if (isCurve)
@@ -107,7 +115,8 @@ internal static class EvaluateCommand
 
             using ExtractedFeatures fake = sources.FeaturesOf(parsed, judged, network, real);
             EvaluationResult result = EvaluationView.Track(terminal, "scoring", "%", 100, progress => evaluator.Score(fake, real, network.ClassNames, progress, cancellation));
-            outputs.Write(sources.WithTrainedScores(parsed, result, judged, parsed.GetValue(against)), fake, real);
+            result = sources.WithTrainedScores(parsed, trained, result, judged, parsed.GetValue(against));
+            outputs.Write(result with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, fake, real);
             return ExitCode.Success;
         });
     }

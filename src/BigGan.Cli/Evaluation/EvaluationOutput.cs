@@ -35,8 +35,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
         if (features is not null) FeatureFile.Write(features, judged.Set!, judged.Space);
         if (statistics is not null)
         {
-            ExtractedFeatures real = reference ?? throw new InvalidOptionException("--save-statistics needs a reference (--against)");
-            MomentsFile.Write(statistics, real.Moments ?? FeatureMoments.Of(real.Set!.Features), real.Space);
+            MomentsFile.Write(statistics, reference!.Moments ?? FeatureMoments.Of(reference.Set!.Features), reference.Space);
         }
 
         if (!WriteJson(result.ToJson())) EvaluationTable.Write(terminal, result);

@@ -34,11 +34,13 @@ internal sealed class EvaluationSources(
     FeatureNetworkArguments networks,
     CancellationToken cancellation)
 {
+    private const long ReferenceSeed = 0x7265666572656e63;
+
     /// <summary>The model that the command line names.</summary>
     internal EvaluationSource OpenModel(ParseResult parsed) => new(model.NameOf(parsed)) { Sampler = model.Open(parsed, terminal) };
 
     /// <summary>Images that are judged.</summary>
-    internal EvaluationSource Open(string path, ParseResult parsed) => Open(path, data with { Split = split ?? "train" }, split, null, parsed);
+    internal EvaluationSource Open(string path, string? part, ParseResult parsed) => Open(path, data with { Split = part ?? "train" }, part ?? "train", null, parsed);
 
     /// <summary>What they are judged by, at the size of what is judged.</summary>
     internal EvaluationSource OpenReference(string path, EvaluationSource judged, ParseResult parsed)
@@ -72,7 +74,10 @@ internal sealed class EvaluationSources(
         if (reference.Features is { } given) return given;
         if (reference.Sampler is { } sampler)
         {
-            using ModelImages drawn = Draw(reference.Name, sampler, null, evaluator.Protocol.SampleCount ?? EvaluationProtocol.MostSamples);
+            // Of other latents than what is judged: a model must not be compared with its own samples.
+            var statistics = new StatisticsOptions();
+            StatisticsUsed used = StatisticsView.Prepare(terminal, sampler, null, statistics, cancellation);
+            using ModelImages drawn = Draw(reference.Name, sampler, null, evaluator.Protocol.SampleCount ?? EvaluationProtocol.MostSamples, seed ^ ReferenceSeed, statistics, used);
             return Track("features of the reference", drawn.Count, progress => evaluator.Generated(drawn, network, progress, cancellation));
         }
 
@@ -92,54 +97,87 @@ internal sealed class EvaluationSources(
     {
         StatisticsOptions statistics = truncation.ReadStatistics(parsed);
         StatisticsUsed used = StatisticsView.Prepare(terminal, sampler, truncated, statistics, cancellation);
-        using ModelImages images = Draw(name, sampler, truncated, SamplesFor(reference), statistics, used);
+        using ModelImages images = Draw(name, sampler, truncated, SamplesFor(reference), seed, statistics, used);
         string title = truncated is null ? "drawing and judging" : $"truncation {truncated}";
         return Track(title, images.Count, progress => evaluator.Generated(images, network, progress, cancellation));
     }
 
-    /// <summary>Adds the scores that were asked for and need a training, or the discriminator.</summary>
+    /// <summary>Those of the scores that need a training or the discriminator that are asked for and can be computed.</summary>
+    /// <param name="judged">What is judged.</param>
+    /// <param name="reference">The path or name of a data set with a training and a test split; null where there is none.</param>
+    /// <exception cref="InvalidOptionException">One was named and cannot be computed.</exception>
+    internal IReadOnlyList<Metric> TrainedScores(EvaluationSource judged, string? reference)
+    {
+        var possible = new List<Metric>();
+        if (!evaluator.Wants(Metric.Cas) && !evaluator.Wants(Metric.Overfit)) return possible;
+        string? noData = reference is null || !HasBothSplits(reference) ? "that takes --data with a training and a test split" : null;
+        Consider(Metric.Overfit, noData ?? (judged.Sampler?.Source is null ? "that takes a model" : judged.Sampler.Source.HasDiscriminator ? null : $"{judged.Name} has no discriminator"));
+        Consider(Metric.Cas, noData ?? (judged.ClassNames is null ? $"{judged.Name} has no classes" : null));
+        return possible;
+
+        void Consider(Metric metric, string? why)
+        {
+            if (!evaluator.Wants(metric)) return;
+            string name = metric.ToString().ToLowerInvariant();
+            if (why is null) possible.Add(metric);
+            else if (evaluator.Names(metric)) throw new InvalidOptionException($"{name} cannot be computed: {why}");
+            else terminal.Note($"{name} is left out: {why}");
+        }
+    }
+
+    /// <summary>Adds the scores that need a training, or the discriminator.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="wanted">Which.</param>
     /// <param name="result">What is known so far.</param>
     /// <param name="judged">What is judged.</param>
-    /// <param name="reference">The path or name of a data set with a training and a test split.</param>
-    /// <exception cref="InvalidOptionException">They were asked for and cannot be computed.</exception>
-    internal EvaluationResult WithTrainedScores(ParseResult parsed, EvaluationResult result, EvaluationSource judged, string? reference)
+    /// <param name="reference">The data set.</param>
+    /// <exception cref="InvalidFileException">It has no test split.</exception>
+    internal EvaluationResult WithTrainedScores(ParseResult parsed, IReadOnlyList<Metric> wanted, EvaluationResult result, EvaluationSource judged, string? reference)
     {
-        bool wantsCas = evaluator.Wants(Metric.Cas), wantsOverfit = evaluator.Wants(Metric.Overfit);
-        if (!wantsCas && !wantsOverfit) return result;
-        if (reference is null) throw new InvalidOptionException("cas and overfit need --data with a training and a test split");
+        if (wanted.Count == 0 || reference is null) return result;
         ImageShape shape = judged.Shape!.Value;
         DatasetOptions options = data with { Height = shape.Height, Width = shape.Width, Channels = shape.Channels };
         using IImageDataset train = DecodingView.Open(terminal, reference, options with { Split = "train" }, cancellation);
         using IImageDataset test = DecodingView.Open(terminal, reference, options with { Split = "test" }, cancellation);
-        IImageSet images = judged.Images ?? Draw(judged.Name, judged.Sampler!, truncation.ReadRange(parsed, judged.Sampler!)[0], (int)result.Generated.Count!.Value, truncation.ReadStatistics(parsed));
+        IImageSet images = judged.Images ?? Draw(judged.Name, judged.Sampler!, truncation.ReadRange(parsed, judged.Sampler!)[0], (int)result.Generated.Count!.Value, seed, truncation.ReadStatistics(parsed), null);
         var scores = new TrainedScores(train, test);
-        if (wantsOverfit)
+        if (wanted.Contains(Metric.Overfit))
         {
-            if (judged.Sampler?.Source is not { } trained) throw new InvalidOptionException("overfit needs a model (--model)");
-            using ModelSource source = ModelSource.Open(trained.Path);
-            if (!source.HasDiscriminator) throw new InvalidOptionException($"{judged.Name} has no discriminator, so overfit cannot be computed");
+            using ModelSource source = ModelSource.Open(judged.Sampler!.Source!.Path);
             using IDiscriminator discriminator = source.LoadDiscriminator(DeviceName.Parse(model.DeviceOf(parsed)));
-            terminal.Track("judging by D", "images", null, tracker => result = scores.AddOverfit(result, discriminator, images, new Reported<int>(done => tracker.Report(done)), cancellation));
+            Try("overfit", () => terminal.Track("judging by D", "images", null, tracker => result = scores.AddOverfit(result, discriminator, images, new Reported<int>(done => tracker.Report(done)), cancellation)));
         }
 
-        if (wantsCas)
+        if (wanted.Contains(Metric.Cas))
         {
-            terminal.Track("training classifiers", "%", 100, tracker => result = scores.AddAccuracyScore(
-                result, images, null, model.DeviceOf(parsed), new Reported<double>(share => tracker.Report((long)(100 * share))), cancellation));
+            Try("cas", () => terminal.Track("training classifiers", "%", 100, tracker => result = scores.AddAccuracyScore(
+                result, images, null, model.DeviceOf(parsed), new Reported<double>(share => tracker.Report((long)(100 * share))), cancellation)));
         }
 
         return result;
+
+        // The scores so far took long, and they are good.
+        void Try(string name, Action compute)
+        {
+            try
+            {
+                compute();
+            }
+            catch (InvalidOptionException e)
+            {
+                terminal.Warn($"{name} is left out: {e.Message}");
+            }
+        }
     }
 
     /// <summary>How many images a model draws.</summary>
     internal int SamplesFor(ExtractedFeatures? reference) => evaluator.Protocol.SampleCount
         ?? (int)Math.Min(reference?.Origin.Count ?? EvaluationProtocol.MostSamples, EvaluationProtocol.MostSamples);
 
-    private ModelImages Draw(string name, Sampler sampler, Truncation? truncated, int count, StatisticsOptions? statistics = null, StatisticsUsed? used = null)
+    private ModelImages Draw(string name, Sampler sampler, Truncation? truncated, int count, long from, StatisticsOptions statistics, StatisticsUsed? used)
     {
         ModelSource source = sampler.Source!;
-        int[] labels = ModelImages.Labels(count, sampler.ClassNames.Count, evaluator.Protocol.Classes, seed);
+        int[] labels = ModelImages.Labels(count, sampler.ClassNames.Count, evaluator.Protocol.Classes, from);
         var origin = new ImageSetOrigin
         {
             Kind = "model",
@@ -150,13 +188,15 @@ internal sealed class EvaluationSources(
             Precision = sampler.Precision == Precision.BFloat16 ? "bfloat16" : "float32",
         };
         return new ModelImages(
-            sampler, new SamplingOptions { Labels = labels, Seed = seed, Truncation = truncated, Statistics = statistics ?? new() }, evaluator.Protocol.Quantised, origin);
+            sampler, new SamplingOptions { Labels = labels, Seed = from, Truncation = truncated, Statistics = statistics }, evaluator.Protocol.Quantised, origin);
     }
 
     private EvaluationSource Open(string path, DatasetOptions options, string? part, int? count, ParseResult parsed)
     {
+        bool isChosen = !ExtractedFeatures.CanRead(path) && !IsNumpy(path) && !IsModel(path);
+        if (count is not null && !isChosen) throw new InvalidOptionException($"--reference-count chooses among the images of a data set or folder, which {path} is not");
         if (ExtractedFeatures.CanRead(path)) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
-        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return new EvaluationSource(path) { Images = new NumpyImageSet(path) };
+        if (IsNumpy(path)) return new EvaluationSource(path) { Images = new NumpyImageSet(path) };
         if (IsModel(path)) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
         options = options with { AllowUnsorted = true };
         IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);
@@ -165,6 +205,12 @@ internal sealed class EvaluationSources(
         if (!facts.HasSplits && part is not (null or "train")) terminal.Note($"{path} has no {part} split: all of it is taken");
         return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", facts.HasSplits ? part : null, count, seed) };
     }
+
+    private bool HasBothSplits(string reference) => !ExtractedFeatures.CanRead(reference) && !IsModel(reference)
+        && !IsNumpy(reference)
+        && SourceFacts.Of(reference, data with { Split = "test", AllowUnsorted = true }).HasSplits;
+
+    private static bool IsNumpy(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
     // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
     private static bool IsModel(string path) => ModelSource.Claims(path) || (!Path.Exists(path) && ShippedModels.Find(path) is not null);

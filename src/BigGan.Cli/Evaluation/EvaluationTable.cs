@@ -1,6 +1,7 @@
 using System.Globalization;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Protocols;
 
 namespace BigGan.Cli.Evaluation;
 
@@ -13,8 +14,8 @@ internal static class EvaluationTable
     {
         terminal.WriteLine(Describe(result.Generated));
         if (result.Reference is { } reference) terminal.WriteLine($"against {Describe(reference)}");
-        string features = result.Features is { } space ? $"{space.Name} ({space.Input}, {space.Precision}, weights {space.WeightsSha256[..8]})" : "unknown";
-        terminal.WriteLine($"protocol {result.Protocol.Name} ({result.ProtocolSha256[..8]}), features {features}");
+        string features = result.Features is { } space ? $"{space.Name} ({space.Input}, {space.Precision}, weights {Short(space.WeightsSha256)})" : "unknown";
+        terminal.WriteLine($"protocol {result.Protocol.Name} ({Short(result.ProtocolSha256)}{Changed(result)}), features {features}");
         terminal.WriteLine("");
         string of = result.Features is { } named ? $" in {named.Name}" : "";
         (string Title, string Name, double? Value, string More)[] rows =
@@ -38,7 +39,7 @@ internal static class EvaluationTable
             terminal.WriteLine($"{title.PadRight(width)}  {Number(value!.Value),10}{interval}{more}");
         }
 
-        if (result.Intervals.Count > 0) terminal.WriteLine(Invariant($"[...]: {result.Confidence * 100:0.#} % confidence, over the draw of images"));
+        if (result.Intervals.Count > 0) terminal.WriteLine(Invariant($"[...]: {result.Confidence * 100:0.#} % confidence over the draw of generated images; of KID over its subsets, of recall and coverage over the real images"));
         if (result.Overfit is { } overfit) Write(terminal, overfit);
         if (result.PerClass is { Count: > 0 } classes) Write(terminal, classes);
         foreach (string warning in result.Warnings) terminal.Warn(warning);
@@ -79,6 +80,11 @@ internal static class EvaluationTable
         }.Where(part => part is not null));
         return $"{origin.Source}{count}{(more.Length > 0 ? $" ({more})" : "")}";
     }
+
+    private static string Changed(EvaluationResult result) =>
+        EvaluationProtocols.All.FirstOrDefault(protocol => protocol.Name == result.Protocol.Name) is { } named && named.Sha256() != result.ProtocolSha256 ? ", with options changed" : "";
+
+    private static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash;
 
     private static string Deviation(double? deviation) => deviation is { } value && double.IsFinite(value) ? $" ± {Number(value)}" : "";
 

@@ -27,13 +27,17 @@ internal static class RunJudging
             : evaluation.Inception is null ? EvaluationProtocols.Own : EvaluationProtocols.Published;
         // Intervals would cost time at every evaluation, and a curve does not show them.
         EvaluationProtocol protocol = named with { SampleCount = evaluation.Samples, Metrics = named.Metrics with { BootstrapReplicates = 0 } };
-        var evaluator = new Evaluator(protocol, new EvaluatorOptions { Software = $"biggan {CommandHost.Version}" });
-        IImageDataset dataset = DecodingView.Open(terminal, images.Source, images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true }, cancellation);
-        using var reference = new DatasetImages(dataset, "dataset", protocol.ReferenceSplit, protocol.ReferenceCount);
+        var evaluator = new Evaluator(protocol, new EvaluatorOptions { Metrics = MetricsFor(evaluation.Score), Software = $"biggan {CommandHost.Version}" });
+        DatasetOptions reading = images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true };
+        bool hasSplits = SourceFacts.Of(images.Source, reading).HasSplits;
+        if (!hasSplits && protocol.ReferenceSplit != "train") terminal.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
+        IImageDataset dataset = DecodingView.Open(terminal, images.Source, reading, cancellation);
+        using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount);
         IFeatureNetwork network = FeatureNetworkArguments.Open(
             protocol, evaluation.Inception, evaluation.FeatureNetwork, reference.ClassNames, reference.Shape, device, Precision.Auto);
         try
         {
+            evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);
             ExtractedFeatures real = EvaluationView.Track(terminal, "features of the reference", "images", reference.Count, progress => evaluator.Reference(reference, network, progress, cancellation));
             return new RunJudge(evaluation, evaluator, network, real);
         }
@@ -43,4 +47,15 @@ internal static class RunJudging
             throw;
         }
     }
+
+    // Named, so that a score that the images or the protocol do not give is refused before training begins. Null is all that is quick.
+    private static Metric[]? MetricsFor(string score) => score switch
+    {
+        "kid_mean" => [Metric.Fid, Metric.Is, Metric.Kid],
+        "is_mean" => [Metric.Fid, Metric.Is],
+        "precision" or "recall" or "density" or "coverage" => [Metric.Fid, Metric.Prdc],
+        "intra_fid" => [Metric.Fid, Metric.IntraFid],
+        "class_agreement" => [Metric.Fid, Metric.Agreement],
+        _ => null,
+    };
 }

@@ -34,13 +34,13 @@ internal sealed class ModelArguments
     /// <exception cref="InvalidOptionException">There is no such device, or the batch is below 1.</exception>
     internal Sampler Open(ParseResult parsed, Terminal terminal)
     {
-        if (parsed.GetValue(_batch) is < 1) throw new InvalidOptionException($"--batch {parsed.GetValue(_batch)} is out of range: at least 1");
+        int? batch = BatchOf(parsed);
         var defaults = new SamplerOptions();
         Sampler sampler = Sampler.Load(ShippedModels.Locate(parsed.GetValue(_model)), new SamplerOptions
         {
             Device = parsed.GetValue(_network.Device)!,
             Precision = parsed.GetValue(_network.Precision) ?? defaults.Precision,
-            BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
+            BatchSize = batch ?? defaults.BatchSize,
         });
         foreach (string warning in sampler.Source!.Warnings) terminal.Warn(warning);
         return sampler;
@@ -56,7 +56,10 @@ internal sealed class ModelArguments
     internal string DeviceOf(ParseResult parsed) => parsed.GetValue(_network.Device)!;
 
     /// <summary>The batch that was asked for.</summary>
-    internal int? BatchOf(ParseResult parsed) => parsed.GetValue(_batch);
+    /// <exception cref="InvalidOptionException">It is below 1.</exception>
+    internal int? BatchOf(ParseResult parsed) => parsed.GetValue(_batch) is < 1
+        ? throw new InvalidOptionException($"--batch {parsed.GetValue(_batch)} is out of range: at least 1")
+        : parsed.GetValue(_batch);
 
     /// <summary>What a person calls the model: the name of one that ships says more than the path of its copy in a build.</summary>
     internal string NameOf(ParseResult parsed)

@@ -25,7 +25,7 @@ internal sealed class ProtocolArguments
 
     private readonly Option<string?> _metrics = new("--metrics")
     {
-        Description = $"Of {string.Join(", ", MetricWords.Select(pair => pair.Word))}, separated by commas, or all (default: all that is quick: not cas, not overfit)",
+        Description = $"Of {string.Join(", ", MetricWords.Select(pair => pair.Word))}, separated by commas, or all that is possible (default: all that is quick: not cas, not overfit)",
         HelpName = "LIST",
     };
 
@@ -47,15 +47,14 @@ internal sealed class ProtocolArguments
     /// <summary>Whether the protocols are to be listed instead.</summary>
     internal bool IsList(ParseResult parsed) => parsed.GetValue(_protocol) == "list";
 
-    /// <summary>Whether a protocol was named.</summary>
-    internal bool IsNamed(ParseResult parsed) => parsed.GetValue(_protocol) is not null;
+    /// <summary>Whether all is to be computed that is possible.</summary>
+    internal bool IsEverything(ParseResult parsed) => parsed.GetValue(_metrics) == "all";
 
-    /// <summary>What is to be computed; null where nothing was said.</summary>
+    /// <summary>What is to be computed; null where nothing was named.</summary>
     /// <exception cref="InvalidOptionException">A word is not known.</exception>
     internal IReadOnlyList<Metric>? ReadMetrics(ParseResult parsed)
     {
-        if (parsed.GetValue(_metrics) is not { } list) return null;
-        if (list == "all") return [.. MetricWords.Select(pair => pair.Metric)];
+        if (parsed.GetValue(_metrics) is not { } list || list == "all") return null;
         string[] words = [.. MetricWords.Select(pair => pair.Word)];
         return [.. list.Split(',', StringSplitOptions.TrimEntries).Select(word => NearestName.Find(word, words) is { } found
             ? MetricWords.First(pair => pair.Word == found).Metric

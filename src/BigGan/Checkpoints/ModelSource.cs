@@ -70,8 +70,7 @@ public sealed class ModelSource : IDisposable
     public static bool Claims(string path)
     {
         string[] endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
-        if (ModelLocation.Claims(path)) return true;
-        if (Directory.Exists(path)) return WeightConvention.All.SelectMany(convention => convention.CandidatesIn(path)).Any();
+        if (Directory.Exists(path)) return ModelLocation.Claims(path) || WeightConvention.All.SelectMany(convention => convention.CandidatesIn(path)).Any();
         return File.Exists(path) ? endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) : BundleLocation.Find(path) is not null;
     }
 

@@ -126,7 +126,7 @@ public sealed record EvaluationResult
         {
             if (new FileInfo(path).Length > MaxSize) throw new InvalidFileException(path, "is too large for a result of an evaluation");
             EvaluationResult? result = JsonSerializer.Deserialize(File.ReadAllBytes(path), ResultJson.Default.EvaluationResult);
-            return result is { Format: FormatName } ? result : throw new InvalidFileException(path, "is not the result of an evaluation; 'biggan evaluate --json FILE' writes one");
+            return result is { Format: FormatName, ProtocolSha256.Length: 64 } ? result : throw new InvalidFileException(path, "is not the result of an evaluation; 'biggan evaluate --json FILE' writes one");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -165,6 +165,6 @@ public sealed record OverfitReport(
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EvaluationResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

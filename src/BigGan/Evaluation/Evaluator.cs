@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Metrics;
@@ -22,6 +23,18 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     /// <summary>Whether a metric is asked for by name or by default.</summary>
     public bool Wants(Metric metric) => _options.Wants(metric);
 
+    /// <summary>Whether a metric was asked for by name, so that it must not be left out.</summary>
+    public bool Names(Metric metric) => _options.Names(metric);
+
+    /// <summary>Refuses, before anything is computed, metrics that were named and cannot be computed.</summary>
+    /// <param name="generatedClasses">Classes of the images that are judged, or null.</param>
+    /// <param name="referenceClasses">Classes of what they are judged by, or null.</param>
+    /// <param name="network">Sees the images.</param>
+    /// <param name="reference">What images are judged by.</param>
+    /// <exception cref="InvalidOptionException">One cannot be computed; the message says why.</exception>
+    public void RequirePossible(IReadOnlyList<string>? generatedClasses, IReadOnlyList<string>? referenceClasses, IFeatureNetwork network, ReferenceKind reference) =>
+        RequirePossible(generatedClasses, referenceClasses, network.ClassNames, network.LogitCount > 0, reference);
+
     /// <summary>Features of the images that others are judged by, from the cache where they are there.</summary>
     /// <param name="images">The images.</param>
     /// <param name="network">Sees them.</param>
@@ -31,9 +44,17 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     {
         var cache = _options.Cache ? new ReferenceCache(_options.CacheFolder) : null;
         if (cache?.Find(images, network.Space) is { } kept) return kept;
-        ExtractedFeatures extracted = Extract(images, network, "features of the reference", progress, cancellation);
-        cache?.Store(images, extracted);
-        return extracted;
+        ExtractedFeatures extracted = Extract(images, network, withLogits: false, "features of the reference", progress, cancellation);
+        try
+        {
+            cache?.Store(images, extracted);
+            return extracted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They took long, and they are good.
+            return extracted.With($"the features of {images.Name} could not be kept for next time: {e.Message}");
+        }
     }
 
     /// <summary>Features of the images that are judged.</summary>
@@ -42,7 +63,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     public ExtractedFeatures Generated(IImageSet images, IFeatureNetwork network, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default) =>
-        Extract(images, network, images.Origin.Kind == "model" ? "drawing and features" : "features", progress, cancellation);
+        Extract(images, network, withLogits: true, images.Origin.Kind == "model" ? "drawing and features" : "features", progress, cancellation);
 
     /// <summary>Computes the scores.</summary>
     /// <param name="generated">The images that are judged; all their features.</param>
@@ -60,22 +81,32 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     {
         long started = Stopwatch.GetTimestamp();
         FeatureSet set = generated.Set ?? throw new InvalidOptionException($"{generated.Origin.Source} has statistics only; scores need the features of the generated images");
-        if (reference is not null) RequireSameFeatures(generated, reference);
+        ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Statistics : ReferenceKind.Features;
+        RequirePossible(generated.ClassNames, reference?.ClassNames, networkClasses, set.Logits is not null, kind);
+        List<string> warnings = [.. generated.Warnings, .. reference?.Warnings ?? [], .. Doubts(generated, reference)];
+        // The reference is left out where nothing is compared: a distance takes long.
+        bool compares = ((Metric[])[Metric.Fid, Metric.Kid, Metric.Prdc]).Any(_options.Wants);
         SetScores scores = SetComparison.Compare(
-            set, reference?.Set, reference?.Moments, Options(set, reference), progress is null ? null : new Steps(progress), cancellation);
-        var warnings = new List<string>(scores.Warnings);
-        (double? intra, IReadOnlyList<ClassScores>? perClass) = PerClass(generated, reference, networkClasses, warnings, cancellation);
-        double? agreement = perClass is null || perClass.All(entry => entry.Agreement is null)
-            ? null
-            : perClass.Sum(entry => entry.Agreement.GetValueOrDefault() * entry.Generated) / perClass.Sum(entry => entry.Generated);
-        Refuse(Metric.Is, scores.IsMean is null && protocol.Metrics.Splits > 0, "the images' network has no classes (logits)");
+            set,
+            compares ? reference?.Set : null,
+            compares ? reference?.Moments : null,
+            Options(set, kind),
+            progress is null ? null : new Steps(progress),
+            cancellation,
+            generated.Moments);
+        warnings.AddRange(scores.Warnings);
+        IntraClassDistances? distances = Distances(generated, reference, warnings, cancellation);
+        ClassAgreement? agreement = Knows(networkClasses, generated.ClassNames) && set is { Labels: not null, Logits: not null } && _options.Wants(Metric.Agreement)
+            ? ClassAgreement.Of(set, networkClasses, generated.ClassNames!)
+            : null;
         bool wantsFid = _options.Wants(Metric.Fid);
+        EvaluationProtocol followed = protocol.AsFollowed(generated.Origin, reference?.Origin);
         return new EvaluationResult
         {
             Software = _options.Software,
-            Protocol = protocol,
-            ProtocolSha256 = protocol.Sha256(),
-            Features = generated.Space ?? reference?.Space,
+            Protocol = followed,
+            ProtocolSha256 = followed.Sha256(),
+            Features = generated.Space,
             Generated = generated.Origin,
             Reference = reference?.Origin,
             Fid = wantsFid ? scores.Fid?.Value : null,
@@ -87,88 +118,99 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
             Recall = scores.Recall?.Value,
             Density = scores.Density?.Value,
             Coverage = scores.Coverage?.Value,
-            IntraFid = intra,
-            ClassAgreement = agreement,
+            IntraFid = distances?.Mean,
+            ClassAgreement = agreement?.Overall,
             Intervals = Intervals(
                 ("fid", wantsFid ? scores.Fid : null), ("kid_mean", scores.KidMean), ("is_mean", scores.IsMean), ("precision", scores.Precision),
-                ("recall", scores.Recall), ("density", scores.Density), ("coverage", scores.Coverage)),
+                ("recall", scores.Recall), ("density", scores.Density), ("coverage", scores.Coverage),
+                ("class_agreement", protocol.Metrics.BootstrapReplicates > 0 ? agreement?.ScoreAt(protocol.Metrics.Confidence) : null)),
             Confidence = protocol.Metrics.BootstrapReplicates > 0 ? protocol.Metrics.Confidence : null,
-            PerClass = perClass,
+            PerClass = PerClass(generated, distances, agreement),
             Warnings = warnings,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
     }
 
-    private ExtractedFeatures Extract(IImageSet images, IFeatureNetwork network, string stage, IProgress<EvaluationProgress>? progress, CancellationToken cancellation) =>
+    private ExtractedFeatures Extract(
+        IImageSet images, IFeatureNetwork network, bool withLogits, string stage, IProgress<EvaluationProgress>? progress, CancellationToken cancellation) =>
         new FeatureExtraction(network, _options.BatchSize).Run(
-            images, done => progress?.Report(new EvaluationProgress(stage, "images", done, images.Count)), cancellation);
+            images, withLogits, done => progress?.Report(new EvaluationProgress(stage, "images", done, images.Count)), cancellation);
 
     // What is not wanted is not computed, and what has no reference cannot be.
-    private MetricOptions Options(FeatureSet generated, ExtractedFeatures? reference)
+    private MetricOptions Options(FeatureSet generated, ReferenceKind reference) => protocol.Metrics with
     {
-        bool compares = reference?.Set is not null;
-        Refuse(Metric.Kid, !compares && protocol.Metrics.KidSubsets > 0, "that takes features of real images, not statistics");
-        Refuse(Metric.Prdc, !compares && protocol.Metrics.Neighbours > 0, "that takes features of real images, not statistics");
-        return protocol.Metrics with
-        {
-            KidSubsets = compares && _options.Wants(Metric.Kid) ? protocol.Metrics.KidSubsets : 0,
-            Neighbours = compares && _options.Wants(Metric.Prdc) ? protocol.Metrics.Neighbours : 0,
-            Splits = generated.Logits is not null && _options.Wants(Metric.Is) ? protocol.Metrics.Splits : 0,
-        };
-    }
+        KidSubsets = reference == ReferenceKind.Features && _options.Wants(Metric.Kid) ? protocol.Metrics.KidSubsets : 0,
+        Neighbours = reference == ReferenceKind.Features && _options.Wants(Metric.Prdc) ? protocol.Metrics.Neighbours : 0,
+        Splits = generated.Logits is not null && _options.Wants(Metric.Is) ? protocol.Metrics.Splits : 0,
+    };
 
     // A metric that was named must not be left out silently.
-    private void Refuse(Metric metric, bool isImpossible, string why)
+    private void RequirePossible(
+        IReadOnlyList<string>? generatedClasses, IReadOnlyList<string>? referenceClasses, IReadOnlyList<string>? networkClasses, bool hasLogits, ReferenceKind reference)
     {
-        if (isImpossible && _options.Metrics?.Contains(metric) == true)
-            throw new InvalidOptionException($"{metric.ToString().ToLowerInvariant()} cannot be computed: {why}");
-    }
+        Refuse(Metric.Fid, reference == ReferenceKind.None, "there is nothing to compare with (--against)");
+        Refuse(Metric.Kid, protocol.Metrics.KidSubsets == 0, $"protocol {protocol.Name} has none");
+        Refuse(Metric.Kid, reference != ReferenceKind.Features, "that takes real images or their features");
+        Refuse(Metric.Prdc, protocol.Metrics.Neighbours == 0, $"protocol {protocol.Name} has none");
+        Refuse(Metric.Prdc, reference != ReferenceKind.Features, "that takes real images or their features");
+        Refuse(Metric.Is, protocol.Metrics.Splits == 0, $"protocol {protocol.Name} has none");
+        Refuse(Metric.Is, !hasLogits, "there are no logits");
+        Refuse(Metric.IntraFid, generatedClasses is null, "the images that are judged have no classes");
+        Refuse(Metric.IntraFid, referenceClasses is null || generatedClasses?.SequenceEqual(referenceClasses) == false, "the reference does not have the classes of what is judged");
+        Refuse(Metric.Agreement, generatedClasses is null, "the images that are judged have no classes");
+        Refuse(Metric.Agreement, !Knows(networkClasses, generatedClasses), "the classes of the network are not those of the images");
 
-    private (double? IntraFid, IReadOnlyList<ClassScores>?) PerClass(
-        ExtractedFeatures generated, ExtractedFeatures? reference, IReadOnlyList<string>? networkClasses, List<string> warnings, CancellationToken cancellation)
-    {
-        if (generated is not { Set.Labels: { } labels, ClassNames: { } names })
+        void Refuse(Metric metric, bool isImpossible, string why)
         {
-            Refuse(Metric.IntraFid, true, $"{generated.Origin.Source} has no classes");
-            Refuse(Metric.Agreement, true, $"{generated.Origin.Source} has no classes");
-            return (null, null);
+            if (isImpossible && _options.Names(metric)) throw new InvalidOptionException($"{metric.ToString().ToLowerInvariant()} cannot be computed: {why}");
         }
+    }
 
-        bool sameClasses = reference is { Set.Labels: not null, ClassNames: { } realNames } && realNames.SequenceEqual(names);
-        Refuse(Metric.IntraFid, !sameClasses, "the reference does not have the classes of the generated images");
-        bool wantsIntra = _options.Metrics?.Contains(Metric.IntraFid) ?? generated.FeatureCount <= LargestDefaultIntraFid;
-        bool knowsClasses = networkClasses is not null && names.All(networkClasses.Contains);
-        Refuse(Metric.Agreement, !knowsClasses, "the network's classes are not those of the images");
-        IntraClassDistances? distances = sameClasses && wantsIntra ? IntraClassDistances.Between(generated.Set, reference!.Set!, names, cancellation: cancellation) : null;
-        if (distances?.TooFew.ToArray() is [var few, ..] left)
+    private static bool Knows(IReadOnlyList<string>? networkClasses, IReadOnlyList<string>? classes) =>
+        networkClasses is not null && classes is not null && classes.All(networkClasses.Contains);
+
+    private IEnumerable<string> Doubts(ExtractedFeatures generated, ExtractedFeatures? reference)
+    {
+        if (reference is not null) RequireSameFeatures(generated, reference);
+        if (protocol.Network == FeatureNetworkKind.Given != generated.Origin.Kind is "features")
+            throw new InvalidOptionException($"protocol {protocol.Name} is {(protocol.Network == FeatureNetworkKind.Given ? "for features from files" : "not for features from files, whose network it cannot choose")}");
+        if (reference is not null && (generated.Space is null) != (reference.Space is null))
+            yield return $"{(generated.Space is null ? generated : reference).Origin.Source} does not say which network its features are of, so nobody checks that they are of the same";
+        if (protocol.Network != FeatureNetworkKind.Given && protocol.ExpectedSamples(reference?.Origin) is { } expected && expected != generated.Origin.Count)
+            yield return string.Create(CultureInfo.InvariantCulture, $"protocol {protocol.Name} takes {expected:N0} images and these are {generated.Origin.Count:N0}: the result compares with others of as many");
+        foreach (ExtractedFeatures? part in (ExtractedFeatures?[])[generated, reference])
+        {
+            if (part is { Set: { } kept, Moments: { } all })
+                yield return string.Create(CultureInfo.InvariantCulture, $"of {part.Origin.Source} the distance (FID) takes all {all.Count:N0} images, other scores {kept.Count:N0} spread evenly");
+        }
+    }
+
+    private IntraClassDistances? Distances(ExtractedFeatures generated, ExtractedFeatures? reference, List<string> warnings, CancellationToken cancellation)
+    {
+        bool isQuick = generated.FeatureCount <= LargestDefaultIntraFid;
+        if (!_options.Wants(Metric.IntraFid) || !(isQuick || _options.Everything || _options.Names(Metric.IntraFid))) return null;
+        if (generated is not { Set.Labels: not null, ClassNames: { } names } || reference is not { Set.Labels: not null, ClassNames: { } realNames } || !realNames.SequenceEqual(names)) return null;
+        IntraClassDistances distances = IntraClassDistances.Between(generated.Set, reference.Set, names, cancellation: cancellation);
+        if (distances.TooFew.ToArray() is [var few, ..] left)
             warnings.Add($"{left.Length} class(es) have too few images for a distance of their own, the first is {few.Name} ({few.GeneratedCount} generated, {few.RealCount} real)");
-        int[]? called = knowsClasses && _options.Wants(Metric.Agreement) ? Called(generated.Set) : null;
-        if (distances is null && called is null) return (null, null);
+        int fewest = distances.PerClass.Min(one => Math.Min(one.GeneratedCount, one.RealCount));
+        if (fewest <= generated.FeatureCount)
+            warnings.Add($"classes have as few as {fewest} images for {generated.FeatureCount} features, so distances within classes are too high to compare with those of other counts");
+        return distances;
+    }
 
-        int[] generatedCounts = Count(labels, names.Count), realCounts = sameClasses ? Count(reference!.Set!.Labels!, names.Count) : new int[names.Count];
-        var hits = new int[names.Count];
-        for (int i = 0; called is not null && i < labels.Length; i++)
-            if (networkClasses![called[i]] == names[labels[i]]) hits[labels[i]]++;
-        return (distances?.Mean, [.. names.Select((name, i) => new ClassScores(
+    private static IReadOnlyList<ClassScores>? PerClass(ExtractedFeatures generated, IntraClassDistances? distances, ClassAgreement? agreement)
+    {
+        if (distances is null && agreement is null) return null;
+        var counts = new int[generated.ClassNames!.Count];
+        foreach (int label in generated.Set!.Labels!) counts[label]++;
+        return [.. generated.ClassNames.Select((name, i) => new ClassScores(
             name,
-            generatedCounts[i],
-            realCounts[i],
+            counts[i],
+            distances?.PerClass[i].RealCount ?? 0,
             distances?.PerClass[i].Distance,
-            called is null || generatedCounts[i] == 0 ? null : (double)hits[i] / generatedCounts[i],
-            null))]);
-    }
-
-    private static int[] Called(FeatureSet set)
-    {
-        using var scope = new Torch.TensorScope();
-        return Array.ConvertAll(Torch.ReductionOperators.ArgMax(set.Logits!, 1).ToArray<long>(), label => (int)label);
-    }
-
-    private static int[] Count(int[] labels, int classes)
-    {
-        var counts = new int[classes];
-        foreach (int label in labels) counts[label]++;
-        return counts;
+            agreement is null || counts[i] == 0 ? null : agreement.PerClass[i].Share,
+            null))];
     }
 
     private static Dictionary<string, double[]> Intervals(params (string Name, Score? Score)[] scores)

@@ -6,6 +6,9 @@ public sealed record EvaluatorOptions
     /// <summary>What is computed; null is all that takes no training and is quick. What is named here and impossible is an error.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
+    /// <summary>Where nothing is named: also what takes a training or long, as far as it is possible.</summary>
+    public bool Everything { get; init; }
+
     /// <summary>Images that go through the network at a time.</summary>
     public int BatchSize { get; init; } = 50;
 
@@ -19,5 +22,8 @@ public sealed record EvaluatorOptions
     public string? Software { get; init; }
 
     /// <summary>Whether a metric is asked for by name or by default.</summary>
-    internal bool Wants(Metric metric) => Metrics?.Contains(metric) ?? metric is not (Metric.Cas or Metric.Overfit);
+    internal bool Wants(Metric metric) => Metrics?.Contains(metric) ?? (Everything || metric is not (Metric.Cas or Metric.Overfit));
+
+    /// <summary>Whether a metric was asked for by name, so that it must not be left out.</summary>
+    internal bool Names(Metric metric) => Metrics?.Contains(metric) == true;
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Metrics;
+using BigGan.Evaluation.Numpy;
 using BigGan.Weights;
 using BigGan.Weights.Numpy;
 
@@ -23,6 +25,9 @@ public sealed class ExtractedFeatures : IDisposable
 
     /// <summary>Their classes, or null.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>What a person should know of how they were got.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Numbers an image, F.</summary>
     public int FeatureCount => Set?.FeatureCount ?? Moments!.FeatureCount;
@@ -56,8 +61,20 @@ public sealed class ExtractedFeatures : IDisposable
         {
             Set = set,
             Space = space,
+            ClassNames = NamesOf(set, path),
             Origin = new ImageSetOrigin { Kind = "features", Source = path, Count = set.Count, Sha256 = sha256 },
         };
+    }
+
+    // Labels are bare numbers there; names are only needed to tell classes apart.
+    private static string[]? NamesOf(FeatureSet set, string path)
+    {
+        const int MostClasses = 100_000;
+        if (set.Labels is not { } labels) return null;
+        (int first, int last) = (labels.Min(), labels.Max());
+        if (first >= 0 && last < MostClasses) return [.. Enumerable.Range(0, last + 1).Select(label => string.Create(CultureInfo.InvariantCulture, $"class {label}"))];
+        set.Dispose();
+        throw new InvalidFileException(path, $"has labels from {first} to {last}, which are not numbers of classes");
     }
 
     private static bool HasFeatures(string path)
@@ -69,8 +86,12 @@ public sealed class ExtractedFeatures : IDisposable
     private static bool HasStatistics(string path)
     {
         using var file = new NumpyFile(path);
-        return file.Contains("mu") && file.Contains("sigma");
+        return file.Contains("mu") && file.Contains("sigma") && !NumpyImages.ImageNames.Any(file.Contains);
     }
+
+    /// <summary>The same with one more warning; this object must not be used or disposed of any more.</summary>
+    internal ExtractedFeatures With(string warning) =>
+        new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, Warnings = [.. Warnings, warning] };
 
     /// <summary>Frees the features.</summary>
     public void Dispose() => Set?.Dispose();

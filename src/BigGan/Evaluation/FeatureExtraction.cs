@@ -15,19 +15,20 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
 
     /// <summary>Computes the features of all images.</summary>
     /// <param name="images">Read once.</param>
+    /// <param name="withLogits">Keep them where the network has any: references need none.</param>
     /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidFileException">The network's features of an image are not finite.</exception>
-    internal ExtractedFeatures Run(IImageSet images, Action<long>? progress, CancellationToken cancellation)
+    internal ExtractedFeatures Run(IImageSet images, bool withLogits, Action<long>? progress, CancellationToken cancellation)
     {
         if (images.Count < 2) throw new InvalidOptionException($"{images.Name} has {images.Count} image(s); scores need at least 2");
         int total = images.Count, kept = Math.Min(total, MostKept), done = 0, taken = 0;
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor features = TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.FeatureCount);
-        Tensor? logits = network.LogitCount > 0 ? TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.LogitCount) : null;
+        Tensor? logits = withLogits && network.LogitCount > 0 ? TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.LogitCount) : null;
         int[]? labels = images.ClassNames is null ? null : new int[kept];
-        MomentsAccumulator? moments = kept < total ? new MomentsAccumulator(network.FeatureCount) : null;
+        using MomentsAccumulator? moments = kept < total ? new MomentsAccumulator(network.FeatureCount) : null;
         foreach (ImageRows rows in images.Read(batchSize, cancellation))
         {
             using var batchScope = new TensorScope();

@@ -19,9 +19,9 @@ internal sealed class ReferenceCache(string? folder)
         if (!File.Exists(features)) return null;
         try
         {
+            FeatureMoments? all = images.Count > FeatureExtraction.MostKept ? MomentsFile.Read(moments).Moments : null;
             (FeatureSet set, FeatureSpace? stored) = FeatureFile.Read(features);
-            bool isWhole = set.Count == images.Count;
-            if (stored != space || (!isWhole && !File.Exists(moments)))
+            if (stored != space || set.Count != Math.Min(images.Count, FeatureExtraction.MostKept))
             {
                 set.Dispose();
                 return null;
@@ -30,19 +30,21 @@ internal sealed class ReferenceCache(string? folder)
             return new ExtractedFeatures
             {
                 Set = set,
-                Moments = isWhole ? null : MomentsFile.Read(moments).Moments,
+                Moments = all,
                 Space = space,
                 Origin = images.Origin,
                 ClassNames = images.ClassNames,
             };
         }
-        catch (InvalidFileException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null; // it is made again, and replaced
         }
     }
 
     /// <summary>Keeps the features of a set.</summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     internal void Store(IImageSet images, ExtractedFeatures extracted)
     {
         (string features, string moments) = FilesOf(images, extracted.Space!);

@@ -28,7 +28,7 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
         ClassificationAccuracyScore score = ClassificationAccuracyScore.Measure(samples, train, test, options, device, progress, cancellation);
         Dictionary<string, double> shares = score.Generated.PerClass.ToDictionary(one => one.Name, one => one.Share);
         IReadOnlyList<ClassScores> classes = result.PerClass
-            ?? [.. score.Generated.PerClass.Select(one => new ClassScores(one.Name, generated.Count / score.Generated.PerClass.Count, one.Count, null, null, null))];
+            ?? [.. score.Generated.PerClass.Select((one, label) => new ClassScores(one.Name, Enumerable.Range(0, samples.Count).Count(i => samples.LabelOf(i) == label), one.Count, null, null, null))];
         return result with
         {
             Cas = score.Generated.Overall,
@@ -47,6 +47,8 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
     public EvaluationResult AddOverfit(
         EvaluationResult result, IDiscriminator discriminator, IImageSet generated, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
+        if (generated.ClassNames is not null && !generated.ClassNames.SequenceEqual(train.ClassNames))
+            throw new InvalidOptionException($"{train.Name} does not have the classes of {generated.Name}, in its order");
         IEnumerable<(ImageBuffer, int)> some = Labelled(generated, cancellation).Take(JudgedByDiscriminator);
         DiscriminatorGap gap = DiscriminatorGap.Measure(discriminator, train, test, JudgedByDiscriminator, some, null, progress, cancellation);
         return result with
@@ -61,6 +63,8 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
     private GeneratedDataset Samples(IImageSet generated, CancellationToken cancellation)
     {
         if (generated.ClassNames is not { } names) throw new InvalidOptionException($"{generated.Name} has no classes, so no classifier can be trained on it");
+        if ((long)generated.Count * generated.Shape.ByteCount > Array.MaxLength)
+            throw new InvalidOptionException($"{generated.Count} images of {generated.Shape} do not fit into memory together; evaluate fewer (--samples)");
         return new GeneratedDataset(generated.Name, names, [.. Labelled(generated, cancellation)]);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
+using BigGan.Evaluation.Protocols;
 using BigGan.Models;
 using BigGan.Sampling;
 
@@ -20,6 +21,16 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
 
     /// <summary>How often, how many, by which score.</summary>
     public TrainingEvaluationOptions Options => options;
+
+    /// <summary>Whose scores these are, for the run's record.</summary>
+    internal ScoreHistoryJudge Record
+    {
+        get
+        {
+            EvaluationProtocol protocol = evaluator.Protocol with { SampleCount = options.Samples };
+            return new(options.Score, options.KeepBest, $"{protocol.Sha256()} {network.Space} {reference.Origin.Sha256}");
+        }
+    }
 
     /// <summary>Whether another evaluation stays within the share of time that it may take.</summary>
     /// <remarks>The first always does: nobody knows yet how long it takes.</remarks>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BigGan.Evaluation;
 using BigGan.Imaging;
 
@@ -10,6 +12,7 @@ public sealed class ScoreHistory
 {
     private const string CsvName = "scores.csv";
     private const string ChartName = "scores.png";
+    private const string JudgeName = "judge.json";
 
     private readonly string _folder;
     private readonly List<(long Step, IReadOnlyDictionary<string, double> Scores)> _entries;
@@ -42,6 +45,21 @@ public sealed class ScoreHistory
         return new ScoreHistory(folder, entries);
     }
 
+    /// <summary>Says, in the run, whose scores these are.</summary>
+    /// <param name="judge">Who judges from now on.</param>
+    /// <exception cref="InvalidOptionException">The scores so far are of another protocol, other features or another reference.</exception>
+    public void Continue(ScoreHistoryJudge judge)
+    {
+        string path = Path.Combine(_folder, JudgeName);
+        if (_entries.Count > 0 && ReadJudge() is { } before && before.Identity != judge.Identity)
+            throw new InvalidOptionException($"the scores in {_folder} are by another protocol, other features or another reference; resume with the run's own evaluation options, or remove that folder");
+        Directory.CreateDirectory(_folder);
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(judge, ScoreHistoryJson.Default.ScoreHistoryJudge) + "\n");
+    }
+
+    /// <summary>The steps whose checkpoints are kept, best first, also while nobody judges.</summary>
+    public IReadOnlyList<long> Kept => _entries.Count > 0 && ReadJudge() is { } judge ? Best(judge.Score, judge.KeepBest) : [];
+
     /// <summary>The steps with the best values of a score, best first.</summary>
     public IReadOnlyList<long> Best(string score, int count)
     {
@@ -52,11 +70,10 @@ public sealed class ScoreHistory
         return [.. ordered.Take(count).Select(entry => entry.Step)];
     }
 
-    /// <summary>Adds a result and writes both files.</summary>
+    /// <summary>Adds a result and writes the table.</summary>
     /// <param name="step">Finished G steps.</param>
     /// <param name="result">Its scores.</param>
-    /// <param name="score">The one that is drawn.</param>
-    public void Add(long step, EvaluationResult result, string score)
+    public void Add(long step, EvaluationResult result)
     {
         var scores = new Dictionary<string, double>();
         foreach (string name in EvaluationResult.ScoreNames)
@@ -64,10 +81,32 @@ public sealed class ScoreHistory
         _entries.Add((step, scores));
         Directory.CreateDirectory(_folder);
         AtomicFile.WriteText(Path.Combine(_folder, CsvName), ToCsv());
+    }
+
+    /// <summary>Draws the curve of a score.</summary>
+    /// <param name="result">The latest, for the name of its features.</param>
+    /// <param name="score">Which score.</param>
+    /// <exception cref="VipsException">libvips is missing, or was built without SVG.</exception>
+    /// <exception cref="ArgumentException">There is no finite value.</exception>
+    public void Draw(EvaluationResult result, string score)
+    {
         string features = result.Features is { } space ? $" ({space.Name})" : "";
         new Chart($"{score}{features} while training", "steps of G", score, [new ChartSeries(score, [.. _entries
             .Where(entry => entry.Scores.ContainsKey(score))
             .Select(entry => new ChartPoint(entry.Step, entry.Scores[score]))])]).Write(Path.Combine(_folder, ChartName));
+    }
+
+    private ScoreHistoryJudge? ReadJudge()
+    {
+        string path = Path.Combine(_folder, JudgeName);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ScoreHistoryJson.Default.ScoreHistoryJudge) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidFileException(path, "is damaged; remove it to go on", e);
+        }
     }
 
     private string ToCsv()
@@ -87,3 +126,14 @@ public sealed class ScoreHistory
         return csv.ToString();
     }
 }
+
+/// <summary>Who judges a run.</summary>
+/// <param name="Score">The score that says which checkpoints are best.</param>
+/// <param name="KeepBest">How many of them are kept.</param>
+/// <param name="Identity">Protocol, features and reference: where they differ, scores do not compare.</param>
+public sealed record ScoreHistoryJudge(string Score, int KeepBest, string Identity);
+
+/// <summary>JSON without reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ScoreHistoryJudge))]
+internal sealed partial class ScoreHistoryJson : JsonSerializerContext;

@@ -83,7 +83,8 @@ public sealed class Trainer
         using var random = new RandomGenerator((ulong)_options.Seed);
         using var networks = new TrainingNetworks(_options, _device, random);
         long step = Restore(networks, random);
-        if (_judge is not null) _scores = ScoreHistory.Open(_run.EvaluationPath, step);
+        _scores = ScoreHistory.Open(_run.EvaluationPath, step);
+        if (_judge is not null) _scores.Continue(_judge.Record);
         Report(new TrainingStarted(step, _options.Steps, networks.Generator.Parameters.TrainableCount,
             networks.Discriminator.Parameters.TrainableCount, _device.ToString(), NetworkPrecision.Resolve(_options.Precision, _device), _lastCheckpoint));
 
@@ -173,8 +174,6 @@ public sealed class Trainer
         Report(new SampleSheetWritten(step, path));
     }
 
-    private IReadOnlyList<long> BestSteps => _judge is null ? [] : _scores!.Best(_judge.Options.Score, _judge.Options.KeepBest);
-
     // Whether this step is among the best, so that it must be saved. Cancelled, the run ends without this score.
     private bool Judge(long step, TrainingNetworks networks, CancellationToken cancellation)
     {
@@ -189,13 +188,27 @@ public sealed class Trainer
         {
             EvaluationResult result = _judge.Judge(networks.Best, _dataset.ClassNames, step, _options.Precision, Path.GetFileName(_run.Path), cancellation);
             string score = _judge.Options.Score;
-            double value = result.Score(score) ?? throw new InvalidOptionException($"evaluation.score is {score}, which this data set and protocol do not give");
-            _scores!.Add(step, result, score);
+            if (result.Score(score) is not { } value || !double.IsFinite(value))
+            {
+                Report(new TrainingWarning(step, $"the evaluation gave no {score}"));
+                return false;
+            }
+
+            _scores!.Add(step, result);
+            try
+            {
+                _scores.Draw(result, score);
+            }
+            catch (VipsException e)
+            {
+                Report(new TrainingWarning(step, $"the curve of {score} cannot be drawn: {e.Message}"));
+            }
+
             string path = Path.Combine(_run.EvaluationPath, $"step-{step:00000000}.json");
             AtomicFile.WriteText(path, result.ToJson() + "\n");
             var all = EvaluationResult.ScoreNames.Where(name => result.Score(name) is not null).ToDictionary(name => name, name => result.Score(name)!.Value);
             Report(new RunEvaluated(step, score, value, _scores.Best(score, 1) is [var best] && best == step, all, result.Seconds, path));
-            return BestSteps.Contains(step);
+            return _scores.Kept.Contains(step);
         }
         catch (OperationCanceledException)
         {
@@ -213,7 +226,7 @@ public sealed class Trainer
             ClassNames = _dataset.ClassNames,
             Dataset = new DatasetIdentity(_dataset.Name, _dataset.Fingerprint),
         };
-        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, RealImagesAt(step), networks, random, content, _options.Output.KeepCheckpoints, BestSteps).Folder;
+        _lastCheckpoint = TrainingState.Save(_run.Checkpoints, step, RealImagesAt(step), networks, random, content, _options.Output.KeepCheckpoints, _scores!.Kept).Folder;
         _savedStep = step;
         Report(new CheckpointWritten(step, _lastCheckpoint));
     }

@@ -35,7 +35,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         _device = device;
         _precision = NetworkPrecision.Resolve(options.Precision, device);
         _type = NetworkPrecision.WeightType(_precision, device);
-        Space = new FeatureSpace(architecture.Name, file.Sha256, architecture.Input, _type == DataType.BFloat16 ? "bfloat16" : "float32");
+        Space = new FeatureSpace(architecture.Name, file.Sha256, architecture.Input, Arithmetic(options.Precision));
         IsPublished = architecture.PublishedHashes.Any(start => file.Sha256.StartsWith(start, StringComparison.Ordinal));
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
@@ -127,6 +127,11 @@ public sealed class InceptionNetwork : IFeatureNetwork
 
         return scope.Keep(Pool(_body.FifthStage(_body.FourthStage(ShapeOperators.Concatenate(front)))));
     }
+
+    // Filtering rounds otherwise than the convolutions that it stands for, so results say which of the two it was.
+    private string Arithmetic(Precision asked) => _type == DataType.BFloat16 ? "bfloat16"
+        : asked == Precision.Float32 || _device.Kind != DeviceKind.Cpu ? "float32"
+        : "float32, filtered";
 
     private Tensor Prepare(Tensor pixels) => _architecture.Prepare(pixels.To(_device)).To(_type).Contiguous(MemoryFormat.ChannelsLast);
 

@@ -93,7 +93,7 @@ public sealed class DatasetImages : IImageSet
         return chosen;
     }
 
-    // Of the pixels, not of files: a data set and a copy of it in another format are the same reference.
+    // Of pixels and labels, not of files: a data set and a copy of it in another format are the same reference.
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -103,6 +103,7 @@ public sealed class DatasetImages : IImageSet
         {
             _dataset.Read(IndexOf(i), pixels);
             hash.AppendData(pixels);
+            if (ClassNames is not null) hash.AppendData(BitConverter.GetBytes(_dataset.LabelOf(IndexOf(i))));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

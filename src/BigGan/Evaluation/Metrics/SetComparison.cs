@@ -21,6 +21,7 @@ public static class SetComparison
     /// <param name="options">What decides the values; the default where null.</param>
     /// <param name="progress">Receives how far each step is.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="generatedMoments">Mean and covariance of all generated images where <paramref name="generated"/> has only some of them.</param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">There are too few images, features that are not finite, or features of different lengths.</exception>
     public static SetScores Compare(
@@ -29,7 +30,8 @@ public static class SetComparison
         FeatureMoments? realMoments = null,
         MetricOptions? options = null,
         IProgress<ComparisonProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        FeatureMoments? generatedMoments = null)
     {
         options ??= new MetricOptions();
         MetricOptionsValidator.Validate(options);
@@ -45,7 +47,7 @@ public static class SetComparison
         LibTorch.ReturnFreeMemory();
         var comparison = new Comparison(generated, real, options, progress, cancellation);
         var scores = new SetScores();
-        scores = comparison.WithFrechetDistance(scores, realMoments);
+        scores = comparison.WithFrechetDistance(scores, realMoments, generatedMoments);
         LibTorch.ReturnFreeMemory();
         scores = comparison.WithInceptionScore(scores);
         scores = comparison.WithKernelDistance(scores);
@@ -74,14 +76,14 @@ public static class SetComparison
 
         private bool WithIntervals => options.BootstrapReplicates > 0;
 
-        internal SetScores WithFrechetDistance(SetScores scores, FeatureMoments? realMoments)
+        internal SetScores WithFrechetDistance(SetScores scores, FeatureMoments? realMoments, FeatureMoments? generatedMoments)
         {
             if (real is null && realMoments is null) return scores;
-            (double[] Mean, CovarianceRoot Root) ours = Root(generated, "generated");
+            (double[] Mean, CovarianceRoot Root) ours = generatedMoments is null ? Root(generated, "generated") : (generatedMoments.Mean, CovarianceRoot.Of(generatedMoments));
             using CovarianceRoot ourRoot = ours.Root;
             (double[] Mean, CovarianceRoot Root) theirs = realMoments is null ? Root(real!, "real") : (realMoments.Mean, CovarianceRoot.Of(realMoments));
             using CovarianceRoot theirRoot = theirs.Root;
-            WarnIfSingular("generated", generated.Count, ourRoot);
+            WarnIfSingular("generated", generatedMoments?.Count ?? generated.Count, ourRoot);
             WarnIfSingular("real", realMoments is null ? real!.Count : realMoments.Count, theirRoot);
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new ComparisonProgress("Frechet distance", 0));
@@ -115,8 +117,10 @@ public static class SetComparison
         internal SetScores WithKernelDistance(SetScores scores)
         {
             if (real is null || options.KidSubsets == 0) return scores;
-            int size = Math.Min(options.KidSubsetSize, Math.Min(generated.Count, real.Count));
-            if (size < options.KidSubsetSize) _warnings.Add($"the kernel distance uses subsets of {size} images instead of {options.KidSubsetSize}: one of the sets has no more");
+            int smaller = Math.Min(generated.Count, real.Count);
+            // Subsets of all images would be one and the same, and their deviation nothing.
+            int size = options.KidSubsetSize <= smaller ? options.KidSubsetSize : Math.Max(2, smaller / 2);
+            if (size < options.KidSubsetSize) _warnings.Add($"the kernel distance uses subsets of {size} images instead of {options.KidSubsetSize}: the smaller set has {smaller}");
             double[] estimates = KernelDistance.OverSubsets(
                 generated.Features, real.Features, options.KidSubsets, size, options.Seed, Share("kernel distance"), cancellation);
             double mean = estimates.Average();

@@ -12,11 +12,13 @@ public sealed class NumpyImages : IDisposable
 {
     private const int MostImages = 100_000_000;
     private const int ScannedAtOnce = 1 << 22; // bytes
-    private static readonly string[] ImageNames = ["x", "arr_0", "images", "samples"];
     private static readonly string[] LabelNames = ["y", "arr_1", "labels"];
     private readonly NumpyFile _file;
     private readonly string _name;
     private readonly bool _channelsLast;
+
+    /// <summary>What arrays of images are called.</summary>
+    internal static readonly string[] ImageNames = ["x", "arr_0", "images", "samples"];
 
     /// <summary>Opens a file; reads its labels, and no images yet.</summary>
     /// <exception cref="InvalidFileException">It is damaged, has no array of images or several, images other than 8-bit ones, or labels that do not fit them.</exception>

@@ -35,11 +35,39 @@ public sealed record EvaluationProtocol
     /// <summary>How the classes of drawn images are chosen.</summary>
     public ClassDraw Classes { get; init; } = ClassDraw.Uniform;
 
+    /// <summary>Truncation of a model's latents; null is none, as all named protocols have it.</summary>
+    public double? Truncation { get; init; }
+
+    /// <summary>What that number means: resample, scale or tfhub.</summary>
+    public string? TruncationMode { get; init; }
+
+    /// <summary>Batch statistics of a model, table or standing; null is those of training, as all named protocols have it.</summary>
+    public string? Statistics { get; init; }
+
     /// <summary>Splits, subsets, neighbours.</summary>
     public MetricOptions Metrics { get; init; } = new();
 
     /// <summary>Most images that are drawn where the reference says how many.</summary>
     public const int MostSamples = 50_000;
+
+    /// <summary>The protocol that was in fact followed: this one, with what was otherwise than it says.</summary>
+    /// <param name="generated">The images that were judged.</param>
+    /// <param name="reference">What they were judged by, or null.</param>
+    internal EvaluationProtocol AsFollowed(ImageSetOrigin generated, ImageSetOrigin? reference)
+    {
+        bool isImages = reference?.Kind is "images" or "dataset" or "npz";
+        return this with
+        {
+            SampleCount = Network == FeatureNetworkKind.Given || generated.Count == ExpectedSamples(reference) ? SampleCount : (int?)generated.Count,
+            ReferenceSplit = isImages && reference!.Split != ReferenceSplit ? reference.Split ?? "all" : ReferenceSplit,
+            Truncation = generated.Truncation,
+            TruncationMode = generated.TruncationMode,
+            Statistics = generated.Statistics is "stored" ? null : generated.Statistics,
+        };
+    }
+
+    /// <summary>Images that a model draws; null where a reference that does not say how many images it has decides.</summary>
+    internal long? ExpectedSamples(ImageSetOrigin? reference) => SampleCount ?? (reference?.Count is { } count ? Math.Min(count, MostSamples) : default(long?));
 
     /// <summary>SHA-256 over everything but name and description, lower-case hex.</summary>
     public string Sha256()
