@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using BigGan.Evaluation.Features;
+using BigGan.Options;
 using BigGan.Torch;
 using BigGan.Weights;
 using BigGan.Weights.Numpy;
@@ -15,6 +16,7 @@ public static class MomentsFile
     private const string Covariance = "sigma";
     private const string Count = "biggan_count";
     private const int MostFeatures = 16_000;
+    private const int DigestShown = 12;
     private const int LongestSpace = 1 << 16;
     private const double Symmetry = 1e-3; // relative to the largest variance; files of single precision are a little off
 
@@ -49,7 +51,11 @@ public static class MomentsFile
         using var file = new NumpyFile(path);
         TensorEntry mean = file[Mean], covariance = file[Covariance];
         if (mean.Shape is not [> 0 and <= MostFeatures and var size] || covariance.Shape is not [var rows, var columns] || rows != size || columns != size)
-            throw new InvalidFileException(path, $"has mu [{string.Join(",", mean.Shape)}] and sigma [{string.Join(",", covariance.Shape)}]; statistics of features are [F] and [F,F], F at most {MostFeatures}");
+        {
+            throw new InvalidFileException(path, $"has mu [{string.Join(",", mean.Shape)}] and sigma [{string.Join(",", covariance.Shape)}]; "
+                + $"statistics of features are [F] and [F,F], F at most {MostFeatures}");
+        }
+
         var moments = new FeatureMoments(ReadCount(file), Numbers(file, Mean), Numbers(file, Covariance));
         CheckCovariance(path, moments);
         return (moments, ReadSpace(file));
@@ -71,7 +77,7 @@ public static class MomentsFile
     }
 
     private static string Describe(FeatureSpace space) =>
-        $"{Options.Quoted.Text(space.Name)} with input {Options.Quoted.Text(space.Input)} and weights {Options.Quoted.Text(space.WeightsSha256.Length > 12 ? space.WeightsSha256[..12] : space.WeightsSha256)}";
+        $"{Quoted.Text(space.Name)} with input {Quoted.Text(space.Input)} and weights {Quoted.Text(space.WeightsSha256[..Math.Min(DigestShown, space.WeightsSha256.Length)])}";
 
     private static double[] Numbers(NumpyFile file, string name)
     {
@@ -118,7 +124,8 @@ public static class MomentsFile
     {
         if (!file.Contains(FeatureSpaceJson.Key)) return null;
         TensorEntry entry = file[FeatureSpaceJson.Key];
-        if (entry.Type != DataType.UInt8 || entry.Shape is not [<= LongestSpace and var length]) throw new InvalidFileException(file.Path, $"is damaged: {FeatureSpaceJson.Key} is {entry.Type} [{string.Join(",", entry.Shape)}]");
+        if (entry.Type != DataType.UInt8 || entry.Shape is not [<= LongestSpace and var length])
+            throw new InvalidFileException(file.Path, $"is damaged: {FeatureSpaceJson.Key} is {entry.Type} [{string.Join(",", entry.Shape)}]");
         byte[] text = new byte[length];
         file.ReadInto(FeatureSpaceJson.Key, text);
         return FeatureSpaceJson.Read(Encoding.UTF8.GetString(text), file.Path);
