@@ -77,6 +77,7 @@ public sealed record ClassifierDescription
         if (!fits) return $"images of {Shape} are out of range";
         if (ClassNames.Count is 0 or > MostClasses || ClassNames.Contains(null!)) return $"{ClassNames.Count} class names";
         if (Trained.Count < 1 || Accuracy is { Count: < 1 } || (Accuracy is { } accuracy && accuracy.PerClass.Count != ClassNames.Count)) return "its counts do not fit";
+        if (Accuracy is not null && Accuracy.PerClass.Append(Accuracy.Overall).Any(share => share is not (>= 0 and <= 1))) return "its accuracy is not a share";
         return ProblemOf(Name) ?? ClassifierOptionsValidator.Violations(Options).FirstOrDefault();
     }
 }

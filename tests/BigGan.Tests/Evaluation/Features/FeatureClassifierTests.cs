@@ -153,6 +153,18 @@ public sealed class FeatureClassifierTests : IDisposable
     }
 
     [Fact]
+    public void Training_and_extracting_free_every_tensor()
+    {
+        using var images = new TestDataset(2, 40, new ImageShape(1, 8, 8));
+        Trained(images).Dispose();
+        long live = TensorCounters.LiveCount, leaked = TensorCounters.LeakedCount;
+        using (FeatureClassifier network = Trained(images)) ClassAgreement.Of(network, images);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal((live, leaked), (TensorCounters.LiveCount, TensorCounters.LeakedCount));
+    }
+
+    [Fact]
     public void Agreement_is_counted_by_name_from_logits_too()
     {
         using var scope = new TensorScope();

@@ -13,6 +13,7 @@ public sealed class HostileClassifierTests : IDisposable
         using var images = new TestDataset(3, 20, new ImageShape(1, 8, 8));
         using FeatureClassifier network = FeatureClassifier.Train(images, new ClassifierOptions { Width = 4, Epochs = 0.1, BatchSize = 4 }, device: "cpu");
         _good = _folder["good.safetensors"];
+        network.MeasureAccuracy(images);
         network.Save(_good);
     }
 
@@ -45,6 +46,8 @@ public sealed class HostileClassifierTests : IDisposable
     [InlineData("\"class 2\"", "null", "class names")]
     [InlineData("biggan-test-images", "inception-2015-12-05", "canonical")]
     [InlineData("biggan-test-images", "a\\nb", "letters")]
+    [InlineData("\"overall\":", "\"overall\":1", "accuracy is not a share")]
+    [InlineData("\"per_class\":[", "\"per_class\":[0.5,", "counts")]
     [InlineData("\"count\":20", "\"count\":0", "counts")]
     [InlineData("\"count\":20", "\"count\":20,\"run\":\"code\"", "damaged")]
     public void A_description_that_does_not_fit_is_refused(string text, string other, string problem) => Refuses(problem, metadata: all =>
