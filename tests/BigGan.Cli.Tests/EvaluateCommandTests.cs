@@ -29,6 +29,16 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Labels_of_files_give_distances_within_classes()
+    {
+        foreach (string name in (string[])["fake", "real"]) Write(name, 60, name == "fake" ? 0.3 : 0, labels: 3);
+        Succeeds("--features", _folder["fake.safetensors"], "--against", _folder["real.safetensors"], "--json");
+        JsonElement json = JsonDocument.Parse(_terminal.Output).RootElement;
+        Assert.True(json.GetProperty("intra_fid").GetDouble() > 0);
+        Assert.Equal(["class 0", "class 1", "class 2"], json.GetProperty("per_class").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public void JSON_without_a_file_goes_to_the_output_alone()
     {
         Write("fake", 60, 0.3);
@@ -81,6 +91,12 @@ public sealed class EvaluateCommandTests : IDisposable
         { ["--protocol", "biggan-pytorch", "--data", "DATA"], "protocol biggan-pytorch needs --inception FILE with torchvision's" },
         { ["--data", "DATA", "--feature-network", "nothing"], "nothing: does not exist; name a file that 'biggan train-features' wrote" },
         { ["--data", "DATA", "--inception", "nothing.pth"], "nothing.pth" },
+        { ["--features", "FAKE", "--protocol", "tf-50k-train"], "protocol tf-50k-train is not for features from files" },
+        { ["--features", "FAKE", "--metrics", "fid"], "fid cannot be computed: there is nothing to compare with" },
+        { ["--features", "FAKE", "--against", "FAKE", "--metrics", "is"], "is cannot be computed: there are no logits" },
+        { ["--images", "DATA", "--against", "DATA", "--batch", "0"], "--batch 0 is out of range: at least 1" },
+        { ["--data", "DATA", "--metrics", "cas"], "cas cannot be computed: that takes --data with a training and a test split" },
+        { ["--data", "DATA", "--truncation", "0.1..1", "--save-statistics", "x.npz"], "--save-statistics needs a reference" },
         { ["--data", "DATA"], "no feature network ships for these images (1x32x32)" },
     };
 
@@ -89,7 +105,8 @@ public sealed class EvaluateCommandTests : IDisposable
     public void A_mistake_is_one_clear_line(string[] arguments, string message)
     {
         WriteImages("data", 6, 32, "T-shirt/top".Replace('/', '-'), "Sandal", "Sneaker");
-        string[] real = [.. arguments.Select(argument => argument.Replace("DATA", _folder["data"], StringComparison.Ordinal))];
+        Write("fake", 40, 0);
+        string[] real = [.. arguments.Select(argument => argument.Replace("DATA", _folder["data"], StringComparison.Ordinal).Replace("FAKE", _folder["fake.safetensors"], StringComparison.Ordinal))];
         if (!real.Contains("--images") && !real.Contains("--features")) real = [.. real, "--model", UntrainedModel.Write(_folder["model"])];
         Assert.InRange(Run(["evaluate", .. real, "--no-cache", "--device", "cpu"]), 1, 2);
         Assert.Contains(_terminal.Error.TrimEnd().Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal) && line.Contains(message, StringComparison.Ordinal));
@@ -128,10 +145,12 @@ public sealed class EvaluateCommandTests : IDisposable
         }
     }
 
-    private void Write(string name, int count, double shift, int? logits = null)
+    private void Write(string name, int count, double shift, int? logits = null, int? labels = null)
     {
         var items = new List<TensorItem> { Normal("features", count, 8, shift) };
-        if (logits is { } classes) items.Add(Normal("logits", count, classes, 0));
+        if (logits is { } wide) items.Add(Normal("logits", count, wide, 0));
+        long[] classes = [.. Enumerable.Range(0, count).Select(i => (long)(i % (labels ?? 1)))];
+        if (labels is not null) items.Add(new TensorItem("labels", DataType.Int64, [count], MemoryMarshal.AsBytes(classes.AsSpan()).ToArray()));
         SafetensorsWriter.Write(_folder[$"{name}.safetensors"], items);
     }
 

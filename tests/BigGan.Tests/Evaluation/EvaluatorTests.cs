@@ -47,7 +47,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(120, network.Seen);
         Assert.Equal(first.Set!.Features.ToArray<float>(), second.Set!.Features.ToArray<float>());
         Assert.Equal(first.Set.Labels, second.Set.Labels);
-        Assert.Equal(first.Set.Logits!.ToArray<float>(), second.Set.Logits!.ToArray<float>());
+        Assert.Equal((null, null), (first.Set.Logits, second.Set.Logits)); // nothing asks for those of a reference
 
         using var other = new BrightnessNetwork { Space = network.Space with { WeightsSha256 = new string('b', 64) } };
         using ExtractedFeatures third = evaluator.Reference(images, other);
@@ -100,7 +100,39 @@ public sealed class EvaluatorTests : IDisposable
 
         Assert.Equal((FeatureExtraction.MostKept, Count), (extracted.Set!.Count, network.Seen));
         Assert.Equal(Count, extracted.Moments!.Count);
+        EvaluationResult result = new Evaluator(Protocol, Options() with { Metrics = [Metric.Fid] }).Score(extracted, extracted);
+        Assert.InRange(result.Fid!.Value, 0, 1e-6);
+        Assert.Equal((Count, Count), (result.Generated.Count, result.Protocol.SampleCount));
+        Assert.Contains("takes all 57,000 images, other scores 50,000 spread evenly", result.Warnings[^1], StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 4).Select(label => FeatureExtraction.MostKept / 4.0), Enumerable.Range(0, 4).Select(label => (double)extracted.Set.Labels!.Count(one => one == label)), (a, b) => Math.Abs(a - b) < 100);
+    }
+
+    [Fact]
+    public void What_was_otherwise_than_the_protocol_says_shows_in_its_hash()
+    {
+        using var network = new BrightnessNetwork();
+        var evaluator = new Evaluator(Protocol with { SampleCount = 50, ReferenceSplit = "train" }, Options() with { Metrics = [Metric.Fid] });
+        using ExtractedFeatures fifty = evaluator.Generated(Images(50), network), sixty = evaluator.Generated(Images(60), network);
+        using ExtractedFeatures real = evaluator.Reference(new DatasetImages(new TestDataset(4, 70, Shape), split: "train"), network), test = evaluator.Reference(new DatasetImages(new TestDataset(4, 70, Shape), split: "test"), network);
+        string named = evaluator.Protocol.Sha256();
+
+        Assert.Equal(named, evaluator.Score(fifty, real).ProtocolSha256);
+        Assert.NotEqual(named, evaluator.Score(sixty, real).ProtocolSha256);
+        Assert.Contains(evaluator.Score(sixty, real).Warnings, warning => warning.Contains("takes 50 images and these are 60", StringComparison.Ordinal));
+        Assert.Equal("test", evaluator.Score(fifty, test).Protocol.ReferenceSplit);
+        var truncated = new ExtractedFeatures { Set = fifty.Set, Space = fifty.Space, Origin = fifty.Origin with { Truncation = 0.5, TruncationMode = "scale", Statistics = "standing" } };
+        Assert.Equal((0.5, "scale", "standing"), (evaluator.Score(truncated, real).Protocol.Truncation, evaluator.Score(truncated, real).Protocol.TruncationMode, evaluator.Score(truncated, real).Protocol.Statistics));
+        Assert.NotEqual(named, evaluator.Score(truncated, real).ProtocolSha256);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_costs_no_features()
+    {
+        File.WriteAllText(_folder["file"], "");
+        using var network = new BrightnessNetwork();
+        using ExtractedFeatures features = new Evaluator(Protocol, Options() with { CacheFolder = _folder["file"] }).Reference(Images(50), network);
+        Assert.Equal(50, features.Set!.Count);
+        Assert.Contains("could not be kept for next time", Assert.Single(features.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class SetComparisonTests : IDisposable
             scores.Warnings,
             warning => Assert.Contains("5 generated images are fewer than 48 features need", warning, StringComparison.Ordinal),
             warning => Assert.Contains("5 images cannot be cut into 10 parts", warning, StringComparison.Ordinal),
-            warning => Assert.Contains("subsets of 5 images instead of 100", warning, StringComparison.Ordinal),
+            warning => Assert.Contains("subsets of 2 images instead of 100", warning, StringComparison.Ordinal),
             warning => Assert.Contains("of 5 images none has 5 neighbours", warning, StringComparison.Ordinal));
     }
 
