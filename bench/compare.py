@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Times the author's training iteration and ours in turn, A B A B, and prints the ratio pair by pair; or drawing images with the
-Hugging Face package and with ours.
+Hugging Face package and with ours; or the FID Inception of torch-fidelity and ours.
 
     bench/compare.py --repo /tmp/author --case demo --pairs 10
+    bench/compare.py --repo /tmp/torch-fidelity --inception /tmp/inception.pth --precision auto
     bench/compare.py --repo /tmp/huggingface --sampling /tmp/deep-256 --batch 16 --precision auto
 
 Both programs stay loaded; only one works at a time. A ratio above 1 means that ours is faster. Other programs on the
@@ -57,21 +58,25 @@ def main():
     parser.add_argument("--case", help="a name in bench/cases.json")
     parser.add_argument("--sampling", metavar="FOLDER",
                         help="instead of training, draw from this Hugging Face folder; --repo is then a clone of pytorch-pretrained-BigGAN")
+    parser.add_argument("--inception", metavar="FILE",
+                        help="instead of training, extract features with these weights; --repo is then a clone of torch-fidelity")
     parser.add_argument("--batch", type=int, help="another batch size")
     parser.add_argument("--precision", default="fp32", choices=["fp32", "bf16", "auto"],
-                        help="ours; the author's training runs in float32 except against bf16, where it runs under autocast too; the Hugging Face package always in its default, float32")
+                        help="ours; the author's training runs in float32 except against bf16, where it runs under autocast too; the Hugging Face package and torch-fidelity always in their default, float32")
     parser.add_argument("--cpu-time", action="store_true",
                         help="one thread and its processor seconds instead of wall time: for machines with other work")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--python", default=sys.executable, help="a Python with torch")
     options = parser.parse_args()
-    if not options.case and not options.sampling:
-        parser.error("name a --case, or a folder to draw from with --sampling")
+    if not options.case and not options.sampling and not options.inception:
+        parser.error("name a --case, or a folder to draw from with --sampling, or weights with --inception")
     batch = [str(options.batch)] if options.batch else []
 
     def bench(program):
         if options.sampling:
             return [program, "sample", options.sampling, str(options.batch or 16), options.precision]
+        if options.inception:
+            return [program, "inception", options.inception, str(options.batch or 64), options.precision]
         return [program, "train", CASES, options.case, options.precision] + batch
 
     if options.against:
@@ -79,6 +84,9 @@ def main():
     elif options.sampling:
         other = [options.python, os.path.join(HERE, "huggingface_sample.py"), "--repo", options.repo, "--folder", options.sampling, "--serve"]
         other += ["--batch", str(options.batch or 16)]
+    elif options.inception:
+        other = [options.python, os.path.join(HERE, "torch_fidelity_features.py"), "--repo", options.repo, "--weights", options.inception, "--serve"]
+        other += ["--batch", str(options.batch or 64)]
     else:
         other = [options.python, os.path.join(HERE, "author_step.py"), "--repo", options.repo, "--case", options.case, "--serve"]
         other += ["--batch"] + batch if batch else []
@@ -91,7 +99,8 @@ def main():
         print(f"{pairs[-1][0]:9.4f} s {pairs[-1][1]:9.4f} s   x{pairs[-1][0] / pairs[-1][1]:.2f}", flush=True)
     a.close(), b.close()
     least = min(first for first, _ in pairs), min(second for _, second in pairs)
-    print(f"{options.case or os.path.basename(options.sampling.rstrip(chr(47)))} {options.precision}: minima {least[0]:.4f} s and {least[1]:.4f} s, x{least[0] / least[1]:.2f}; "
+    name = options.case or os.path.basename((options.sampling or options.inception).rstrip("/"))
+    print(f"{name} {options.precision}: minima {least[0]:.4f} s and {least[1]:.4f} s, x{least[0] / least[1]:.2f}; "
           f"median pair x{statistics.median(first / second for first, second in pairs):.2f}")
 
 

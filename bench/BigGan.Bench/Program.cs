@@ -7,6 +7,8 @@ const string Usage = """
     BigGan.Bench train CASES.json CASE [fp32|bf16|auto] [BATCH]   one training step and its seconds for every line on standard input
     BigGan.Bench sample MODEL BATCH [fp32|bf16|auto]              one batch of images and its seconds for every line on standard input
     BigGan.Bench load MODEL [fp32|bf16|auto]                      seconds of loading and of the first and second image, and peak memory, as JSON
+    BigGan.Bench inception WEIGHTS BATCH [fp32|bf16|auto]         features of one batch of 299x299 images and its seconds for every line on standard input
+    BigGan.Bench precision WEIGHTS COUNT [fp32|bf16|auto]...      FID of two sets of COUNT drawn images in float32 as defined and in these, as JSON
     BigGan.Bench operators                                        what one call through the dispatcher costs
     """;
 
@@ -28,6 +30,12 @@ switch (args)
         return 0;
     case ["load", string model, .. string[] rest]:
         SamplingBenchmark.Load(model, PrecisionOf(rest.ElementAtOrDefault(0)));
+        return 0;
+    case ["inception", string weights, string batch, .. string[] rest]:
+        InceptionBenchmark.Serve(weights, int.Parse(batch, CultureInfo.InvariantCulture), PrecisionOf(rest.ElementAtOrDefault(0)));
+        return 0;
+    case ["precision", string weights, string count, .. string[] rest]:
+        InceptionBenchmark.Precisions(weights, int.Parse(count, CultureInfo.InvariantCulture), Array.ConvertAll(rest, PrecisionOf));
         return 0;
     case ["operators"]:
         OperatorCost.Report();

@@ -1,5 +1,6 @@
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Features.Inception;
+using BigGan.Evaluation.Metrics;
 using BigGan.Imaging;
 using BigGan.Tests.Parity;
 using BigGan.Torch;
@@ -8,7 +9,7 @@ using BigGan.Weights;
 
 namespace BigGan.Tests.Evaluation.Features;
 
-/// <summary>The FID Inception against outputs recorded from torch-fidelity.</summary>
+/// <summary>The FID Inception against outputs recorded from torch-fidelity; torchvision's against the author's protocol.</summary>
 public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixture<InceptionWeights>
 {
     public static TheoryData<string, Precision> Cases => new MatrixTheoryData<string, Precision>(["size-32", "size-128", "size-299"], [Precision.Auto, Precision.Float32]);
@@ -42,6 +43,21 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Features_and_logits_of_torchvisions_are_those_of_the_authors_protocol(string name, Precision precision)
+    {
+        SkipWhereAutoIsLower(precision);
+        using var images = ParityCase.Open($"inception/{name}");
+        using var recorded = ParityCase.Open("inception/torchvision");
+        using var network = InceptionNetwork.Open(weights.TorchVision, new InceptionOptions { Variant = InceptionVariant.TorchVision, Device = "cpu", Precision = precision });
+        using var scope = new TensorScope();
+        FeatureBatch seen = network.Extract(Pixels(images));
+        recorded.AssertEqual("outputs.safetensors", $"{name}.2048", seen.Features);
+        recorded.AssertEqual("outputs.safetensors", $"{name}.logits", seen.Logits!);
+        Assert.Equal(("inception-torchvision", 1000, 1000), (network.Space.Name, network.LogitCount, network.ClassNames!.Count));
+    }
+
+    [Theory]
     [InlineData("size-32")]
     [InlineData("size-128")]
     [InlineData("size-299")]
@@ -67,6 +83,27 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
         Tensor expected = recorded.Read("outputs.safetensors", "2048");
         Assert.Equal("bfloat16", network.Space.Precision);
         Assert.InRange((seen.Features - expected).Norm().Item() / expected.Norm().Item(), 1e-5, 0.02);
+    }
+
+    [Theory]
+    [InlineData(Precision.Auto, 12, 1e-5)]
+    [InlineData(Precision.BFloat16, 4, 0.02)]
+    public void Faster_arithmetic_moves_a_distance_by_a_small_share_of_it(Precision precision, int count, double share)
+    {
+        SkipWhereAutoIsLower(precision);
+        using var scope = new TensorScope();
+        using var random = new RandomGenerator(3);
+        Tensor real = TensorFactory.RandomIntegers(256, random, count, 3, 24, 24).To(DataType.Float32);
+        Tensor generated = TensorFactory.RandomIntegers(200, random, count, 3, 24, 24).To(DataType.Float32);
+        double Distance(Precision arithmetic)
+        {
+            using InceptionNetwork network = Open(arithmetic);
+            return FrechetDistance.Between(network.Extract(real).Features, network.Extract(generated).Features);
+        }
+
+        double exact = Distance(Precision.Float32), faster = Distance(precision);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{exact:R} in float32 as defined, {faster:R} in {precision}");
+        Assert.InRange(Math.Abs(faster - exact), 0, share * exact);
     }
 
     [Fact]
@@ -97,7 +134,7 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
     {
         using InceptionNetwork network = Open(Precision.Float32);
         Assert.Equal(("inception-2015-12-05", "tf1-bilinear-299", "float32"), (network.Space.Name, network.Space.Input, network.Space.Precision));
-        Assert.Equal(BigGan.Checkpoints.ManifestFile.Of(weights.Path).Sha256, network.Space.WeightsSha256);
+        Assert.Equal(BigGan.Checkpoints.ManifestFile.Of(weights.Fid).Sha256, network.Space.WeightsSha256);
         Assert.False(network.IsPublished);
         Assert.Equal((2048, 1008), (network.FeatureCount, network.LogitCount));
         Assert.Null(network.ClassNames);
@@ -120,12 +157,28 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
     [Fact]
     public void The_FID_Inception_is_refused_where_torchvisions_is_wanted()
     {
-        var error = Assert.Throws<InvalidFileException>(() => InceptionNetwork.Open(weights.Path, new InceptionOptions { Variant = InceptionVariant.TorchVision }));
+        var error = Assert.Throws<InvalidFileException>(() => InceptionNetwork.Open(weights.Fid, new InceptionOptions { Variant = InceptionVariant.TorchVision }));
         Assert.Contains("holds the FID Inception of 2015-12-05, not torchvision's Inception v3", error.Message);
     }
 
+    [Fact]
+    public void Torchvisions_is_refused_where_the_FID_Inception_is_wanted()
+    {
+        var error = Assert.Throws<InvalidFileException>(() => InceptionNetwork.Open(weights.TorchVision, new InceptionOptions()));
+        Assert.Contains("holds torchvision's Inception v3, not the FID Inception of 2015-12-05", error.Message);
+    }
+
+    [Fact]
+    public void A_pixel_that_is_not_a_number_stays_visible()
+    {
+        using InceptionNetwork network = Open(Precision.Auto);
+        using var scope = new TensorScope();
+        Tensor image = TensorFactory.Full(double.NaN, DataType.Float32, Device.Cpu, 1, 3, 299, 299);
+        Assert.Contains(network.Extract(image).Features.ToArray<float>(), float.IsNaN);
+    }
+
     private InceptionNetwork Open(Precision precision, bool? withBias = null) =>
-        InceptionNetwork.Open(weights.Path, new InceptionOptions { Device = "cpu", Precision = precision, LogitBias = withBias });
+        InceptionNetwork.Open(weights.Fid, new InceptionOptions { Device = "cpu", Precision = precision, LogitBias = withBias });
 
     private static void SkipWhereAutoIsLower(Precision precision) =>
         Assert.SkipWhen(precision == Precision.Auto && Processor.PrefersBFloat16, "this processor computes bfloat16, which has a tolerance of its own");
