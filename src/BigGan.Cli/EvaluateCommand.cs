@@ -84,7 +84,7 @@ internal static class EvaluateCommand
                 Metrics = protocol.ReadMetrics(parsed),
                 Everything = protocol.IsEverything(parsed),
                 Cache = !parsed.GetValue(noCache),
-                BatchSize = model.BatchOf(parsed) ?? new EvaluatorOptions().BatchSize,
+                BatchSize = model.ImagesAtATime(parsed) ?? new EvaluatorOptions().BatchSize,
                 Software = $"biggan {CommandHost.Version}",
             });
             var sources = new EvaluationSources(terminal, evaluator, data.Read(parsed), data.SplitOf(parsed), parsed.GetValue(seed), model, truncation, networks, cancellation);

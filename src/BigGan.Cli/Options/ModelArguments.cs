@@ -34,7 +34,7 @@ internal sealed class ModelArguments
     /// <exception cref="InvalidOptionException">There is no such device, or the batch is below 1.</exception>
     internal Sampler Open(ParseResult parsed, Terminal terminal)
     {
-        int? batch = BatchOf(parsed);
+        int? batch = ImagesAtATime(parsed);
         var defaults = new SamplerOptions();
         Sampler sampler = Sampler.Load(ShippedModels.Locate(parsed.GetValue(_model)), new SamplerOptions
         {
@@ -56,10 +56,13 @@ internal sealed class ModelArguments
     internal string DeviceOf(ParseResult parsed) => parsed.GetValue(_network.Device)!;
 
     /// <summary>The batch that was asked for.</summary>
+    internal int? BatchOf(ParseResult parsed) => parsed.GetValue(_batch);
+
+    /// <summary>The same, where it is images that are computed at a time.</summary>
     /// <exception cref="InvalidOptionException">It is below 1.</exception>
-    internal int? BatchOf(ParseResult parsed) => parsed.GetValue(_batch) is < 1
-        ? throw new InvalidOptionException($"--batch {parsed.GetValue(_batch)} is out of range: at least 1")
-        : parsed.GetValue(_batch);
+    internal int? ImagesAtATime(ParseResult parsed) => BatchOf(parsed) is < 1
+        ? throw new InvalidOptionException($"--batch {BatchOf(parsed)} is out of range: at least 1")
+        : BatchOf(parsed);
 
     /// <summary>What a person calls the model: the name of one that ships says more than the path of its copy in a build.</summary>
     internal string NameOf(ParseResult parsed)
