@@ -1,6 +1,7 @@
 // Convolutions of channels-last maps by minimal filtering (Winograd 1980; Lavin and Gray, CVPR 2016) with windows of 3x3,
 // 5x5, and of 3 or 7 pixels in one direction. A tile of n points gives m = n - taps + 1 results in each filtered
-// direction, where the definition has m x taps products. Which points, decides the rounding; these were found by
+// direction, where the definition has m x taps products. With stride 2 and 3 taps, 7 products give 3 results: the pixels
+// at even places are filtered with two of the taps, those between with one. Which points, decides the rounding; these were found by
 // search: against float64 the error in one direction is 2 (6 and 8 points), 5 (10) or 13 times (12) that of a direct sum.
 #include <ATen/Parallel.h>
 
@@ -14,6 +15,7 @@ namespace {
 
 // The points are 0, plus and minus each of these, and infinity.
 template <int N> struct Points;
+template <> struct Points<4> { static constexpr double pairs[] = {1}; };
 template <> struct Points<6> { static constexpr double pairs[] = {1, 2}; };
 template <> struct Points<8> { static constexpr double pairs[] = {0.5, 1, 2}; };
 template <> struct Points<10> { static constexpr double pairs[] = {0.4, 0.8, 1.25, 2.5}; };
@@ -98,6 +100,25 @@ BG_INLINE void transform_output(const Lanes (&m)[N], Lanes (&y)[M]) {
   }
 }
 
+// Stride 2: the even pixels by 4 points, then the odd ones as they are.
+constexpr int kStrided = 7;
+
+template <>
+BG_INLINE void transform_input<kStrided>(const Lanes (&d)[kStrided], Lanes (&v)[kStrided]) {
+  Lanes even[4] = {d[0], d[2], d[4], d[6]}, filtered[4];
+  transform_input<4>(even, filtered);
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; i++) v[i] = filtered[i];
+  v[4] = d[1], v[5] = d[3], v[6] = d[5];
+}
+
+template <>
+BG_INLINE void transform_output<kStrided, 3>(const Lanes (&m)[kStrided], Lanes (&y)[3]) {
+  Lanes even[4] = {m[0], m[1], m[2], m[3]};
+  transform_output<4, 3>(even, y);
+  y[0] += m[4], y[1] += m[5], y[2] += m[6];
+}
+
 // One row of the matrix that weights are multiplied with.
 template <int N>
 double weight_factor(int point, int tap, int taps) {
@@ -106,6 +127,12 @@ double weight_factor(int point, int tap, int taps) {
   int pair = (point - 1) / 2;
   double p = Points<N>::pairs[pair], value = point % 2 ? p : -p;
   return power(value, tap) / (2 * p * p * Transform<N>::at_square(kTransform<N>.others[pair], p * p));
+}
+
+template <>
+double weight_factor<kStrided>(int point, int tap, int) {
+  if (point >= 4) return tap == 1;
+  return tap == 1 ? 0 : weight_factor<4>(point, tap / 2, 2);
 }
 
 // What a tile reads: pixel (i, j) of its patch.
@@ -202,13 +229,13 @@ BG_CLONES void multiply_point(const float* inputs, int64_t tiles, int64_t channe
 }
 
 struct Geometry {
-  int64_t points, results;             // of a tile, in a filtered direction
+  int64_t points, results, stride;     // of a tile, in a filtered direction
   bool down, beside;                   // which directions are
   int64_t top, left;                   // padding
   int64_t tile_rows, tile_columns;     // of an image
 
-  int64_t step_down() const { return down ? results : 1; }
-  int64_t step_beside() const { return beside ? results : 1; }
+  int64_t rows() const { return down ? results : 1; }
+  int64_t columns() const { return beside ? results : 1; }
 };
 
 // Tiles first .. last - 1 of all images.
@@ -217,7 +244,7 @@ BG_INLINE void read_tiles(const Map& from, const Geometry& g, int64_t first, int
   int64_t line = from.width * from.step;
   for (int64_t t = first; t < last; t++) {
     int64_t n = t / (g.tile_rows * g.tile_columns), place = t % (g.tile_rows * g.tile_columns);
-    int64_t y = place / g.tile_columns * g.step_down() - g.top, x = place % g.tile_columns * g.step_beside() - g.left;
+    int64_t y = place / g.tile_columns * g.rows() * g.stride - g.top, x = place % g.tile_columns * g.columns() * g.stride - g.left;
     int64_t rows = g.down ? N : 1, columns = g.beside ? N : 1;
     const float* image = from.data + n * from.height * line;
     float* to = transformed + (t - first) * from.channels;
@@ -242,7 +269,7 @@ BG_INLINE void write_tiles(const Map& to, const Geometry& g, int64_t first, int6
   int64_t line = to.width * to.step;
   for (int64_t t = first; t < last; t++) {
     int64_t n = t / (g.tile_rows * g.tile_columns), place = t % (g.tile_rows * g.tile_columns);
-    int64_t y = place / g.tile_columns * g.step_down(), x = place % g.tile_columns * g.step_beside();
+    int64_t y = place / g.tile_columns * g.rows(), x = place % g.tile_columns * g.columns();
     float* corner = to.data + (n * to.height + y) * line + x * to.step + start;
     int64_t rows = std::min<int64_t>(M, to.height - y), columns = std::min<int64_t>(M, to.width - x);
     write_tile<N, M, Square>(products + (t - first) * outputs, slab, outputs, bias + start, corner, line, Square || g.beside ? to.step : line, rows, Square || g.beside ? columns : rows);
@@ -257,10 +284,12 @@ using Write = void (*)(const Map&, const Geometry&, int64_t, int64_t, const floa
 #define BG_WRITE(name, n, m, square) \
   BG_CLONES void name(const Map& t, const Geometry& g, int64_t a, int64_t b, const float* p, int64_t s, int64_t o, int64_t c, const float* h) { write_tiles<n, m, square>(t, g, a, b, p, s, o, c, h); }
 BG_READ(read_6x6, 6, true)
+BG_READ(read_7x7, 7, true)
 BG_READ(read_8x8, 8, true)
 BG_READ(read_10, 10, false)
 BG_READ(read_12, 12, false)
 BG_WRITE(write_4x4_of_6x6, 6, 4, true)
+BG_WRITE(write_3x3_of_7x7, 7, 3, true)
 BG_WRITE(write_6x6_of_8x8, 8, 6, true)
 BG_WRITE(write_4x4_of_8x8, 8, 4, true)
 BG_WRITE(write_8_of_10, 10, 8, false)
@@ -274,7 +303,7 @@ struct Kind {
 };
 
 constexpr Kind kKinds[] = {
-    {6, 3, true, read_6x6, write_4x4_of_6x6}, {8, 3, true, read_8x8, write_6x6_of_8x8}, {8, 5, true, read_8x8, write_4x4_of_8x8},
+    {6, 3, true, read_6x6, write_4x4_of_6x6}, {7, 3, true, read_7x7, write_3x3_of_7x7}, {8, 3, true, read_8x8, write_6x6_of_8x8}, {8, 5, true, read_8x8, write_4x4_of_8x8},
     {10, 3, false, read_10, write_8_of_10},   {12, 7, false, read_12, write_6_of_12},
 };
 
@@ -315,7 +344,7 @@ constexpr int64_t kSkew = 16;                      // numbers between slabs, whi
 }  // namespace
 
 // Weights [O,C,height,width] as filtered_conv2d_ reads them: [products, O/16, C, 16].
-//   points: of a tile in one direction: 6, 8, 10 or 12.
+//   points: of a tile in one direction: 6, 8, 10 or 12; 7 for stride 2.
 at::Tensor filter_weights(const at::Tensor& weight, int64_t points) {
   TORCH_CHECK(weight.dim() == 4 && weight.scalar_type() == at::kFloat && weight.numel() > 0 && weight.size(0) % kPanel == 0, "cannot filter with ", weight.sizes());
   int64_t outputs = weight.size(0), channels = weight.size(1), height = weight.size(2), width = weight.size(3);
@@ -323,13 +352,13 @@ at::Tensor filter_weights(const at::Tensor& weight, int64_t points) {
   kind_of(products, height, width);
   at::Tensor kernel = weight.contiguous(), prepared = at::empty({products, outputs / kPanel, channels, kPanel}, weight.options());
   at::parallel_for(0, outputs / kPanel, 1, [&](int64_t begin, int64_t end) {
-    auto* transform = points == 6 ? transform_weights<6> : points == 8 ? transform_weights<8> : points == 10 ? transform_weights<10> : transform_weights<12>;
+    auto* transform = points == 6 ? transform_weights<6> : points == kStrided ? transform_weights<kStrided> : points == 8 ? transform_weights<8> : points == 10 ? transform_weights<10> : transform_weights<12>;
     for (int64_t group = begin; group < end; group++) transform(kernel.data_ptr<float>(), outputs, channels, height, width, group, prepared.data_ptr<float>());
   });
   return prepared;
 }
 
-// Convolution with stride 1 and, where padded, the size of x; then plus bias, and the cut at 0.
+// Convolution with stride 1, or 2 where the weights are for that, and padding by half a window where asked for; then plus bias, and the cut at 0.
 //   out: [N,O,H',W'], a channels-last map or a slice of its channels. x likewise; C must be a multiple of 8.
 //   weight: from filter_weights.
 at::Tensor& filtered_conv2d_(at::Tensor& out, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, int64_t height, int64_t width, bool padded) {
@@ -338,9 +367,10 @@ at::Tensor& filtered_conv2d_(at::Tensor& out, const at::Tensor& x, const at::Ten
                   from.channels % kLaneCount == 0, "weights of ", weight.sizes(), " do not make ", out.sizes(), " of ", x.sizes());
   TORCH_CHECK(bias.is_contiguous() && bias.scalar_type() == at::kFloat && bias.numel() == to.channels, "there must be a bias for each output");
   const Kind& kind = kind_of(weight.size(0), height, width);
-  Geometry g{kind.points, kind.points - kind.taps + 1, height > 1, width > 1, padded ? height / 2 : 0, padded ? width / 2 : 0, 0, 0};
-  TORCH_CHECK(to.count == from.count && to.height == from.height + 2 * g.top - height + 1 && to.width == from.width + 2 * g.left - width + 1, "cannot convolve ", x.sizes(), " to ", out.sizes());
-  g.tile_rows = (to.height + g.step_down() - 1) / g.step_down(), g.tile_columns = (to.width + g.step_beside() - 1) / g.step_beside();
+  int64_t stride = kind.points == kStrided ? 2 : 1;
+  Geometry g{kind.points, stride == 2 ? 3 : kind.points - kind.taps + 1, stride, height > 1, width > 1, padded ? height / 2 : 0, padded ? width / 2 : 0, 0, 0};
+  TORCH_CHECK(to.count == from.count && to.height == (from.height + 2 * g.top - height) / stride + 1 && to.width == (from.width + 2 * g.left - width) / stride + 1, "cannot convolve ", x.sizes(), " to ", out.sizes());
+  g.tile_rows = (to.height + g.rows() - 1) / g.rows(), g.tile_columns = (to.width + g.columns() - 1) / g.columns();
 
   int64_t tiles = to.count * g.tile_rows * g.tile_columns, threads = at::get_num_threads(), products = weight.size(0);
   // Blocks of tiles that come out even for all threads.

@@ -37,19 +37,19 @@ public static class ChannelsLastOperators
 
     /// <summary>Transforms weights for <see cref="ConvolveFiltered"/>.</summary>
     /// <param name="weight">float [O,C,kh,kw], O a multiple of <see cref="Panel"/>.</param>
-    /// <param name="points">Of a tile in one direction: 6 or 8 for 3x3, 8 for 5x5, 10 for 3 pixels in one direction, 12 for 7.</param>
+    /// <param name="points">Of a tile in one direction: 6 or 8 for 3x3, 7 for 3x3 with stride 2, 8 for 5x5, 10 for 3 pixels in one direction, 12 for 7.</param>
     public static Tensor FilterWeights(this Tensor weight, long points) => FilterWeightsOperator.Call(weight, points);
 
     /// <summary>
-    /// Convolution with stride 1 by minimal filtering, plus bias, cut at 0. Equal to the definition but for rounding, of which it
-    /// has some 5 to 15 times as much.
+    /// Convolution by minimal filtering, with the stride that the weights are for, plus bias, cut at 0. Equal to the definition but
+    /// for rounding, of which it has some 5 to 15 times as much.
     /// </summary>
     /// <param name="x">float [N,C,H,W], C a multiple of 8.</param>
     /// <param name="result">float [N,O,H',W'].</param>
     /// <param name="weight">From <see cref="FilterWeights"/>.</param>
     /// <param name="bias">float [O].</param>
     /// <param name="window">Height and width of the window.</param>
-    /// <param name="padded">Zeros around x keep its size.</param>
+    /// <param name="padded">Half a window of zeros lies around x.</param>
     public static void ConvolveFiltered(this Tensor x, Tensor result, Tensor weight, Tensor bias, (long Height, long Width) window, bool padded) =>
         Filtered.Invoke(result, x, weight, bias, window.Height, window.Width, padded);
 

@@ -18,7 +18,7 @@ namespace BigGan.Evaluation.Features;
 /// </remarks>
 public sealed class InceptionNetwork : IFeatureNetwork
 {
-    private const int LargestBatch = 64;
+    private const int LargestBatch = 32; // more would take more memory and no less time
     private const int FrontBatch = 4; // so that the large first maps stay in the processor's cache
 
     private readonly InceptionArchitecture _architecture;

@@ -91,6 +91,7 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
     public void Faster_arithmetic_moves_a_distance_by_a_small_share_of_it(Precision precision, int count, double share)
     {
         SkipWhereAutoIsLower(precision);
+        Assert.SkipWhen(precision == Precision.BFloat16 && !Processor.PrefersBFloat16, "this processor only emulates bfloat16, which takes minutes; BigGan.Bench precision does it");
         using var scope = new TensorScope();
         using var random = new RandomGenerator(3);
         Tensor real = TensorFactory.RandomIntegers(256, random, count, 3, 24, 24).To(DataType.Float32);

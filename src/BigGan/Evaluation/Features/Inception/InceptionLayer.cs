@@ -8,7 +8,7 @@ namespace BigGan.Evaluation.Features.Inception;
 /// <param name="Width">Of the window.</param>
 /// <param name="Stride">In both directions.</param>
 /// <param name="Padded">Zeros around the map keep its size.</param>
-/// <param name="Points">Of a tile of minimal filtering (<see cref="BigGan.Torch.ChannelsLastOperators.FilterWeights"/>), so that tiles fill the map well; 0 where there is none.</param>
+/// <param name="Points">Of a tile of minimal filtering (<see cref="BigGan.Torch.ChannelsLastOperators.FilterWeights"/>), so that tiles fill the map well; 0 where a direct sum is as fast.</param>
 internal sealed record InceptionLayer(string Name, int Inputs, int Outputs, int Height = 1, int Width = 1, int Stride = 1, bool Padded = true, int Points = 0)
 {
     /// <summary>All 94 of them, in the order of the network; both networks have the same.</summary>
@@ -36,10 +36,10 @@ internal sealed record InceptionLayer(string Name, int Inputs, int Outputs, int 
             yield return new($"{block}.branch_pool", inputs, pooled);
         }
 
-        yield return new("Mixed_6a.branch3x3", 288, 384, 3, 3, Stride: 2, Padded: false);
+        yield return new("Mixed_6a.branch3x3", 288, 384, 3, 3, Stride: 2, Padded: false, Points: 7);
         yield return new("Mixed_6a.branch3x3dbl_1", 288, 64);
         yield return new("Mixed_6a.branch3x3dbl_2", 64, 96, 3, 3, Points: 8);
-        yield return new("Mixed_6a.branch3x3dbl_3", 96, 96, 3, 3, Stride: 2, Padded: false);
+        yield return new("Mixed_6a.branch3x3dbl_3", 96, 96, 3, 3, Stride: 2, Padded: false, Points: 7);
     }
 
     private static IEnumerable<InceptionLayer> Blocks17()
