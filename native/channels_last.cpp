@@ -64,13 +64,13 @@ BG_CLONES void maximum_pixel(const float* const* pixels, int64_t count, int64_t 
     Lanes most = load_lanes(pixels[0] + c);
     for (int64_t i = 1; i < count; i++) {
       Lanes other = load_lanes(pixels[i] + c);
-      most = most < other ? other : most;
+      most = (other > most) | (other != other) ? other : most;  // what is not a number stays visible
     }
     store_lanes(out + c, most);
   }
   for (; c < channels; c++) {
     float most = pixels[0][c];
-    for (int64_t i = 1; i < count; i++) most = std::max(most, pixels[i][c]);
+    for (int64_t i = 1; i < count; i++) most = pixels[i][c] > most || pixels[i][c] != pixels[i][c] ? pixels[i][c] : most;
     out[c] = most;
   }
 }
@@ -81,6 +81,7 @@ constexpr int64_t kPooledChannels = 128;  // in turn, so that a line of windows 
 template <typename F>
 void each_window(const Map& from, const Map& to, int64_t stride, int64_t padding, F&& body) {
   constexpr int64_t kWindow = 3;
+  TORCH_CHECK(stride > 0 && padding >= 0 && padding < kWindow, "a pool of 3x3 pixels has no stride of ", stride, " or padding of ", padding);
   TORCH_CHECK(from.count == to.count && from.channels == to.channels && to.height == (from.height + 2 * padding - kWindow) / stride + 1 && to.width == (from.width + 2 * padding - kWindow) / stride + 1,
               "the pool of a map does not have this size");
   at::parallel_for(0, to.count * to.height, 4, [&](int64_t begin, int64_t end) {
