@@ -30,7 +30,7 @@ internal static class ShippedFeatures
 
     /// <summary>Opens the network that ships for images of these classes and this shape, where there is one.</summary>
     /// <param name="classNames">All classes of the images, in any order.</param>
-    /// <param name="shape">Their shape.</param>
+    /// <param name="shape">Their shape; grey and colour are converted.</param>
     /// <param name="device">Where it is to run.</param>
     /// <returns>Owned by the caller.</returns>
     internal static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape shape, string device)
@@ -38,7 +38,7 @@ internal static class ShippedFeatures
         foreach (string name in Names)
         {
             FeatureClassifier network = FeatureClassifier.Open(Find(name)!, device);
-            if (network.Shape == shape && network.ClassNames.ToHashSet(StringComparer.Ordinal).SetEquals(classNames)) return network;
+            if ((network.Shape.Height, network.Shape.Width) == (shape.Height, shape.Width) && network.ClassNames.ToHashSet(StringComparer.Ordinal).SetEquals(classNames)) return network;
             network.Dispose();
         }
 
