@@ -7,7 +7,7 @@ namespace BigGan.Conversion;
 /// <summary>What networks the author's PyTorch release builds, and how its configuration asks for them.</summary>
 internal static class AuthorsRelease
 {
-    private const int Bottom = 4, Colours = 3, BlocksPerStage = 2;
+    private const int Bottom = 4, Colours = 3;
     private const double OutputEpsilon = 1e-5; // of the last norm, whatever the configuration says
 
     // Its scripts know images and classes by the names of data sets.
@@ -24,10 +24,11 @@ internal static class AuthorsRelease
             return $"the BigGAN-PyTorch layout ends with a 3x3 convolution to {Colours} channels, and this model with {generator.OutputKernel}x{generator.OutputKernel} to {generator.OutputChannels ?? Colours}";
         if (generator.SpectralNorm is { StoresRightVectors: true }) return "the BigGAN-PyTorch layout keeps one singular vector a weight and iterates from it, which gives other images than the two that this model keeps";
         if (generator.BatchNorm.OutputEpsilon != OutputEpsilon) return $"the BigGAN-PyTorch layout adds {OutputEpsilon:0e-0} to the variances of the last norm, and this model {generator.BatchNorm.OutputEpsilon:0e-0}";
-        IReadOnlyList<int> table = model.Deep ? ChannelTables.ForDeepGenerator(model.Doublings()) : ChannelTables.ForGenerator(model.Doublings());
-        if (!model.GeneratorMultiples().SequenceEqual(table) || model.BottomMultiple() != table[0] || (model.Deep && !model.GeneratorUpsampling().SequenceEqual(ChannelTables.DeepUpsampling(model.Doublings()))))
+        int doublings = model.Doublings(), depth = GeneratorDepth(model);
+        IReadOnlyList<int> table = model.Deep ? ChannelTables.ForDeepGenerator(doublings, depth) : ChannelTables.ForGenerator(doublings);
+        if (!model.GeneratorMultiples().SequenceEqual(table) || model.BottomMultiple() != table[0] || (model.Deep && !model.GeneratorUpsampling().SequenceEqual(ChannelTables.DeepUpsampling(doublings, depth))))
             return $"the BigGAN-PyTorch layout has the channels {string.Join(" ", table)} times the width at this size, and this model has others";
-        return GeneratorAttention(model) is null ? "the BigGAN-PyTorch layout has attention by resolution, and this model has it otherwise" : null;
+        return generator.BottomAttention || GeneratorAttention(model) is null ? "the BigGAN-PyTorch layout has attention by resolution, and this model has it otherwise" : null;
     }
 
     /// <summary>Why it cannot build a discriminator; null where it can.</summary>
@@ -55,6 +56,8 @@ internal static class AuthorsRelease
         string? dataset = Datasets.FirstOrDefault(known => known.Size == model.Height && known.Classes == model.ClassCount).Name;
         if (dataset is null)
             warnings.Add($"the scripts of BigGAN-PyTorch know no data set of {model.ClassCount} classes at {model.Height} pixels: add one to imsize_dict and nclass_dict of its utils.py and name it in the configuration");
+        if (model.Deep && GeneratorDepth(model) != Architecture.PublishedDepth && model.GeneratorMultiples().Distinct().Skip(1).Any())
+            warnings.Add($"the generator's blocks of BigGAN-PyTorch fit one another only for G_depth {Architecture.PublishedDepth} or where no block changes the channels: correct its BigGANdeep.py before it builds G_depth {GeneratorDepth(model)} at {model.Height} pixels");
         return new PickleDictionary(new Dictionary<string, PickleValue>
         {
             ["model"] = new PickleText(model.Deep ? "BigGANdeep" : "BigGAN"),
@@ -65,8 +68,8 @@ internal static class AuthorsRelease
             ["D_param"] = new PickleText("SN"),
             ["G_ch"] = new PickleInteger(generator.Width),
             ["D_ch"] = new PickleInteger(discriminator.Width),
-            ["G_depth"] = new PickleInteger(model.Deep ? BlocksPerStage : 1),
-            ["D_depth"] = new PickleInteger(model.Deep ? BlocksPerStage : 1),
+            ["G_depth"] = new PickleInteger(GeneratorDepth(model)),
+            ["D_depth"] = new PickleInteger(model.Deep ? discriminator.Depth : 1),
             ["D_wide"] = new PickleBoolean(discriminator.Wide),
             ["G_shared"] = new PickleBoolean(model.Deep || generator.SharedEmbedding),
             ["shared_dim"] = new PickleInteger(model.Deep || generator.SharedEmbedding ? generator.SharedSize ?? generator.LatentSize : 0),
@@ -93,10 +96,13 @@ internal static class AuthorsRelease
         });
     }
 
+    // Also of blocks that are listed one by one; those that do not come in stages have other channels or upsampling than the table's.
+    private static int GeneratorDepth(ModelOptions model) => Math.Max(model.GeneratorMultiples().Count / model.Doublings(), 1);
+
     // Resolutions joined by underscores, 0 for none; null where blocks are attended that no resolutions single out.
     private static string? GeneratorAttention(ModelOptions model)
     {
-        int stage = model.Deep ? BlocksPerStage : 1;
+        int stage = GeneratorDepth(model);
         IReadOnlyList<int> attended = model.GeneratorAttention();
         return attended.Any(block => block % stage != stage - 1) ? null : Joined(attended.Select(block => Bottom << ((block / stage) + 1)));
     }
@@ -105,6 +111,8 @@ internal static class AuthorsRelease
     {
         IReadOnlyList<FeatureMap> maps = FeatureMaps.OfDiscriminator(model, model.Doublings());
         IReadOnlyList<int> attended = model.DiscriminatorAttention();
+        // For 32 pixels all of them count as having 16, whatever they have.
+        if (model.Doublings() == 3) return attended.Count == 0 ? "0" : attended.Count == maps.Count ? "16" : null;
         int[] heights = [.. attended.Select(block => maps[block].Height).Distinct()];
         bool isWhole = Enumerable.Range(0, maps.Count).Where(block => heights.Contains(maps[block].Height)).SequenceEqual(attended.Order());
         return isWhole ? Joined(heights) : null;

@@ -39,27 +39,32 @@ internal static class ChannelTables
         _ => Discriminator[doublings - 3],
     };
 
-    /// <summary>Multiples of BigGAN-deep's block outputs: in each pair the first block keeps the channels, the second changes them.</summary>
-    internal static IReadOnlyList<int> ForDeepGenerator(int doublings)
+    /// <summary>Multiples of BigGAN-deep's block outputs: at each resolution the last block changes the channels, those before keep them.</summary>
+    /// <param name="doublings">From the bottom to the image.</param>
+    /// <param name="depth">Blocks a resolution.</param>
+    internal static IReadOnlyList<int> ForDeepGenerator(int doublings, int depth)
     {
         IReadOnlyList<int> outputs = ForGenerator(doublings);
-        return [.. outputs.SelectMany((multiple, i) => (int[])[outputs[Math.Max(i - 1, 0)], multiple])];
+        return [.. outputs.SelectMany((multiple, i) => Enumerable.Repeat(outputs[Math.Max(i - 1, 0)], depth - 1).Append(multiple))];
     }
 
-    /// <summary>Which of BigGAN-deep's blocks double the resolution: the second of each pair.</summary>
-    internal static IReadOnlyList<bool> DeepUpsampling(int doublings) => [.. Enumerable.Range(0, 2 * doublings).Select(block => block % 2 == 1)];
+    /// <summary>Which of BigGAN-deep's blocks double the resolution: the last of each.</summary>
+    /// <param name="doublings">From the bottom to the image.</param>
+    /// <param name="depth">Blocks a resolution.</param>
+    internal static IReadOnlyList<bool> DeepUpsampling(int doublings, int depth) => [.. Enumerable.Range(1, depth * doublings).Select(block => block % depth == 0)];
 
-    /// <summary>Multiples of BigGAN-deep's stem and pairs of discriminator blocks: one pair a doubling.</summary>
+    /// <summary>Multiples of BigGAN-deep's stem and of its discriminator's stages, whose blocks share a resolution: one stage a doubling, but at least one.</summary>
     internal static IReadOnlyList<int> ForDeepDiscriminator(int doublings) => doublings switch
     {
-        <= 3 => [.. Enumerable.Repeat(4, doublings + 1)],
+        <= 3 => [.. Enumerable.Repeat(4, Math.Max(doublings, 1) + 1)],
         4 => [1, 2, 4, 8, 16],
         _ => ForDiscriminator(doublings),
     };
 
-    /// <summary>Which pairs of BigGAN-deep's discriminator blocks halve the resolution: all, at 32 pixels only the first two of three.</summary>
-    internal static IReadOnlyList<bool> DeepDownsampling(int doublings) =>
-        [.. Enumerable.Range(0, doublings).Select(block => doublings > 3 || block < Math.Max(doublings - 1, 1))];
+    /// <summary>Which stages of BigGAN-deep's discriminator halve the resolution: all, at 32 pixels only the first two of three.</summary>
+    internal static IReadOnlyList<bool> DeepDownsampling(int doublings) => doublings == 0
+        ? [false]
+        : [.. Enumerable.Range(0, doublings).Select(stage => doublings > 3 || stage < Math.Max(doublings - 1, 1))];
 
     /// <summary>Which discriminator blocks halve the resolution: all but the last, at 32 pixels only the first two of four.</summary>
     internal static IReadOnlyList<bool> Downsampling(int doublings) =>

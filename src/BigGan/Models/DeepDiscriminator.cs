@@ -3,15 +3,13 @@ using BigGan.Torch;
 
 namespace BigGan.Models;
 
-/// <summary>The BigGAN-deep projection discriminator: a stem, then two bottleneck blocks a resolution.</summary>
+/// <summary>The BigGAN-deep projection discriminator: a stem, then stages of bottleneck blocks, two each as published.</summary>
 /// <remarks>
 /// Paper, appendix B, figure 16; names, order and arithmetic match the author's PyTorch release. No discriminator was
 /// published with the weights of BigGAN-deep.
 /// </remarks>
 public sealed class DeepDiscriminator : IDiscriminator
 {
-    private const int BlocksPerStage = 2;
-
     private readonly SpectralConvolution _stem;
     private readonly DeepDiscriminatorBlock[] _blocks;
     private readonly SelfAttention?[] _attention;
@@ -36,15 +34,20 @@ public sealed class DeepDiscriminator : IDiscriminator
         IReadOnlyList<bool> downsample = model.DiscriminatorDownsampling();
         IReadOnlyList<int> attended = model.DiscriminatorAttention();
         _stem = new SpectralConvolution(root / "input_conv", options.SpectralNorm, model.ImageChannels, widths[0], 3);
-        _blocks = new DeepDiscriminatorBlock[downsample.Count * BlocksPerStage];
+        int depth = options.Depth;
+        _blocks = new DeepDiscriminatorBlock[downsample.Count * depth];
         _attention = new SelfAttention?[_blocks.Length];
         for (int stage = 0; stage < downsample.Count; stage++)
         {
             ParameterPath place = root / "blocks" / stage;
-            (int first, int outputs) = (stage * BlocksPerStage, widths[stage + 1]);
-            _blocks[first] = new DeepDiscriminatorBlock(place / 0, options.SpectralNorm, widths[stage], outputs, downsample[stage], options.ActivatedShortcut);
-            _blocks[first + 1] = new DeepDiscriminatorBlock(place / 1, options.SpectralNorm, outputs, outputs, downsample: false, options.ActivatedShortcut);
-            if (attended.Contains(stage)) _attention[first + 1] = new SelfAttention(place / BlocksPerStage, options.SpectralNorm, outputs);
+            (int inputs, int outputs) = (widths[stage], widths[stage + 1]);
+            for (int i = 0; i < depth; i++)
+            {
+                _blocks[(stage * depth) + i] = new DeepDiscriminatorBlock(place / i, options.SpectralNorm, inputs, outputs, downsample[stage] && i == 0, options.ActivatedShortcut);
+                inputs = outputs;
+            }
+
+            if (attended.Contains(stage)) _attention[((stage + 1) * depth) - 1] = new SelfAttention(place / depth, options.SpectralNorm, outputs);
         }
 
         _linear = new SpectralLinear(root / "linear", options.SpectralNorm, widths[^1], 1);

@@ -14,6 +14,7 @@ public sealed class DeepGenerator : IGenerator
     private readonly Tensor _classEmbedding;
     private readonly SpectralLinear _linear;
     private readonly DeepGeneratorBlock[] _blocks;
+    private readonly SelfAttention? _bottomAttention;
     private readonly SelfAttention?[] _attention;
     private readonly BatchNorm _outputNorm;
     private readonly ImageConvolution _output;
@@ -42,6 +43,8 @@ public sealed class DeepGenerator : IGenerator
         int sharedSize = options.SharedSize ?? options.LatentSize, conditions = sharedSize + LatentSize;
         _classEmbedding = (root / "shared").Weight("weight", model.ClassCount, sharedSize);
         _linear = new SpectralLinear(root / "linear", options.SpectralNorm, conditions, _bottomChannels * model.BottomHeight * model.BottomWidth);
+
+        if (options.BottomAttention) _bottomAttention = new SelfAttention(root / GeneratorLayers.BottomAttention, options.SpectralNorm, _bottomChannels);
 
         ConditionalBatchNorm Norm(ParameterPath path, int channels) => new(path, options.BatchNorm, options.SpectralNorm, channels, conditions);
 
@@ -78,6 +81,7 @@ public sealed class DeepGenerator : IGenerator
 
         Tensor h = _linear.Forward(condition, mode).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
         h = NetworkPrecision.ForConvolutions(h, _widest);
+        if (_bottomAttention is not null) h = _bottomAttention.Forward(h, mode);
         for (int i = 0; i < _blocks.Length; i++)
         {
             h = _blocks[i].Forward(h, condition, mode);
@@ -92,6 +96,7 @@ public sealed class DeepGenerator : IGenerator
     public void Fold(DataType type = DataType.Float32)
     {
         _linear.Fold(type);
+        _bottomAttention?.Fold(type);
         foreach (DeepGeneratorBlock block in _blocks) block.Fold(type);
         foreach (SelfAttention? attention in _attention) attention?.Fold(type);
         _output.Fold(type);

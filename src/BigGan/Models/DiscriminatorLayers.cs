@@ -27,8 +27,9 @@ internal static class DiscriminatorLayers
             int outputs = maps[i].Multiple * model.Discriminator.Width;
             string place = $"blocks.{i}";
             blocks.Add(new($"{place}.0", model.Deep ? DeepBlock(reader, $"{place}.0", channels, map, next) : Block(reader, $"{place}.0", channels, map, next)));
-            if (model.Deep) blocks.Add(new($"{place}.1", DeepBlock(reader, $"{place}.1", outputs, next, next)));
-            string attention = $"{place}.{(model.Deep ? 2 : 1)}";
+            int depth = model.Deep ? model.Discriminator.Depth : 1;
+            for (int k = 1; k < depth; k++) blocks.Add(new($"{place}.{k}", DeepBlock(reader, $"{place}.{k}", outputs, next, next)));
+            string attention = $"{place}.{depth}";
             if (attended.Contains(i)) blocks.Add(new(attention, reader.Attention(attention, outputs, next)));
             (map, channels) = (next, outputs);
         }

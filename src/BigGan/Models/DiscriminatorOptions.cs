@@ -9,12 +9,15 @@ public sealed record DiscriminatorOptions
     public int Width { get; init; } = 96;
 
     /// <summary>
-    /// Channel multiple of each block's output, first block first, in BigGAN-deep of the stem and then of each pair of blocks;
+    /// Channel multiple of each block's output, first block first, in BigGAN-deep of the stem and then of each stage of <see cref="Depth"/> blocks;
     /// null takes the published table for the image size.
     /// </summary>
     public IReadOnlyList<int>? ChannelMultiples { get; init; }
 
-    /// <summary>For each block, in BigGAN-deep for each pair of blocks, whether it halves the resolution; null takes the published table for the image size.</summary>
+    /// <summary>Blocks of BigGAN-deep in each stage; the first of them halves the resolution and changes the channels. BigGAN has one.</summary>
+    public int Depth { get; init; } = Architecture.PublishedDepth;
+
+    /// <summary>For each block, in BigGAN-deep for each stage, whether it halves the resolution; null takes the published table for the image size.</summary>
     public IReadOnlyList<bool>? Downsample { get; init; }
 
     /// <summary>The first convolution of a block already has the block's output width; otherwise its input width.</summary>
@@ -35,7 +38,7 @@ public sealed record DiscriminatorOptions
     /// <summary>Self-attention after the blocks that halve the resolution to one of these heights.</summary>
     public IReadOnlyList<int> AttentionResolutions { get; init; } = [64];
 
-    /// <summary>Self-attention after the blocks of these numbers, counted from 0, in place of <see cref="AttentionResolutions"/>; null goes by those.</summary>
+    /// <summary>Self-attention after the blocks, in BigGAN-deep the stages, of these numbers, counted from 0, in place of <see cref="AttentionResolutions"/>; null goes by those.</summary>
     public IReadOnlyList<int>? AttentionBlocks { get; init; }
 
     /// <summary>Spectral normalisation of every layer, the class embedding included.</summary>

@@ -10,12 +10,12 @@ internal sealed record FeatureMap(int Height, int Width, int Multiple, bool Resa
 /// <summary>The sizes of the feature maps that options lead to, also where the options are not valid yet.</summary>
 internal static class FeatureMaps
 {
-    /// <summary>How often the bottom doubles to give the image; null when it does not.</summary>
+    /// <summary>How often the bottom doubles to give the image; null when it does not. Only blocks that are listed one by one need not double at all.</summary>
     public static int? Doublings(ModelOptions model)
     {
         if (model.BottomHeight < 1 || model.BottomWidth < 1)
             return null;
-        for (int k = 1; k <= 12; k++)
+        for (int k = model is { Deep: true, Generator: { Upsample: not null, ChannelMultiples: not null } } ? 0 : 1; k <= 12; k++)
         {
             if ((long)model.BottomHeight << k == model.Height && (long)model.BottomWidth << k == model.Width)
                 return k;
@@ -29,13 +29,13 @@ internal static class FeatureMaps
     {
         GeneratorOptions options = model.Generator;
         return model.Deep
-            ? Trace(options.ChannelMultiples ?? ChannelTables.ForDeepGenerator(doublings), options.Upsample ?? ChannelTables.DeepUpsampling(doublings),
+            ? Trace(options.ChannelMultiples ?? ChannelTables.ForDeepGenerator(doublings, options.Depth), options.Upsample ?? ChannelTables.DeepUpsampling(doublings, options.Depth),
                 model.BottomHeight, model.BottomWidth, size => size * 2)
             : Trace(options.ChannelMultiples ?? ChannelTables.ForGenerator(doublings), [.. Enumerable.Repeat(true, doublings)],
                 model.BottomHeight, model.BottomWidth, size => size * 2);
     }
 
-    /// <summary>Outputs of D's blocks, in BigGAN-deep of its pairs of blocks, first block first.</summary>
+    /// <summary>Outputs of D's blocks, in BigGAN-deep of its stages, first one first.</summary>
     public static IReadOnlyList<FeatureMap> OfDiscriminator(ModelOptions model, int doublings)
     {
         DiscriminatorOptions options = model.Discriminator;

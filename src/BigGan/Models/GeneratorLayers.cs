@@ -9,6 +9,9 @@ internal static class GeneratorLayers
     /// <summary>Name of the class embedding that all norms share.</summary>
     internal const string SharedEmbedding = "shared";
 
+    /// <summary>Name of the self-attention before the first block.</summary>
+    internal const string BottomAttention = "attention";
+
     internal static NetworkSummary Of(ModelOptions model, ParameterStore parameters)
     {
         var reader = new LayerReader(parameters);
@@ -16,6 +19,7 @@ internal static class GeneratorLayers
         MapSize map = (model.BottomHeight, model.BottomWidth);
         if (reader.Has(SharedEmbedding)) blocks.Add(new(SharedEmbedding, [reader.Embedding(SharedEmbedding)]));
         blocks.Add(new("linear", [reader.Linear("linear", map)]));
+        if (model.Generator.BottomAttention) blocks.Add(new(BottomAttention, reader.Attention(BottomAttention, model.BottomMultiple() * model.Generator.Width, map)));
         IReadOnlyList<FeatureMap> maps = FeatureMaps.OfGenerator(model, model.Doublings());
         IReadOnlyList<int> attended = model.GeneratorAttention();
         for (int i = 0; i < maps.Count; i++)

@@ -14,7 +14,10 @@ public sealed record GeneratorOptions
     /// <summary>Channel multiple of the first feature map; null is that of the first block's output, as published.</summary>
     public int? BottomMultiple { get; init; }
 
-    /// <summary>For each block of BigGAN-deep whether it doubles the resolution; null is every second one. BigGAN's blocks all do.</summary>
+    /// <summary>Blocks of BigGAN-deep at each resolution; the last of them doubles it. BigGAN has one.</summary>
+    public int Depth { get; init; } = Architecture.PublishedDepth;
+
+    /// <summary>For each block of BigGAN-deep whether it doubles the resolution; null goes by <see cref="Depth"/>. BigGAN's blocks all do.</summary>
     public IReadOnlyList<bool>? Upsample { get; init; }
 
     /// <summary>Latent size L; with <see cref="Hierarchical"/> it is reduced to a multiple of the number of chunks.</summary>
@@ -34,6 +37,9 @@ public sealed record GeneratorOptions
 
     /// <summary>Self-attention after the blocks of these numbers, counted from 0, in place of <see cref="AttentionResolutions"/>; null goes by those.</summary>
     public IReadOnlyList<int>? AttentionBlocks { get; init; }
+
+    /// <summary>Self-attention on the first feature map of BigGAN-deep, before the first block.</summary>
+    public bool BottomAttention { get; init; }
 
     /// <summary>Channels of the last convolution, of which the first are the image's and the others are dropped (128 in the published BigGAN-deep); null is the image's.</summary>
     public int? OutputChannels { get; init; }

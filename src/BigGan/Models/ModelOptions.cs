@@ -3,10 +3,10 @@ namespace BigGan.Models;
 /// <summary>The architecture of a BigGAN: what G and D share, and each one's own.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>BigGAN-deep: bottleneck blocks, two a resolution, and the whole of z in every one (paper, appendix B, figure 16).</summary>
+    /// <summary>BigGAN-deep: bottleneck blocks, two a resolution as published, and the whole of z in every one (paper, appendix B, figure 16).</summary>
     public bool Deep { get; init; }
 
-    /// <summary>Image height in pixels: <see cref="BottomHeight"/> x 2^k with k of at least 1.</summary>
+    /// <summary>Image height in pixels: <see cref="BottomHeight"/> x 2^k with k of at least 1, or 0 where the generator's blocks are listed.</summary>
     public int Height { get; init; } = 128;
 
     /// <summary>Image width in pixels: <see cref="BottomWidth"/> x 2^k with the same k.</summary>

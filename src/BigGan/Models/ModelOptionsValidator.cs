@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigGan.Layers;
 using BigGan.Options;
 
@@ -9,6 +10,7 @@ internal static class ModelOptionsValidator
     // Far beyond any network that was ever trained, and small enough that no product of sizes overflows.
     private const int MostChannels = 16_384;
     private const int MostBlocks = 128;
+    private const int MostDepth = 16;
     private const int LargestBottom = 256;
     private const int LargestImage = 16_384;
     private const int MostClasses = 1_000_000;
@@ -51,12 +53,17 @@ internal static class ModelOptionsValidator
         bool widthIsRight = check.Within($"{Generator}.width", options.Width, 1, MostChannels);
         check.That(options.Upsample is null || model.Deep, $"{Generator}.upsample", $"a list of {options.Upsample?.Count}",
             "null in BigGAN, whose blocks all double the resolution");
-        if (FeatureMaps.Doublings(model) is { } doublings)
+        bool depthIsRight = CheckDepth(check, Generator, options.Depth, model.Deep);
+        if (depthIsRight) check.That(options.Upsample is null || options.Depth == Architecture.PublishedDepth, $"{Generator}.depth", options.Depth, $"{Architecture.PublishedDepth} where upsample lists the blocks");
+        check.That(!options.BottomAttention || model.Deep, $"{Generator}.bottom_attention", "true", "false in BigGAN");
+        if (depthIsRight && FeatureMaps.Doublings(model) is { } doublings)
         {
             CheckLatentSize(check, model, doublings);
             if (widthIsRight && CheckUpsample(check, model, doublings) && CheckMultiples(check, model, doublings))
             {
                 if (model.Deep) CheckBottlenecks(check, model);
+                if (model is { Deep: true, Generator.BottomAttention: true })
+                    CheckAttended(check, Generator, $"{Generator}.bottom_attention", "true", "on the first feature map", [new(model.BottomHeight, model.BottomWidth, model.BottomMultiple(), false)], options.Width);
                 CheckAttention(check, Generator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfGenerator(model, doublings), options.Width);
             }
         }
@@ -89,14 +96,14 @@ internal static class ModelOptionsValidator
     {
         if (model.Generator.Upsample is not { } upsample) return true;
         if (!model.Deep) return false; // said already
-        int blocks = model.Generator.ChannelMultiples?.Count ?? 2 * doublings, up = upsample.Count(doubles => doubles);
+        int blocks = model.Generator.ChannelMultiples?.Count ?? model.Generator.Depth * doublings, up = upsample.Count(doubles => doubles);
         return check.That(upsample.Count == blocks, $"{Generator}.upsample", $"a list of {upsample.Count}", $"one entry for each of the {blocks} blocks")
             && check.That(up == doublings, $"{Generator}.upsample", $"true for {up} blocks", $"true for {doublings} at this image size");
     }
 
     private static bool CheckMultiples(OptionCheck check, ModelOptions model, int doublings)
     {
-        int blocks = model.Generator.Upsample?.Count ?? (model.Deep ? 2 * doublings : doublings);
+        int blocks = model.Generator.Upsample?.Count ?? (model.Deep ? model.Generator.Depth * doublings : doublings);
         return CheckMultiples(check, Generator, model.Generator.ChannelMultiples, blocks, $"one entry for each of the {blocks} blocks")
             && check.Within($"{Generator}.bottom_multiple", model.Generator.BottomMultiple ?? 1, 1, MostChannels)
             && CheckChannels(check, Generator, [model.BottomMultiple(), .. model.GeneratorMultiples()], model.Generator.Width);
@@ -120,8 +127,9 @@ internal static class ModelOptionsValidator
         DiscriminatorOptions options = model.Discriminator;
         bool widthIsRight = check.Within($"{Discriminator}.width", options.Width, 1, MostChannels);
         check.That(options.Wide || !model.Deep, $"{Discriminator}.wide", "false", "true in BigGAN-deep, whose blocks are bottlenecks");
+        bool depthIsRight = CheckDepth(check, Discriminator, options.Depth, model.Deep);
         check.That(!options.WideFirst || !options.Wide, $"{Discriminator}.wide_first", "true", "false where wide is true");
-        if (FeatureMaps.Doublings(model) is { } doublings && widthIsRight && CheckDownsample(check, model, doublings) && CheckStages(check, model, doublings))
+        if (depthIsRight && FeatureMaps.Doublings(model) is { } doublings && widthIsRight && CheckDownsample(check, model, doublings) && CheckStages(check, model, doublings))
         {
             CheckAttention(check, Discriminator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfDiscriminator(model, doublings), options.Width);
         }
@@ -159,7 +167,11 @@ internal static class ModelOptionsValidator
         return true;
     }
 
-    private static string Stages(ModelOptions model) => model.Deep ? "pairs of blocks" : "blocks";
+    private static string Stages(ModelOptions model) => model.Deep ? "stages" : "blocks";
+
+    private static bool CheckDepth(OptionCheck check, string path, int depth, bool deep) =>
+        check.Within($"{path}.depth", depth, 1, MostDepth) &&
+        check.That(deep || depth == Architecture.PublishedDepth, $"{path}.depth", depth, $"left at {Architecture.PublishedDepth} in BigGAN, which has one block a resolution");
 
     private static bool CheckMultiples(OptionCheck check, string path, IReadOnlyList<int>? multiples, int count, string each)
     {
@@ -189,7 +201,7 @@ internal static class ModelOptionsValidator
                 string option = $"{path}.attention_blocks[{i}]";
                 if (check.That(blocks[i] >= 0 && blocks[i] < maps.Count, option, blocks[i], $"the number of a block: 0 to {maps.Count - 1}")
                     && check.That(!blocks.Take(i).Contains(blocks[i]), option, blocks[i], "another block than those before it"))
-                    CheckAttended(check, path, option, blocks[i], $"after block {blocks[i]}", [maps[blocks[i]]], width);
+                    CheckAttended(check, path, option, blocks[i].ToString(CultureInfo.InvariantCulture), $"after block {blocks[i]}", [maps[blocks[i]]], width);
             }
 
             return;
@@ -203,11 +215,11 @@ internal static class ModelOptionsValidator
         {
             FeatureMap[] there = [.. resampled.Where(map => map.Height == resolution)];
             if (check.That(there.Length > 0, $"{path}.attention_resolutions", resolution, heights))
-                CheckAttended(check, path, $"{path}.attention_resolutions", resolution, $"at {resolution}", there, width);
+                CheckAttended(check, path, $"{path}.attention_resolutions", resolution.ToString(CultureInfo.InvariantCulture), $"at {resolution}", there, width);
         }
     }
 
-    private static void CheckAttended(OptionCheck check, string path, string option, int value, string place, FeatureMap[] maps, int width)
+    private static void CheckAttended(OptionCheck check, string path, string option, string value, string place, FeatureMap[] maps, int width)
     {
         check.That(maps.All(map => map.Height % 2 == 0 && map.Width % 2 == 0), option, value, "feature maps of even height and width");
         foreach (int multiple in maps.Select(map => map.Multiple).Distinct())

@@ -98,7 +98,8 @@ public sealed class ModelOptionsPropertyTests(ITestOutputHelper output)
             int size = Math.Max(height, width) << doublings;
             bool[]? upsample = deep && Sometimes() ? Flags(doublings + random.Next(doublings + 1), doublings) : null;
             bool[]? downsample = Sometimes() ? Flags(deep ? doublings : doublings + 1, random.Next(doublings + 1)) : null;
-            int blocks = upsample?.Length ?? (deep ? 2 * doublings : doublings), stages = deep ? doublings : doublings + 1;
+            int depth = deep && upsample is null ? random.Next(Rarely() ? 0 : 1, 4) : Rarely() ? 1 : 2;
+            int blocks = upsample?.Length ?? (deep ? depth * doublings : doublings), stages = deep ? doublings : doublings + 1;
             bool shared = deep ? !Rarely() : random.Next(4) > 0;
             return new ModelOptions
             {
@@ -112,6 +113,8 @@ public sealed class ModelOptionsPropertyTests(ITestOutputHelper output)
                 Generator = new()
                 {
                     Width = Narrow(),
+                    Depth = depth,
+                    BottomAttention = deep ? Sometimes() : Rarely(),
                     ChannelMultiples = upsample is not null || Sometimes() ? Multiples(blocks, deep ? -1 : 0) : null,
                     BottomMultiple = Sometimes() ? random.Next(Rarely() ? 0 : 8, 17) : null,
                     Upsample = upsample ?? (Rarely() ? [true] : null),
@@ -129,6 +132,7 @@ public sealed class ModelOptionsPropertyTests(ITestOutputHelper output)
                 Discriminator = new()
                 {
                     Width = Narrow(),
+                    Depth = deep ? random.Next(Rarely() ? 0 : 1, 4) : 2,
                     ChannelMultiples = Sometimes() ? Multiples(stages + (deep ? 1 : 0), deep ? 1 : 0) : null,
                     Downsample = downsample,
                     Wide = deep ? !Rarely() : !Sometimes(),

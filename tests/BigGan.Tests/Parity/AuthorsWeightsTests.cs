@@ -15,6 +15,9 @@ public sealed class AuthorsWeightsTests
     [InlineData("c-128-hier-attn")]
     [InlineData("d-deep64")]
     [InlineData("e-32-sv2-thin")]
+    [InlineData("g-deep32-depth1-3")]
+    [InlineData("h-deep32-depth3-1")]
+    [InlineData("i-deep64-depth3")]
     public void Names_and_shapes_alone_give_both_networks(string name)
     {
         using var recorded = ParityCase.Open($"biggan-pytorch/{name}");

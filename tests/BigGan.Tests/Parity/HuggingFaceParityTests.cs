@@ -15,7 +15,7 @@ public sealed class HuggingFaceParityTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<string, string> TinyCases => new MatrixTheoryData<string, string>(["tiny-128", "tiny-64-attn3"], ["pytorch_model.bin", "model.safetensors"]);
+    public static TheoryData<string, string> TinyCases => new MatrixTheoryData<string, string>(["tiny-128", "tiny-64-attn3", "tiny-16-halving-first", "tiny-32-one-block", "tiny-16-uneven"], ["pytorch_model.bin", "model.safetensors"]);
 
     [Theory]
     [MemberData(nameof(TinyCases))]

@@ -10,7 +10,7 @@ namespace BigGan.Tests.Parity;
 /// <summary>The networks against outputs recorded from the author's PyTorch release.</summary>
 public sealed class NetworkParityTests
 {
-    public static TheoryData<string> Cases => ["a-cifar32", "b-64-hier-attn", "c-128-hier-attn", "d-deep64", "e-32-sv2-thin"];
+    public static TheoryData<string> Cases => ["a-cifar32", "b-64-hier-attn", "c-128-hier-attn", "d-deep64", "e-32-sv2-thin", "g-deep32-depth1-3", "h-deep32-depth3-1", "i-deep64-depth3"];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -94,9 +94,13 @@ internal sealed class ParityCase : IDisposable
             Iterations = Int($"num_{network}_SV_itrs"),
             Epsilon = config.GetProperty("SN_eps").GetDouble(),
         };
+        bool deep = config.TryGetProperty("model", out JsonElement model) && model.GetString() == "BigGANdeep";
+        int Depth(string name) => deep ? Int(name) : new GeneratorOptions().Depth;
+        // The release takes every stage of its discriminator for 32 pixels as one of 16.
+        bool attendsAllStages = deep && Int("resolution") == 32 && Resolutions("D_attn").Contains(16);
         return new ModelOptions
         {
-            Deep = config.TryGetProperty("model", out JsonElement model) && model.GetString() == "BigGANdeep",
+            Deep = deep,
             Height = Int("resolution"),
             Width = Int("resolution"),
             BottomHeight = Int("bottom_width"),
@@ -105,6 +109,7 @@ internal sealed class ParityCase : IDisposable
             Generator = new()
             {
                 Width = Int("G_ch"),
+                Depth = Depth("G_depth"),
                 LatentSize = Int("dim_z"),
                 Hierarchical = Bool("hier"),
                 SharedEmbedding = Bool("G_shared"),
@@ -121,8 +126,10 @@ internal sealed class ParityCase : IDisposable
             Discriminator = new()
             {
                 Width = Int("D_ch"),
+                Depth = Depth("D_depth"),
                 Wide = Bool("D_wide"),
                 AttentionResolutions = Resolutions("D_attn"),
+                AttentionBlocks = attendsAllStages ? [0, 1, 2] : null,
                 SpectralNorm = Spectral("D"),
                 Init = Init("D_init"),
             },

@@ -79,6 +79,9 @@ public sealed class TrainingOptionsValidatorTests
     [InlineData("""{"model":{"discriminator":{"downsample":[false,false,false,false],"attention_resolutions":[32]}}}""", "model.discriminator.attention_resolutions is 32; it must be empty: no block changes the resolution")]
     [InlineData("""{"model":{"discriminator":{"wide_first":true}}}""", "model.discriminator.wide_first is true; it must be false where wide is true")]
     [InlineData("""{"model":{"discriminator":{"spectral_norm":{"iterations":2147483647}}}}""", "model.discriminator.spectral_norm.iterations is 2147483647; it must be at most 100")]
+    [InlineData("""{"model":{"generator":{"depth":1}}}""", "model.generator.depth is 1; it must be left at 2 in BigGAN, which has one block a resolution")]
+    [InlineData("""{"model":{"discriminator":{"depth":3}}}""", "model.discriminator.depth is 3; it must be left at 2 in BigGAN, which has one block a resolution")]
+    [InlineData("""{"model":{"generator":{"bottom_attention":true}}}""", "model.generator.bottom_attention is true; it must be false in BigGAN")]
     public void A_value_that_no_network_can_have_is_named_as_well(string change, string message) => A_value_out_of_range_is_named_with_its_range(change, message);
 
     [Theory]
@@ -93,12 +96,17 @@ public sealed class TrainingOptionsValidatorTests
     [InlineData("""{"model":{"generator":{"upsample":[true,false,true,false,false,false]}}}""", "model.generator.upsample is true for 2 blocks; it must be true for 3 at this image size")]
     [InlineData("""{"model":{"generator":{"attention_resolutions":[4]}}}""", "model.generator.attention_resolutions is 4; it must be empty or heights of feature maps: 8, 16, 32")]
     [InlineData("""{"model":{"generator":{"attention_blocks":[6]}}}""", "model.generator.attention_blocks[0] is 6; it must be the number of a block: 0 to 5")]
-    [InlineData("""{"model":{"discriminator":{"channel_multiples":[4,4,4]}}}""", "model.discriminator.channel_multiples is a list of 3; it must be one entry for the stem and each of the 3 pairs of blocks")]
+    [InlineData("""{"model":{"discriminator":{"channel_multiples":[4,4,4]}}}""", "model.discriminator.channel_multiples is a list of 3; it must be one entry for the stem and each of the 3 stages")]
     [InlineData("""{"model":{"discriminator":{"channel_multiples":[4,4,2,4]}}}""", "model.discriminator.channel_multiples[2] is 2; it must be at least 4, the one before: blocks of BigGAN-deep's discriminator only add channels")]
     [InlineData("""{"model":{"discriminator":{"width":1,"channel_multiples":[1,3,4,4]}}}""", "model.discriminator.width is 1; it must be at least 2 in BigGAN-deep, whose bottlenecks are a quarter of 4 channels or more")]
-    [InlineData("""{"model":{"discriminator":{"downsample":[true,true]}}}""", "model.discriminator.downsample is a list of 2; it must be one entry for each of the 3 pairs of blocks")]
-    [InlineData("""{"model":{"discriminator":{"downsample":[]}}}""", "model.discriminator.downsample is a list of 0; it must be one entry for each of the 3 pairs of blocks")]
+    [InlineData("""{"model":{"discriminator":{"downsample":[true,true]}}}""", "model.discriminator.downsample is a list of 2; it must be one entry for each of the 3 stages")]
+    [InlineData("""{"model":{"discriminator":{"downsample":[]}}}""", "model.discriminator.downsample is a list of 0; it must be one entry for each of the 3 stages")]
     [InlineData("""{"model":{"discriminator":{"wide":false}}}""", "model.discriminator.wide is false; it must be true in BigGAN-deep, whose blocks are bottlenecks")]
+    [InlineData("""{"model":{"generator":{"depth":0}}}""", "model.generator.depth is 0; it must be at least 1")]
+    [InlineData("""{"model":{"discriminator":{"depth":17}}}""", "model.discriminator.depth is 17; it must be at most 16")]
+    [InlineData("""{"model":{"generator":{"depth":3,"channel_multiples":[4,4,4,4,4,4]}}}""", "model.generator.channel_multiples is a list of 6; it must be one entry for each of the 9 blocks")]
+    [InlineData("""{"model":{"generator":{"depth":1,"upsample":[true,true,true],"channel_multiples":[4,4,4]}}}""", "model.generator.depth is 1; it must be 2 where upsample lists the blocks")]
+    [InlineData("""{"model":{"bottom_height":1,"bottom_width":1,"height":8,"width":8,"generator":{"bottom_attention":true,"attention_resolutions":[]},"discriminator":{"attention_resolutions":[]}}}""", "model.generator.bottom_attention is true; it must be feature maps of even height and width")]
     public void A_value_that_BigGAN_deep_cannot_have_is_named_with_what_it_can(string change, string message)
     {
         TrainingOptions options = TrainingOptionsJson.Merge(WithPublishedTables(Presets.Get("fashion-deep-32").Options), change, "test");
@@ -110,6 +118,9 @@ public sealed class TrainingOptionsValidatorTests
     [InlineData("""{"model":{"generator":{"upsample":[true,true,false,true,false],"channel_multiples":[8,4,4,4,1]}}}""")]
     [InlineData("""{"model":{"generator":{"upsample":[true,false,false,true,true,false],"attention_blocks":[0,5],"output_channels":128}}}""")]
     [InlineData("""{"model":{"discriminator":{"downsample":[false,true],"channel_multiples":[1,1,8],"attention_blocks":[1]}}}""")]
+    [InlineData("""{"model":{"generator":{"depth":1,"bottom_attention":true},"discriminator":{"depth":3,"attention_blocks":[2]}}}""")]
+    [InlineData("""{"model":{"generator":{"depth":16},"discriminator":{"depth":16}}}""")]
+    [InlineData("""{"model":{"height":4,"width":4,"generator":{"upsample":[false],"channel_multiples":[4],"attention_resolutions":[]},"discriminator":{"attention_resolutions":[]}}}""")]
     public void Unusual_forms_of_BigGAN_deep_are_fine(string change) =>
         TrainingOptionsValidator.Validate(TrainingOptionsJson.Merge(WithPublishedTables(Presets.Get("fashion-deep-32").Options), change, "test"));
 

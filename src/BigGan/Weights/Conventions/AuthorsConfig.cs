@@ -7,6 +7,7 @@ namespace BigGan.Weights.Conventions;
 /// <summary>What the state_dict.pth of BigGAN-PyTorch says of a run: what shapes do not tell.</summary>
 internal sealed class AuthorsConfig
 {
+    private const int DeepestStage = 16;
     private readonly string _path;
     private readonly PickleDictionary _config;
 
@@ -36,6 +37,10 @@ internal sealed class AuthorsConfig
         PickleInteger { Value: >= 1 } number when number.Value <= most => (int)number.Value,
         _ => throw new InvalidFileException(_path, $"has a {Quoted.Text(key)} that is no whole number from 1 to {most}"),
     };
+
+    /// <summary>How many blocks of BigGAN-deep share a resolution; null where it does not say.</summary>
+    /// <exception cref="InvalidFileException">It is out of range.</exception>
+    internal int? Depth(string key) => _config.Find(key) is null ? null : Integer(key, otherwise: 1, DeepestStage);
 
     /// <summary>A small number above 0, or the default where there is none.</summary>
     /// <exception cref="InvalidFileException">It is out of range.</exception>

@@ -10,7 +10,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
 {
     // What the release takes where its command line says nothing.
     private const double BatchNormEpsilon = 1e-5, SpectralNormEpsilon = 1e-8;
-    private const int MostIterations = 100, DeepestStage = 16;
+    private const int MostIterations = 100;
 
     /// <inheritdoc />
     internal override string Name => "BigGAN-PyTorch";
@@ -35,7 +35,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         var warnings = new List<string>();
         AuthorsConfig? config = ReadConfig(file, warnings);
         NetworkTensors generator = AuthorsNames.Map(file);
-        ModelOptions model = WithEpsilons(InferredGenerator.Of(new KnownShapes(generator), config?.Integer("G_depth", 2, DeepestStage) ?? 2), config);
+        ModelOptions model = WithEpsilons(InferredGenerator.Of(new KnownShapes(generator), config?.Depth("G_depth")), config);
         (model, string? discriminator) = WithDiscriminator(model, Beside(file, "D"), config, warnings);
         return new ImportedModel(model, generator)
         {

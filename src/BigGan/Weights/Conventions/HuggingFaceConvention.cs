@@ -45,7 +45,14 @@ internal sealed class HuggingFaceConvention : WeightConvention
             ],
             Taken = [.. layout.Norms.SelectMany(norm => norm.Tensors(config.StatisticsCount))],
         };
-        return new ImportedModel(HuggingFaceModel.ToOptions(config), generator) { Statistics = () => table.Value };
+        int size = HuggingFaceModel.ImageSize(config);
+        return new ImportedModel(HuggingFaceModel.ToOptions(config), generator)
+        {
+            Statistics = () => table.Value,
+            Warnings = config.ImageSize is { } stated && stated != size
+                ? [$"{Path.Combine(folder, HuggingFaceConfig.FileName)}: output_dim is {stated}, but its layers make images of {size}x{size} pixels, as in the package"]
+                : [],
+        };
     }
 
     private static StatisticsTable ReadTable(ITensorFile file, HuggingFaceLayout layout)

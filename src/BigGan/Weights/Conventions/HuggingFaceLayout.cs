@@ -1,3 +1,5 @@
+using BigGan.Models;
+
 namespace BigGan.Weights.Conventions;
 
 /// <summary>Which tensor of a Hugging Face BigGAN-deep is which of ours.</summary>
@@ -22,8 +24,8 @@ internal sealed class HuggingFaceLayout
         int place = 0;
         for (int i = 0; i < config.Layers.Count; i++)
         {
+            if (i == config.AttentionPosition) AddAttention(i == 0 ? GeneratorLayers.BottomAttention : $"blocks.{i - 1}.1", $"generator.layers.{place++}");
             AddBlock($"blocks.{i}.0", $"generator.layers.{place++}", config.Layers[i], classFirst);
-            if (HuggingFaceModel.AttentionBlock(config) == i) AddAttention($"blocks.{i}.1", $"generator.layers.{place++}");
         }
 
         Norm("output_layer.0", "generator.bn", config.Layers[^1].Outputs * config.Width);

@@ -9,7 +9,14 @@ internal static class HuggingFaceModel
     /// <summary>What the package builds whatever the configuration says: a first feature map of 4x4 with 16 times the width.</summary>
     internal const int Bottom = 4, BottomMultiple = 16, ImageChannels = 3;
 
-    private const int MostDoublings = 12;
+    /// <summary>A position of attention that is none.</summary>
+    internal const int NoAttention = -1;
+
+    private const int MostDoublings = 12, PublishedDoublings = 5;
+
+    /// <summary>The layers of the published 128-pixel model.</summary>
+    internal static HuggingFaceLayer[] PublishedLayers { get; } =
+        LayersOf(ChannelTables.ForDeepGenerator(PublishedDoublings, Architecture.PublishedDepth), ChannelTables.DeepUpsampling(PublishedDoublings, Architecture.PublishedDepth), BottomMultiple);
 
     /// <summary>Why a configuration is no network; null when it is one.</summary>
     internal static string? Problem(HuggingFaceConfig config)
@@ -25,14 +32,15 @@ internal static class HuggingFaceModel
         }
 
         if (multiple != 1) return $"the last of its layers makes {multiple} times the width, but the last convolution takes 1";
-        int doublings = config.Layers.Count(layer => layer.Upsample);
-        if (doublings is < 1 or > MostDoublings || Bottom << doublings != config.ImageSize)
-            return $"output_dim is {config.ImageSize}, but its layers double {Bottom} pixels {doublings} times";
+        if (Doublings(config) > MostDoublings) return $"its layers double {Bottom} pixels {Doublings(config)} times; at most {MostDoublings} are supported";
         if (config.Width is < ImageChannels or > 1 << 16) return $"channel_width is {config.Width}; it must be from {ImageChannels} to {1 << 16}";
-        if (config.AttentionPosition == 0) return "attention_layer_position is 0: attention before the first block is not supported";
-        if (AttentionBlock(config) is { } block && config.Layers[block].Outputs * config.Width < 8) return $"attention follows a block of {config.Layers[block].Outputs * config.Width} channels; it needs 8";
+        if (Attends(config) && config.Layers[config.AttentionPosition].Inputs * config.Width < 8)
+            return $"attention is on {config.Layers[config.AttentionPosition].Inputs * config.Width} channels; it needs 8";
         return null;
     }
+
+    /// <summary>Height and width of the images in pixels, which follow from the layers: the package does not read output_dim.</summary>
+    internal static int ImageSize(HuggingFaceConfig config) => Bottom << Doublings(config);
 
     /// <summary>The architecture of a configuration without a <see cref="Problem"/>.</summary>
     internal static ModelOptions ToOptions(HuggingFaceConfig config)
@@ -40,8 +48,8 @@ internal static class HuggingFaceModel
         var model = new ModelOptions
         {
             Deep = true,
-            Height = config.ImageSize,
-            Width = config.ImageSize,
+            Height = ImageSize(config),
+            Width = ImageSize(config),
             ImageChannels = ImageChannels,
             BottomHeight = Bottom,
             BottomWidth = Bottom,
@@ -50,11 +58,13 @@ internal static class HuggingFaceModel
             {
                 Width = config.Width,
                 ChannelMultiples = [.. config.Layers.Select(layer => layer.Outputs)],
+                BottomMultiple = config.Layers[0].Outputs == BottomMultiple ? null : BottomMultiple,
                 Upsample = [.. config.Layers.Select(layer => layer.Upsample)],
                 LatentSize = config.LatentSize,
                 SharedSize = config.LatentSize,
                 AttentionResolutions = [],
-                AttentionBlocks = AttentionBlock(config) is { } block ? [block] : [],
+                AttentionBlocks = Attends(config) && config.AttentionPosition > 0 ? [config.AttentionPosition - 1] : [],
+                BottomAttention = Attends(config) && config.AttentionPosition == 0,
                 OutputChannels = config.Width,
                 SpectralNorm = new() { StoresRightVectors = true, Epsilon = config.Epsilon },
                 BatchNorm = new() { Epsilon = config.Epsilon, OutputEpsilon = config.Epsilon },
@@ -78,8 +88,9 @@ internal static class HuggingFaceModel
             return string.Create(CultureInfo.InvariantCulture, $"the Hugging Face layout has one epsilon for all batch norms, and this model {generator.BatchNorm.Epsilon:g} and {generator.BatchNorm.OutputEpsilon:g}");
 
         IReadOnlyList<int> attention = model.GeneratorAttention(), multiples = model.GeneratorMultiples();
-        if (attention.Count > 1 || attention.Contains(multiples.Count - 1)) return "the Hugging Face layout has attention before one block, and this model has more of it or has it after the last";
+        if (attention.Count + (generator.BottomAttention ? 1 : 0) > 1 || attention.Contains(multiples.Count - 1)) return "the Hugging Face layout has attention before one block, and this model has more of it or has it after the last";
         if (model.BottomMultiple() != BottomMultiple * multiples[^1]) return $"the Hugging Face layout begins with {BottomMultiple} times the channels that it ends with, and this model has {model.BottomMultiple()} and {multiples[^1]} times its width";
+        if (multiples.Any(multiple => multiple % multiples[^1] != 0)) return $"the Hugging Face layout has whole multiples of the channels that it ends with, and this model has {string.Join(" ", multiples)} times its width";
         int width = multiples[^1] * generator.Width;
         if ((generator.OutputChannels ?? ImageChannels) > width) return $"the Hugging Face layout ends with {width} channels here, and this model with {generator.OutputChannels ?? ImageChannels}";
         return Problem(FromOptions(model, statisticsCount: 2));
@@ -92,19 +103,22 @@ internal static class HuggingFaceModel
         IReadOnlyList<int> multiples = model.GeneratorMultiples();
         IReadOnlyList<bool> upsample = model.GeneratorUpsampling();
         int last = multiples[^1];
-        int[] inputs = [model.BottomMultiple(), .. multiples.SkipLast(1)];
         return new HuggingFaceConfig(
             model.Height,
             generator.LatentSize,
             last * generator.Width,
             model.ClassCount,
-            [.. multiples.Select((multiple, i) => new HuggingFaceLayer(upsample[i], inputs[i] / last, multiple / last))],
-            model.GeneratorAttention() is [int block] ? block + 1 : -1,
+            LayersOf([.. multiples.Select(multiple => multiple / last)], upsample, model.BottomMultiple() / last),
+            generator.BottomAttention ? 0 : model.GeneratorAttention() is [int block] ? block + 1 : NoAttention,
             generator.BatchNorm.Epsilon,
             statisticsCount);
     }
 
-    /// <summary>The block that attention follows; null without attention.</summary>
-    internal static int? AttentionBlock(HuggingFaceConfig config) =>
-        config.AttentionPosition > 0 && config.AttentionPosition < config.Layers.Count ? config.AttentionPosition - 1 : null;
+    /// <summary>Whether there is attention: at any position that is no block's the package builds none.</summary>
+    internal static bool Attends(HuggingFaceConfig config) => config.AttentionPosition >= 0 && config.AttentionPosition < config.Layers.Count;
+
+    private static HuggingFaceLayer[] LayersOf(IReadOnlyList<int> outputs, IReadOnlyList<bool> upsample, int bottom) =>
+        [.. outputs.Select((multiple, i) => new HuggingFaceLayer(upsample[i], i == 0 ? bottom : outputs[i - 1], multiple))];
+
+    private static int Doublings(HuggingFaceConfig config) => config.Layers.Count(layer => layer.Upsample);
 }

@@ -22,21 +22,23 @@ internal static class InferredDiscriminator
         IReadOnlyList<int> table = model.Deep ? ChannelTables.ForDeepDiscriminator(model.Doublings()) : ChannelTables.ForDiscriminator(model.Doublings());
         int[] channels = [.. Enumerable.Range(0, stages).Select(i => shapes.Size($"blocks.{i}.0.{last}.weight", 0))];
         if (model.Deep) channels = [shapes.Size(stem, 0), .. channels];
-        if (channels.Length != table.Count) throw shapes.Error($"has {stages} {(model.Deep ? "pairs of blocks" : "blocks")}, not the {table.Count - (model.Deep ? 1 : 0)} of images of this size,");
+        if (channels.Length != table.Count) throw shapes.Error($"has {stages} {(model.Deep ? "stages of blocks" : "blocks")}, not the {table.Count - (model.Deep ? 1 : 0)} of images of this size,");
 
+        int depth = model.Deep ? shapes.Count(i => $"blocks.0.{i}.conv1.weight") : Architecture.PublishedDepth;
         InferredChannels inferred = InferredChannels.Of(channels, table, channels[0]);
         model = model with
         {
             Discriminator = new DiscriminatorOptions
             {
                 Width = inferred.Width,
+                Depth = depth,
                 ChannelMultiples = inferred.Multiples,
                 AttentionResolutions = [],
                 SpectralNorm = InferredSpectralNorm.Of(shapes) ?? throw shapes.Error("is without spectral normalisation"),
             },
         };
         if (!model.Deep) model = WithWidths(model, shapes, channels);
-        int attention = model.Deep ? 2 : 1;
+        int attention = model.Deep ? depth : 1;
         return WithAttention(model, [.. Enumerable.Range(0, stages).Where(i => shapes.Has($"blocks.{i}.{attention}.gamma"))]);
     }
 

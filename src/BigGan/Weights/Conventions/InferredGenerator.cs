@@ -7,17 +7,21 @@ namespace BigGan.Weights.Conventions;
 /// <summary>The architecture of a generator, told by the names and shapes of its tensors.</summary>
 internal static class InferredGenerator
 {
-    private const int PublishedDepth = 2;
     private const int Colours = 3;
 
     /// <summary>Everything that shapes decide; epsilons, which they do not, have their defaults. The discriminator fits.</summary>
     /// <param name="shapes">Of all tensors.</param>
-    /// <param name="depth">Blocks a resolution in BigGAN-deep: no shape tells.</param>
+    /// <param name="statedDepth">Blocks a resolution in BigGAN-deep, where something beside the weights says so; else the shapes have to tell.</param>
     /// <exception cref="InvalidFileException">They are of no generator that can be built.</exception>
-    internal static ModelOptions Of(KnownShapes shapes, int depth = PublishedDepth)
+    internal static ModelOptions Of(KnownShapes shapes, int? statedDepth = null)
     {
         int blocks = shapes.Count(i => $"blocks.{i}.0.conv1.weight");
         bool deep = shapes.Has("blocks.0.0.conv4.weight");
+        string last = deep ? "conv4" : "conv2";
+        int[] channels = [.. Enumerable.Range(0, blocks).Select(i => shapes.Size($"blocks.{i}.0.{last}.weight", 0))];
+        int[] attended = [.. Enumerable.Range(0, blocks).Where(i => shapes.Has($"blocks.{i}.1.gamma"))];
+        int depth = statedDepth ?? Architecture.PublishedDepth;
+        if (deep && statedDepth is null && blocks > 0) depth = InferredDepth.OfGenerator(shapes.Path, channels, shapes.Size("blocks.0.0.conv1.weight", 1), attended);
         if (deep && blocks % depth != 0) throw shapes.Error($"has {blocks} blocks, not {depth} a resolution");
         int doublings = deep ? blocks / depth : blocks;
         if (doublings is < 1 or > 12) throw shapes.Error($"has {blocks} blocks");
@@ -36,7 +40,7 @@ internal static class InferredGenerator
             ClassCount = shapes.Has("shared.weight") ? shapes.Size("shared.weight", 0) : shapes.Size("blocks.0.0.bn1.gain.weight", 0),
             Generator = Conditions(shapes, deep, blocks) with
             {
-                Upsample = deep && depth != PublishedDepth ? [.. Enumerable.Range(0, blocks).Select(i => i % depth == depth - 1)] : null,
+                Depth = deep ? depth : Architecture.PublishedDepth,
                 OutputChannels = outputs == imageChannels ? null : outputs,
                 OutputKernel = kernel,
                 SpectralNorm = InferredSpectralNorm.Of(shapes),
@@ -44,8 +48,8 @@ internal static class InferredGenerator
                 AttentionResolutions = [],
             },
         };
-        model = WithChannels(model, shapes, blocks);
-        return FittingDiscriminator.AddTo(WithAttention(model, [.. Enumerable.Range(0, blocks).Where(i => shapes.Has($"blocks.{i}.1.gamma"))]));
+        model = WithChannels(model, shapes, channels);
+        return FittingDiscriminator.AddTo(WithAttention(model, attended));
     }
 
     private static int BottomSize(KnownShapes shapes)
@@ -74,13 +78,10 @@ internal static class InferredGenerator
         throw shapes.Error($"feeds {first} numbers to its first layer and {conditions} to its norms, {shared} of them of the class");
     }
 
-    private static ModelOptions WithChannels(ModelOptions model, KnownShapes shapes, int blocks)
+    private static ModelOptions WithChannels(ModelOptions model, KnownShapes shapes, int[] outputs)
     {
-        string last = model.Deep ? "conv4" : "conv2";
-        int bottom = shapes.Size("blocks.0.0.conv1.weight", 1);
-        int[] outputs = [.. Enumerable.Range(0, blocks).Select(i => shapes.Size($"blocks.{i}.0.{last}.weight", 0))];
-        int doublings = model.Doublings();
-        InferredChannels channels = InferredChannels.Of(outputs, model.Deep ? ChannelTables.ForDeepGenerator(doublings) : ChannelTables.ForGenerator(doublings), bottom);
+        int bottom = shapes.Size("blocks.0.0.conv1.weight", 1), doublings = model.Doublings();
+        InferredChannels channels = InferredChannels.Of(outputs, model.Deep ? ChannelTables.ForDeepGenerator(doublings, model.Generator.Depth) : ChannelTables.ForGenerator(doublings), bottom);
         return model with
         {
             Generator = model.Generator with

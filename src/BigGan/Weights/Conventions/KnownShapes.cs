@@ -11,6 +11,9 @@ internal sealed class KnownShapes(NetworkTensors tensors)
     private readonly ITensorFile _file = tensors.File;
     private readonly Dictionary<string, TensorMapping> _mappings = tensors.ByOurs();
 
+    /// <summary>The file.</summary>
+    internal string Path => _file.Path;
+
     /// <summary>Whether the file has a tensor.</summary>
     internal bool Has(string ours) => _mappings.ContainsKey(ours);
 

@@ -19,14 +19,14 @@ internal sealed partial class StudioGanNames
     private readonly ITensorFile _file;
     private readonly string _prefix;
     private readonly int[] _blocks; // which of our blocks a block of theirs is, or follows
-    private readonly bool _deepDiscriminator;
+    private readonly int _stage; // blocks of a deep discriminator that share a resolution; 0 in other networks
 
     private StudioGanNames(ITensorFile file)
     {
         _file = file;
         _prefix = file.Names.All(name => name.StartsWith(Wrapper, StringComparison.Ordinal)) ? Wrapper : "";
-        _deepDiscriminator = Has("input_conv.weight_orig") || Has("input_conv.weight");
         _blocks = BlocksOf([.. file.Names.Select(name => Block().Match(name[_prefix.Length..])).Where(match => match.Success).Select(NumberOf)]);
+        _stage = ChannelsOf("input_conv") is { } stem ? StageOf(stem) : 0;
     }
 
     /// <summary>Whether the names are of StudioGAN's BigGAN.</summary>
@@ -90,9 +90,18 @@ internal sealed partial class StudioGanNames
         return [.. blocks];
     }
 
-    // Blocks of the deep discriminator come in pairs, with attention after the second.
-    private string Place(int block, bool attention) => _deepDiscriminator
-        ? $"blocks.{block / 2}.{(attention ? 2 : block % 2)}"
+    private int StageOf(int stem)
+    {
+        ILookup<bool, int> numbers = Enumerable.Range(0, _blocks.Length).ToLookup(IsAttention);
+        return InferredDepth.OfDiscriminator(_file.Path, [.. numbers[false].Select(k => ChannelsOf($"blocks.{k}.0.conv2d4") ?? 0)], stem, [.. numbers[true].Select(k => _blocks[k])]);
+    }
+
+    private int? ChannelsOf(string convolution) => ((string[])[$"{_prefix}{convolution}.weight_orig", $"{_prefix}{convolution}.weight"]).FirstOrDefault(_file.Contains) is { } name
+        && _file[name].Shape is [> 0 and <= int.MaxValue, ..] shape ? (int)shape[0] : null;
+
+    // Attention of the deep discriminator follows the last block of a stage.
+    private string Place(int block, bool attention) => _stage > 0
+        ? $"blocks.{block / _stage}.{(attention ? _stage : block % _stage)}"
         : $"blocks.{block}.{(attention ? 1 : 0)}";
 
     private static string? OfBlock(string rest)

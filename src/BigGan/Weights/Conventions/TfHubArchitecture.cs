@@ -37,7 +37,7 @@ internal sealed class TfHubArchitecture
         int bottom = (int)Math.Sqrt(linear[1] / first);
         if ((long)bottom * bottom * first != linear[1]) throw Unknown($"its first layer has {linear[1]} outputs, which make no square of {first} channels");
 
-        (int width, int[]? multiples) = Widths(outputs, _names.Deep ? ChannelTables.ForDeepGenerator(doublings) : ChannelTables.ForGenerator(doublings));
+        (int width, int[]? multiples) = Widths(outputs, _names.Deep ? ChannelTables.ForDeepGenerator(doublings, Architecture.PublishedDepth) : ChannelTables.ForGenerator(doublings));
         int[] embedding = Shape(_names.Weight(_names.Embedding), 2);
         int latents = _names.Deep ? linear[0] - embedding[1] : linear[0] * (blocks + 1);
         if (latents < 1) throw Unknown($"its first layer has {linear[0]} inputs, {embedding[1]} of which are the class");
