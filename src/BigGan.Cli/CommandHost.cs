@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using BigGan.Cli.Options;
 
 namespace BigGan.Cli;
 
@@ -24,6 +25,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
             "BigGAN for .NET: trains class-conditional image generators, samples from them and evaluates them.",
             [.. verbs.Select(verb => verb.Examples[0])]);
         foreach (Verb verb in verbs) root.Subcommands.Add(verb);
+        StrictNumbers.ApplyTo(root);
         root.Options.Add(new HelpOption { Action = new HelpWithExamples() });
         root.Options.Add(_version);
         root.Options.Add(_verbose);
@@ -45,7 +47,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
     internal int Run(IReadOnlyList<string> arguments)
     {
         ParseResult parsed = Parse(arguments);
-        if (parsed.Action is not HelpWithExamples && UsageError.Describe(parsed) is { } problem)
+        if (parsed.Action is not HelpWithExamples && UsageError.Describe(parsed, arguments) is { } problem)
         {
             terminal.Fail(problem);
             return ExitCode.Usage;

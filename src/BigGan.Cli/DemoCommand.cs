@@ -64,7 +64,7 @@ internal static class DemoCommand
         AtomicFile.WriteText(report, Report(options, real, judged, resume ? null : (finished.Elapsed, Stopwatch.GetElapsedTime(started))));
         terminal.WriteLine($"samples: {sheet}");
         terminal.WriteLine($"report:  {report}");
-        terminal.WriteLine($"next:    biggan sample --model {run} --class sneaker --out sneakers.png");
+        terminal.WriteLine($"next:    biggan sample --model {CommandText.Path(run)} --class sneaker --out sneakers.png");
         return ExitCode.Success;
 
         static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Imaging;
+using BigGan.Options;
 using BigGan.Sampling;
 
 namespace BigGan.Cli;
@@ -22,7 +23,7 @@ internal static class InterpolateCommand
     {
         var from = new Option<string?>("--from")
         {
-            Description = "The class where every path begins, by name, unique beginning of a name, or number (default: each row its own)",
+            Description = "The class where every path begins, by name, the first words of a name, or number (default: each row its own)",
             HelpName = "CLASS",
         };
         var to = new Option<string[]>("--to") { Description = "The class where it goes; repeatable, to go on from there", HelpName = "CLASS", DefaultValueFactory = _ => [] };
@@ -85,7 +86,7 @@ internal static class InterpolateCommand
             InterpolationReport report = drawing.Draw(
                 new InterpolationOptions
                 {
-                    Paths = Paths(sampler, subject, parsed.GetValue(from), targets, count),
+                    Paths = Paths(terminal, sampler, subject, parsed.GetValue(from), targets, count),
                     Subject = subject,
                     Steps = each,
                     IsClosed = parsed.GetValue(loop) ?? isAnimation,
@@ -109,10 +110,11 @@ internal static class InterpolateCommand
     }
 
     // Without names every row shows something else: a class of its own, or the way from it to the next.
-    private static int[][] Paths(Sampler sampler, InterpolationSubject subject, string? from, string[] to, int rows)
+    private static int[][] Paths(Terminal terminal, Sampler sampler, InterpolationSubject subject, string? from, string[] to, int rows)
     {
         int classes = sampler.ClassNames.Count;
-        int[] named = [.. (from is null ? [] : to.Prepend(from)).Select(sampler.ClassOf)];
+        var list = new ClassList(sampler.ClassNames);
+        int[] named = [.. (from is null ? [] : to.Prepend(from)).Select(query => ClassArguments.Find(terminal, list, query))];
         int[] Path(int row) => (subject, named) switch
         {
             (InterpolationSubject.Latents, [int only]) => [only, only],

@@ -56,7 +56,7 @@ internal static class MixCommand
             var output = new SampleOutput(drawing, target, parsed.GetValue(force));
             var mixing = new MixtureDrawing(drawing, output, parsed.GetValue(plain));
             MixtureReport report = mixing.Draw(
-                ClassMixture.Parse(parsed.GetValue(parts)!, new ClassList(sampler.ClassNames)),
+                ClassMixture.Parse(parsed.GetValue(parts)!, new ClassList(sampler.ClassNames), terminal.Note),
                 parsed.GetValue(alone),
                 parsed.GetValue(count),
                 parsed.GetValue(seed),

@@ -62,7 +62,7 @@ internal static class NeighboursCommand
             if (chosen == NeighbourSpace.Pixels && parsed.GetValue(features) is not null) throw new InvalidOptionException("--feature-network is for --space features");
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
             using Sampler sampler = model.Open(parsed, terminal);
-            int[] labels = [.. classes.ReadFew(parsed, sampler).SelectMany(label => Enumerable.Repeat(label, parsed.GetValue(count)))];
+            int[] labels = [.. classes.ReadFew(parsed, terminal, sampler).SelectMany(label => Enumerable.Repeat(label, parsed.GetValue(count)))];
             if (labels.Length > MaxSamples) throw new InvalidOptionException($"{labels.Length} samples are too many; the limit is {MaxSamples} (--class, --count)");
             var drawing = new ModelDrawing(terminal, sampler, model.NameOf(parsed));
             DatasetOptions options = data.Read(parsed) with { Height = drawing.Image.Height, Width = drawing.Image.Width, Channels = drawing.Image.Channels };

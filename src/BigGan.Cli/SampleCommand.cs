@@ -65,7 +65,7 @@ internal static class SampleCommand
             var drawing = new ModelDrawing(terminal, sampler, model.NameOf(parsed));
             var output = new SampleOutput(drawing, target, parsed.GetValue(force));
             var samples = new SampleDrawing(drawing, output, parsed.GetValue(sheet), parsed.GetValue(plain));
-            int[] labels = classes.Read(parsed, sampler);
+            int[] labels = classes.Read(parsed, terminal, sampler);
             Truncation? limit = truncation.Read(parsed, sampler);
             StatisticsOptions statistics = truncation.ReadStatistics(parsed);
             SampleReport report = parsed.GetValue(latents) is { } given

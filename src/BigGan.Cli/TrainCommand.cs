@@ -70,6 +70,7 @@ internal static class TrainCommand
                 options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };
                 Trainer.Check(options, dataset, device); // before a run that is there is replaced
                 using Transfer? weights = from is null ? null : Transfer.Open(from, dataset.ClassNames);
+                foreach (string note in weights?.Notes ?? []) terminal.Note(note);
                 if (options.FrozenDiscriminatorBlocks > 0 && weights is not { HasDiscriminator: true })
                     throw new InvalidOptionException("frozen blocks of D keep the weights they start with, so they need --from a model that has a discriminator");
                 if (from is not null && IsWithin(from.Source, folder))
@@ -83,7 +84,7 @@ internal static class TrainCommand
                 $"{finished.Step:N0} steps done; checkpoint {finished.Checkpoint}"));
             if (finished.Cancelled) return ExitCode.Cancelled;
             if (Directory.Exists(Path.Combine(folder, "evaluation"))) terminal.Note($"scores: {Path.Combine(folder, "evaluation", "scores.csv")}");
-            terminal.Note($"sheets: {Path.Combine(folder, "samples")}; draw more with: biggan sample --model {folder}");
+            terminal.Note($"sheets: {Path.Combine(folder, "samples")}; draw more with: biggan sample --model {CommandText.Path(folder)}");
             return ExitCode.Success;
 
             // The architecture is the model's, the recipe the preset's, or else the one that the model was trained by.

@@ -38,7 +38,7 @@ internal static class TruncateCommand
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxCount}");
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
             using Sampler sampler = model.Open(parsed, terminal);
-            int[] labels = classes.ReadFew(parsed, sampler);
+            int[] labels = classes.ReadFew(parsed, terminal, sampler);
             var figure = new TruncationFigure(new ModelDrawing(terminal, sampler, model.NameOf(parsed)));
             TruncationFigureReport report = figure.Draw(
                 labels,

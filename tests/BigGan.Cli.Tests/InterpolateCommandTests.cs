@@ -9,7 +9,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [Fact]
     public void A_sheet_has_a_row_for_each_path_and_begins_and_ends_with_what_sample_draws()
     {
-        Succeeds("--from", "san", "--to", "sneaker", "--rows", "2", "--steps", "3", "--seed", "5", "--out", Folder["paths.png"]);
+        Succeeds("--from", "sandal", "--to", "sneaker", "--rows", "2", "--steps", "3", "--seed", "5", "--out", Folder["paths.png"]);
 
         Assert.Equal(Folder["paths.png"], Terminal.Output.TrimEnd());
         Assert.Equal(new ImageShape(3, Title + 4 + (2 * 68), 4 + (3 * 68)), PngFile.Read(Folder["paths.png"]).Shape);

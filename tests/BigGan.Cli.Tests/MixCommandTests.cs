@@ -28,19 +28,20 @@ public sealed class MixCommandTests() : ExploringTests("mix")
     [Fact]
     public void A_folder_gets_a_file_for_each_image()
     {
-        Succeeds("sandal", "sneaker", "t-shirt:2", "--count", "2", "--seed", "7", "--out", Folder["out/"]);
+        Succeeds("sandal", "sneaker", "t-shirt/top:2", "--count", "2", "--seed", "7", "--out", Folder["out/"]);
 
         Assert.Equal(
             ["sandal25-sneaker25-t-shirt-top50-seed7-0000.png", "sandal25-sneaker25-t-shirt-top50-seed7-0001.png"],
             Directory.GetFiles(Folder["out"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Equal("25 % Sandal + 25 % Sneaker + 50 % T-shirt/top", PngFile.ReadText(Folder["out/sandal25-sneaker25-t-shirt-top50-seed7-0001.png"])["class"]);
-        Fails(1, "already exists", "sandal", "sneaker", "t-shirt:2", "--count", "2", "--seed", "7", "--out", Folder["out"]);
+        Fails(1, "already exists", "sandal", "sneaker", "t-shirt/top:2", "--count", "2", "--seed", "7", "--out", Folder["out"]);
     }
 
     [Theory]
     [InlineData("sandal:0", "'sandal:0': the weight '0' is not a positive number")]
+    [InlineData("sandal:0,5", "'sandal:0,5': the weight '0,5' is not a positive number; write 0.5")]
     [InlineData("sandal zebra", "class 'zebra' does not exist; the classes are")]
-    [InlineData("s:2", "class 's' could be Sandal (1), Sneaker (2); give the number")]
+    [InlineData("s:2", "class 's' does not exist; did you mean 'Sandal' or 'Sneaker'?")]
     [InlineData("sandal --count 0", "--count 0 is out of range: 1 to 10000")]
     [InlineData("--count 3", "Required argument missing")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message) => Fails(2, message, [.. line.Split(' '), "--out", Folder["never.png"]]);

@@ -58,7 +58,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [Fact]
     public void All_classes_are_compared_where_that_is_asked_for()
     {
-        Finds("--class", "t-shirt", "--class", "sneaker", "--count", "2", "--neighbours", "30", "--among", "all", "--json", "--out", Folder["found.png"]);
+        Finds("--class", "t-shirt/top", "--class", "sneaker", "--count", "2", "--neighbours", "30", "--among", "all", "--json", "--out", Folder["found.png"]);
 
         JsonElement[] samples = [.. Json().GetProperty("samples").EnumerateArray()];
         Assert.Equal(4, samples.Length);

@@ -19,7 +19,7 @@ public sealed class SampleCommandTests : IDisposable
     [Fact]
     public void A_folder_gets_a_file_for_each_image_that_says_what_made_it()
     {
-        Succeeds("--class", "san", "--class", "2", "--count", "2", "--seed", "7", "--truncation", "0.5", "--out", _folder["out/"]);
+        Succeeds("--class", "SANDAL", "--class", "2", "--count", "2", "--seed", "7", "--truncation", "0.5", "--out", _folder["out/"]);
 
         Assert.Equal(
             ["sandal-seed7-resample0.5-0000.png", "sandal-seed7-resample0.5-0001.png", "sneaker-seed7-resample0.5-0000.png", "sneaker-seed7-resample0.5-0001.png"],
@@ -128,12 +128,14 @@ public sealed class SampleCommandTests : IDisposable
 
     [Theory]
     [InlineData("--class zebra", "class 'zebra' does not exist; the classes are T-shirt/top, Sandal, Sneaker; there are 3 classes, numbered from 0")]
-    [InlineData("--class s", "class 's' could be Sandal (1), Sneaker (2); give the number")]
+    [InlineData("--class s", "class 's' does not exist; did you mean 'Sandal' or 'Sneaker'?")]
     [InlineData("--class 3", "class '3' does not exist; there are 3 classes, numbered from 0")]
     [InlineData("--count 0", "--count 0 is out of range: 1 to 1000000")]
     [InlineData("--batch 0", "--batch 0 is out of range: at least 1")]
     [InlineData("--truncation -1", "truncation -1 is out of range: resample takes a number at least 0.00001")]
     [InlineData("--truncation 2 --truncation-mode scale", "truncation 2 is out of range: scale takes a number above 0 and at most 1")]
+    [InlineData("--truncation 0,5", "--truncation '0,5' is not a number; write 0.5")]
+    [InlineData("--count 1e3", "--count '1e3' is not a whole number; write 1000")]
     [InlineData("--truncation-mode scale", "--truncation-mode needs --truncation T")]
     [InlineData("--truncation-mode scal", "--truncation-mode 'scal' is not one of resample, scale, tfhub; did you mean 'scale'?")]
     [InlineData("--precision fp16", "--precision 'fp16' is not one of auto, fp32, bf16")]

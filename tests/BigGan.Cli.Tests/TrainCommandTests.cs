@@ -41,7 +41,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(File.Exists(_folder["run/samples/step-00000002.png"]));
         Assert.Contains("\"steps\": 3", File.ReadAllText(_folder["run/options.json"]), StringComparison.Ordinal);
 
-        Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--class", "be", "--count", "2", "--out", _folder["bees.png"]));
+        Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--class", "Bee", "--count", "2", "--out", _folder["bees.png"]));
         Assert.Equal("bee", PngFile.ReadText(_folder["bees.png"])["class"]);
 
         Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume", "--steps", "5"));

@@ -16,6 +16,21 @@ public sealed class UsageErrorTests
     [InlineData("work --steps many", "error: --steps 'many' is not a whole number ('biggan work --help' explains)")]
     [InlineData("work --rate fast", "error: --rate 'fast' is not a number ('biggan work --help' explains)")]
     [InlineData("work --steps", "error: --steps needs a value ('biggan work --help' explains)")]
+    [InlineData("work --rate 0,5", "error: --rate '0,5' is not a number; write 0.5 ('biggan work --help' explains)")]
+    [InlineData("work --rate=NaN", "error: --rate 'NaN' is not a number ('biggan work --help' explains)")]
+    [InlineData("work --steps 3000000000", "error: --steps '3000000000' is too large: the most is 2147483647 ('biggan work --help' explains)")]
+    [InlineData("work --steps 1e5", "error: --steps '1e5' is not a whole number; write 100000 ('biggan work --help' explains)")]
+    [InlineData("work --name= --steps 1", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name --steps 1", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name --steps=1", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name --verbose", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name -- x", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --steps --name x", "error: --steps needs a value ('biggan work --help' explains)")]
+    [InlineData("work --steps=", "error: --steps needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name  --steps 1", "error: --name needs a value ('biggan work --help' explains)")]
+    [InlineData("work --name -dash", "error: --name needs a value; one that begins with '-' is written --name=-dash")]
+    [InlineData("work --name --zzzzzz", "error: --name needs a value; one that begins with '-' is written --name=--zzzzzz")]
+    [InlineData("work -dash", "error: '-dash' is not an option of 'biggan work' ('biggan work --help' lists them)")]
     [InlineData("work more", "error: 'biggan work' does not take 'more' ('biggan work --help' shows what it takes)")]
     public void A_mistake_is_named_in_one_line(string line, string message)
     {
@@ -27,6 +42,24 @@ public sealed class UsageErrorTests
     [Fact]
     public void A_number_below_zero_is_a_value() =>
         Assert.Equal(ExitCode.Success, _terminal.Run(["work", "--steps", "-3", "--rate", "-0.5"], NewVerb()));
+
+    [Theory]
+    [InlineData("--name=-dash")]
+    [InlineData("--name=--force")]
+    [InlineData("--name=--name=3")]
+    [InlineData("--name:-x")]
+    [InlineData("--name=a=b")]
+    public void A_value_behind_an_equals_sign_may_begin_with_a_dash(string word) =>
+        Assert.Equal(ExitCode.Success, _terminal.Run(["work", word, "--steps", "1"], NewVerb()));
+
+    [Theory]
+    [InlineData("-?")]
+    [InlineData("--help")]
+    public void Help_is_shown_whatever_else_is_wrong(string help)
+    {
+        Assert.Equal(ExitCode.Success, _terminal.Run(["work", "--rate", "fast", help], NewVerb()));
+        Assert.Equal("", _terminal.Error);
+    }
 
     [Fact]
     public void A_value_that_begins_with_an_at_sign_is_taken_as_it_is() =>

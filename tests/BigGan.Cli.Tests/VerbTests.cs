@@ -32,7 +32,7 @@ public sealed class VerbTests
 
             Assert.Equal("biggan", words[0]);
             ParseResult parsed = host.Parse(words[1..]);
-            Assert.Null(UsageError.Describe(parsed));
+            Assert.Null(UsageError.Describe(parsed, words[1..]));
             Assert.Equal(path.Split(' ')[^1], parsed.CommandResult.Command.Name);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BigGan.Evaluation;
+using BigGan.Options;
 
 namespace BigGan.Cli.Evaluation;
 
@@ -11,9 +12,9 @@ internal static class CurveTarget
     internal static (string Score, double Value)? Parse(string? given)
     {
         if (given is null) return null;
-        string[] parts = given.Split('=');
-        if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            throw new InvalidOptionException($"--target '{given}' is not of the form SCORE=VALUE, such as fid=20");
+        string[] parts = given.Split('=', StringSplitOptions.TrimEntries);
+        if (parts.Length != 2) throw new InvalidOptionException($"--target '{given}' is not of the form SCORE=VALUE, such as fid=20");
+        if (NumberText.Read(parts[1], out double value) is { } problem) throw new InvalidOptionException($"--target '{given}': '{parts[1]}' {problem}");
         return EvaluationResult.ScoreNames.Contains(parts[0])
             ? (parts[0], value)
             : throw new InvalidOptionException($"--target: there is no score '{parts[0]}'; there are {string.Join(", ", EvaluationResult.ScoreNames)}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigGan.Options;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;
@@ -8,29 +9,45 @@ namespace BigGan.Cli.Options;
 internal sealed class ClassArguments(string without)
 {
     private const int Few = 10;
+    private const string All = "all";
 
     internal Option<string[]> Option { get; } = new("--class")
     {
-        Description = $"A class by name, unique beginning of a name, number or WordNet id; repeatable (default: {without})",
+        Description = $"A class by name, the first words of a name, number or WordNet id; repeatable (default: {without})",
         HelpName = "NAME|ID|all",
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>The class that a text means; a note on the error stream says where that is a choice.</summary>
+    /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
+    internal static int Find(Terminal terminal, ClassList classes, string query)
+    {
+        ClassMatch match = classes.Find(query);
+        if (match.Note is { } note) terminal.Note(note);
+        return match.Label;
+    }
+
     /// <summary>The labels of the classes that are named, each once; all where none is.</summary>
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
-    internal int[] Read(ParseResult parsed, Sampler sampler)
+    internal int[] Read(ParseResult parsed, Terminal terminal, Sampler sampler)
     {
+        var classes = new ClassList(sampler.ClassNames);
         string[] queries = parsed.GetValue(Option)!;
-        return queries.Length == 0 || queries.Contains("all", StringComparer.OrdinalIgnoreCase)
-            ? [.. Enumerable.Range(0, sampler.ClassNames.Count)]
-            : [.. queries.Select(sampler.ClassOf).Distinct()];
+        int[] named = [.. queries.Where(query => !IsAll(query)).Select(query => Find(terminal, classes, query)).Distinct()];
+        if (queries.Length > 0 && !queries.Any(IsAll)) return named;
+        int[] all = [.. Enumerable.Range(0, classes.Count)];
+        if (queries.Length > 0 && Array.FindIndex(all, label => IsAll(sampler.ClassNames[label])) is >= 0 and var called)
+            terminal.Note($"'{All}' is every class; the class of that name is '#{called}'");
+        return all;
     }
 
     /// <summary>The same, but at most ten where none is named, spread evenly.</summary>
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
-    internal int[] ReadFew(ParseResult parsed, Sampler sampler)
+    internal int[] ReadFew(ParseResult parsed, Terminal terminal, Sampler sampler)
     {
-        int[] labels = Read(parsed, sampler);
+        int[] labels = Read(parsed, terminal, sampler);
         return parsed.GetValue(Option)!.Length > 0 || labels.Length <= Few ? labels : [.. Enumerable.Range(0, Few).Select(i => labels[(int)((long)i * labels.Length / Few)])];
     }
+
+    private static bool IsAll(string query) => query.Trim().Equals(All, StringComparison.OrdinalIgnoreCase);
 }

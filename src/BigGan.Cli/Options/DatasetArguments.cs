@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using BigGan.Data;
 using BigGan.Imaging;
+using BigGan.Options;
 
 namespace BigGan.Cli.Options;
 
@@ -80,7 +80,7 @@ internal sealed class DatasetArguments
     private static (int Height, int Width)? ReadSize(ArgumentResult result)
     {
         string given = result.Tokens[^1].Value;
-        int[] sides = [.. given.Split('x').Select(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
+        int[] sides = [.. given.Split('x').Select(side => NumberText.Read(side, out long n, 1, int.MaxValue) is null ? (int)n : 0)];
         if (sides is [> 0 and var both]) return (both, both);
         if (sides is [> 0 and var height, > 0 and var width]) return (height, width);
         result.AddError($"--size '{given}' is not a number of pixels or height x width, such as 32 or 64x96");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BigGan.Options;
 using BigGan.Training;
 
 namespace BigGan.Cli.Options;
@@ -102,7 +103,7 @@ internal sealed class RecipeArguments
         return file.Length <= Largest ? File.ReadAllText(path) : throw new InvalidFileException(path, "is too large for a file of options");
     }
 
-    // generator.learning_rate=1e-4 becomes {"generator":{"learning_rate":1e-4}}; what is not JSON is a string.
+    // generator.learning_rate=1e-4 becomes {"generator":{"learning_rate":1e-4}}; what is neither JSON nor a number is a string.
     private static string ToJson(string assignment)
     {
         int equals = assignment.IndexOf('=');
@@ -120,7 +121,10 @@ internal sealed class RecipeArguments
         }
         catch (JsonException)
         {
-            return JsonValue.Create(text);
+            // JSON has no .5 and no +5, which every other option takes.
+            return NumberText.Read(text, out long whole) is null ? JsonValue.Create(whole)
+                : NumberText.Read(text, out double number) is null ? JsonValue.Create(number)
+                : JsonValue.Create(text);
         }
     }
 }

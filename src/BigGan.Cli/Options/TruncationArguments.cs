@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using BigGan.Options;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;
@@ -90,10 +90,7 @@ internal sealed class TruncationArguments
         }
 
         TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
-        string[] ends = given.Split("..");
-        double[] values = [.. ends.Select(end => double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
-        if (values.Length > 2 || values.Any(double.IsNaN) || (values.Length == 2 && values[0] >= values[1]))
-            throw new InvalidOptionException($"--truncation '{given}' is neither a number nor a range such as 0.05..1.0");
+        double[] values = ReadEnds(given);
         int points = parsed.GetValue(_points) ?? DefaultPoints;
         if (points is < 2 or > MaxPoints) throw new InvalidOptionException($"--points {points} is out of range: 2 to {MaxPoints}");
         if (values.Length == 1 && parsed.GetValue(_points) is not null) throw new InvalidOptionException("--points needs a range such as --truncation 0.05..1.0");
@@ -154,10 +151,26 @@ internal sealed class TruncationArguments
         };
     }
 
+    private static double[] ReadEnds(string given)
+    {
+        string[] ends = given.Split("..");
+        var values = new double[ends.Length];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            if (given.Contains("...", StringComparison.Ordinal) || ends.Length > 2 || NumberText.Read(ends[i], out values[i]) is not null)
+            {
+                throw new InvalidOptionException($"--truncation '{given}' is neither a number nor a range such as 0.05..1.0{NumberText.Advice(ends[i])}");
+            }
+        }
+
+        return values.Length < 2 || values[0] < values[1] ? values
+            : throw new InvalidOptionException($"--truncation '{given}' is no range: its first number must be the smaller one");
+    }
+
     private static Truncation? ReadItem(string item, TruncationMode mode, string list)
     {
         if (item.Equals("none", StringComparison.OrdinalIgnoreCase)) return null;
-        if (!double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (NumberText.Read(item, out double value) is not null)
             throw new InvalidOptionException($"--truncations '{list}': '{item}' is not a number; write them as in 2,1,0.5 or none,1,0.5");
         var truncation = new Truncation(mode, value);
         truncation.Validate();

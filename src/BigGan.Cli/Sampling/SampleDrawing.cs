@@ -34,10 +34,10 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
         string[] classes = [.. labels.Select(_classes.NameOf)];
         var texts = new SampleTexts(
             drawing.Text(seed, truncation, used),
-            new Dictionary<string, string> { ["class"] = string.Join("; ", classes), ["number"] = $"0-{count - 1} of each class, row by row" },
+            new Dictionary<string, string> { ["class"] = string.Join("; ", labels.Select(_classes.FullNameOf)), ["number"] = $"0-{count - 1} of each class, row by row" },
             i => _classes.NameOf(options.Labels[i]));
         output.Write(places, _sampler.Draw(options), texts, cancellation);
-        return Report(classes, options.Labels.Count, used, places.Files) with { Seed = seed, Truncation = TruncationReport.Of(truncation) };
+        return Report(classes, labels, options.Labels.Count, used, places.Files) with { Seed = seed, Truncation = TruncationReport.Of(truncation) };
     }
 
     /// <summary>Draws the images of a file of latents.</summary>
@@ -65,9 +65,9 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
             new Dictionary<string, string> { ["class"] = string.Join("; ", all.Select(NameOf)) },
             NameOf);
         output.Write(places, _sampler.Draw(given, truncation, statistics), texts, cancellation);
-        return Report([], given.Count, used, places.Files) with { Latents = path, Truncation = TruncationReport.Of(truncation) };
+        return Report([], [], given.Count, used, places.Files) with { Latents = path, Truncation = TruncationReport.Of(truncation) };
     }
 
-    private SampleReport Report(IReadOnlyList<string> classes, int count, StatisticsUsed statistics, IReadOnlyList<string> files) =>
-        new(drawing.ModelName, drawing.Step, classes, count, null, null, null, StatisticsReport.Of(statistics), files);
+    private SampleReport Report(IReadOnlyList<string> classes, int[] labels, int count, StatisticsUsed statistics, IReadOnlyList<string> files) =>
+        new(drawing.ModelName, drawing.Step, classes, labels, count, null, null, null, StatisticsReport.Of(statistics), files);
 }

@@ -7,6 +7,7 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Model">The shipped model's name, or the path that was given.</param>
 /// <param name="Step">G steps that it was trained; null where that is not known.</param>
 /// <param name="Classes">What was drawn; empty where latents were given.</param>
+/// <param name="Labels">The numbers of these classes.</param>
 /// <param name="Count">Images in all.</param>
 /// <param name="Seed">Null where latents were given.</param>
 /// <param name="Truncation">Null without one.</param>
@@ -14,7 +15,7 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Statistics">Batch statistics of the network.</param>
 /// <param name="Files">What was written.</param>
 internal sealed record SampleReport(
-    string Model, long? Step, IReadOnlyList<string> Classes, int Count, long? Seed, TruncationReport? Truncation, string? Latents, StatisticsReport Statistics, IReadOnlyList<string> Files);
+    string Model, long? Step, IReadOnlyList<string> Classes, IReadOnlyList<int> Labels, int Count, long? Seed, TruncationReport? Truncation, string? Latents, StatisticsReport Statistics, IReadOnlyList<string> Files);
 
 /// <summary>A truncation.</summary>
 /// <param name="Mode">resample, scale or tfhub.</param>

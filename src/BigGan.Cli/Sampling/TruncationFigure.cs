@@ -47,7 +47,7 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
             ("seed", ModelDrawing.Invariant(seed)),
             ("truncation", string.Join("; ", truncations.Select(truncation => truncation?.ToString() ?? "none"))),
             ("statistics", string.Join("; ", used.Select(StatisticsReport.Describe))),
-            ("class", string.Join("; ", classes))));
+            ("class", string.Join("; ", labels.Select(_classes.FullNameOf)))));
         return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, row) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(row)))], path);
     }
 

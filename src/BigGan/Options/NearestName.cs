@@ -18,7 +18,7 @@ public static class NearestName
     /// <param name="max">Most to return.</param>
     public static IReadOnlyList<string> Suggest(string name, IEnumerable<string> candidates, int max = 3)
     {
-        int limit = Math.Max(2, name.Length / 3);
+        int limit = Limit(name);
         return
         [
             .. candidates.Select(candidate => (candidate, distance: Rank(name, candidate, limit)))
@@ -35,6 +35,15 @@ public static class NearestName
         IReadOnlyList<string> nearest = Suggest(name, candidates);
         return nearest.Count == 0 ? "" : $"; did you mean {string.Join(" or ", nearest.Select(Quoted.Text))}?";
     }
+
+    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that make one name of the other; null where they are more than a third of its letters.</summary>
+    internal static int? Edits(string name, string candidate)
+    {
+        int limit = Limit(name);
+        return Math.Abs(name.Length - candidate.Length) <= limit && Distance(name, candidate) is var edits && edits <= limit && edits < name.Length ? edits : null;
+    }
+
+    private static int Limit(string name) => Math.Max(2, name.Length / 3);
 
     private static string? Only(string[] candidates, Predicate<string> matches)
     {

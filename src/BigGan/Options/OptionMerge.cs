@@ -66,22 +66,24 @@ internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source
         else if (plain == typeof(bool))
             Require(value.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false");
         else if (plain == typeof(int))
-            Require(isNumber && value.TryGetInt32(out _), "a whole number of at most 2147483647");
+            Require(isNumber && value.TryGetInt32(out _), "a whole number of at most 2147483647", AdviceOfWhole(int.MinValue, int.MaxValue));
         else if (plain == typeof(long))
-            Require(isNumber && value.TryGetInt64(out _), "a whole number");
+            Require(isNumber && value.TryGetInt64(out _), "a whole number", AdviceOfWhole(long.MinValue, long.MaxValue));
         else if (plain == typeof(double))
-            Require(isNumber && value.TryGetDouble(out double number) && double.IsFinite(number), "a number");
+            Require(isNumber && value.TryGetDouble(out double number) && double.IsFinite(number), "a number", NumberText.Advice(Text(value)));
         else if (plain == typeof(string))
             Require(value.ValueKind == JsonValueKind.String && value.GetString()!.Length is > 0 and <= LongestText, $"a text of at most {LongestText} characters");
         else
             throw new NotSupportedException($"{path} has a type that option files cannot hold: {plain}");
         return JsonValue.Create(value);
 
-        void Require(bool holds, string expected)
+        void Require(bool holds, string expected, string advice = "")
         {
             if (!holds)
-                throw Error(path, $"must be {expected}, not {Describe(value)}");
+                throw Error(path, $"must be {expected}, not {Describe(value)}{advice}");
         }
+
+        string AdviceOfWhole(long least, long most) => NumberText.AdviceOfWhole(Text(value), least, most);
     }
 
     private void CheckEnum(JsonElement value, Type type, string path)
@@ -104,6 +106,8 @@ internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source
         System.Nullable.GetUnderlyingType(option.PropertyType) is not null || (!option.PropertyType.IsValueType && option.IsSetNullable);
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static string Describe(JsonElement value) => value.ValueKind switch
     {

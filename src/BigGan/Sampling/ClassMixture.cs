@@ -31,8 +31,10 @@ public sealed class ClassMixture
     /// <summary>Reads classes with weights.</summary>
     /// <param name="parts">Such as <c>golden retriever:0.6</c>; without a weight it is 1. What stands before the colon is resolved as <see cref="ClassList"/> does.</param>
     /// <param name="classes">The classes of the model.</param>
+    /// <param name="announce">Told where the beginning of a name picks a class, as <see cref="ClassMatch.Note"/> says it.</param>
     /// <exception cref="InvalidOptionException">An unknown class, or a weight that is not a positive number.</exception>
-    public static ClassMixture Parse(IEnumerable<string> parts, ClassList classes) => new([.. parts.Select(part => ParsePart(part, classes))]);
+    public static ClassMixture Parse(IEnumerable<string> parts, ClassList classes, Action<string>? announce = null) =>
+        new([.. parts.Select(part => ParsePart(part, classes, announce))]);
 
     /// <summary>Images of the mixture.</summary>
     /// <param name="count">How many.</param>
@@ -61,13 +63,21 @@ public sealed class ClassMixture
     }
 
     // "a:b" may be the name of a class, or the class a with a weight: a weight is a number, and a whole name wins.
-    private static (int Label, double Weight) ParsePart(string part, ClassList classes)
+    private static (int Label, double Weight) ParsePart(string part, ClassList classes, Action<string>? announce)
     {
         int colon = part.LastIndexOf(':');
-        if (colon < 0 || classes.Has(part)) return (classes.Resolve(part), 1);
+        if (colon < 0 || classes.Has(part)) return (Resolve(part), 1);
         string text = part[(colon + 1)..];
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) && weight > 0
-            ? (classes.Resolve(part[..colon]), weight)
-            : throw new InvalidOptionException($"{Quoted.Text(part)}: the weight {Quoted.Text(text)} is not a positive number");
+        string? problem = NumberText.Read(text, out double weight);
+        return problem is null && weight > 0
+            ? (Resolve(part[..colon]), weight)
+            : throw new InvalidOptionException($"{Quoted.Text(part)}: the weight {Quoted.Text(text)} is not a positive number{NumberText.Advice(text)}");
+
+        int Resolve(string query)
+        {
+            ClassMatch match = classes.Find(query);
+            if (match.Note is { } note) announce?.Invoke(note);
+            return match.Label;
+        }
     }
 }

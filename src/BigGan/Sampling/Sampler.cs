@@ -66,9 +66,19 @@ public sealed class Sampler : IDisposable
         };
     }
 
-    /// <summary>The label that a name or number means.</summary>
+    /// <summary>The label that a name or number means, as <see cref="ClassList.Find"/> says, whose note is for a person to see.</summary>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists the nearest.</exception>
-    public int ClassOf(string query) => new ClassList(ClassNames).Resolve(query);
+    public int ClassOf(string query) => ClassOf(query, out _);
+
+    /// <summary>The label that a name or number means.</summary>
+    /// <param name="query">As for <see cref="ClassList.Find"/>.</param>
+    /// <param name="note">What a person should be told of the choice, such as <c>'golden' is golden retriever</c>; null where there was none.</param>
+    /// <exception cref="InvalidOptionException">No class or several are meant; the message lists the nearest.</exception>
+    public int ClassOf(string query, out string? note)
+    {
+        (int label, note) = new ClassList(ClassNames).Find(query);
+        return label;
+    }
 
     /// <summary>Finds or collects the statistics that images are drawn with. Drawing does so by itself, without progress.</summary>
     /// <param name="truncation">Of the latents; null is none.</param>

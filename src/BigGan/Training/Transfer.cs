@@ -28,6 +28,9 @@ public sealed class Transfer : IDisposable
     /// <summary>The architecture: the source's with the number of classes of the images.</summary>
     public ModelOptions Model => _source.Model with { ClassCount = _classNames.Count };
 
+    /// <summary>What a person should be told of the classes that were named by less than their names.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Whether the source has a discriminator; without one D starts at random.</summary>
     public bool HasDiscriminator => _source.HasDiscriminator;
 
@@ -54,14 +57,22 @@ public sealed class Transfer : IDisposable
             for (int label = 0; label < rows.Length; label++) rows[label] = SameName(source.ClassNames, classNames[label]);
             var (ours, theirs) = (new ClassList(classNames), new ClassList(source.ClassNames));
             var named = new HashSet<int>();
+            var notes = new List<string>();
             foreach ((string name, string from) in options.Classes)
             {
-                int label = ours.Resolve(name);
+                int label = Find(ours, name);
                 if (!named.Add(label)) throw new InvalidOptionException($"class '{classNames[label]}' is given two classes to start from");
-                rows[label] = theirs.Resolve(from);
+                rows[label] = Find(theirs, from);
             }
 
-            return new Transfer(source, options, classNames, rows);
+            return new Transfer(source, options, classNames, rows) { Notes = notes };
+
+            int Find(ClassList classes, string query)
+            {
+                ClassMatch match = classes.Find(query);
+                if (match.Note is { } note) notes.Add(note);
+                return match.Label;
+            }
         }
         catch
         {

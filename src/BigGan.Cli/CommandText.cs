@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace BigGan.Cli;
+
+/// <summary>Command lines that a person may copy into a shell.</summary>
+internal static class CommandText
+{
+    private const string Plain = "-_./+,:@%=";
+
+    /// <summary>A word as a POSIX shell reads it back: unchanged where it has only plain characters, in quotes otherwise.</summary>
+    internal static string Word(string word)
+    {
+        if (word.Length > 0 && word[0] != '=' && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal))) return word;
+        return word.Any(char.IsControl) ? Escaped(word) : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
+    /// <summary>A path as a word that no program takes for an option.</summary>
+    internal static string Path(string path) => Word(path.StartsWith('-') ? "./" + path : path);
+
+    // A line break in quotes would end the line that the command stands on.
+    private static string Escaped(string word)
+    {
+        var text = new StringBuilder("$'");
+        foreach (char c in word) text.Append(c is '\'' or '\\' ? $"\\{c}" : char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
+        return text.Append('\'').ToString();
+    }
+}
