@@ -96,6 +96,7 @@ internal static class DatasetCommand
         List("the same image more than once", [.. report.Duplicates.OrderByDescending(group => group.AcrossClasses)
             .Select(group => string.Join(" = ", group.Files.Take(5)) + (group.Files.Count > 5 ? " = ..." : "") + (group.AcrossClasses ? "  (different classes)" : ""))]);
         List("too small", [.. report.SmallImages]);
+        List("doubtful", [.. report.Doubtful.Select(doubtful => $"{doubtful.Path}: {doubtful.Doubt}")]);
         terminal.WriteLine("");
         foreach (string warning in report.Warnings) terminal.WriteLine($"warning: {warning}");
         if (report.Warnings.Count == 0) terminal.WriteLine("nothing is wrong with it");

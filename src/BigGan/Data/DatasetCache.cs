@@ -78,13 +78,15 @@ internal sealed class DatasetCache
         int chunkSize = Math.Clamp(ChunkBytes / shape.ByteCount, 1, Math.Min(total, MaxChunk));
         byte[] pixels = new byte[chunkSize * shape.ByteCount];
         var problems = new string?[chunkSize];
+        var findings = new ImageFindings[chunkSize];
+        var doubts = new ImageWarnings();
         var labels = new List<long>(total);
         var skipped = new List<SkippedFile>();
         var watch = Stopwatch.StartNew();
         for (int start = 0; start < total; start += chunkSize)
         {
             int size = Math.Min(chunkSize, total - start);
-            Decode(start, size, shape, exactSize, pixels, problems, cancellation);
+            Decode(start, size, shape, exactSize, pixels, problems, findings, cancellation);
             for (int i = 0; i < size; i++)
             {
                 var file = _files.Files[start + i];
@@ -96,6 +98,7 @@ internal sealed class DatasetCache
 
                 stream.Write(pixels, i * shape.ByteCount, shape.ByteCount);
                 labels.Add(file.Label);
+                doubts.Add(file.Name, findings[i], IsPadded(findings[i].Size, shape) ? null : (shape.Height, shape.Width));
             }
 
             int done = start + size;
@@ -104,6 +107,9 @@ internal sealed class DatasetCache
 
         if (labels.Count == 0)
             throw new InvalidFileException(_files.Path, $"has no usable image; the first of {total}: {skipped[0].Path}: {skipped[0].Problem}");
+
+        foreach (string warning in doubts.Lines)
+            _progress?.Report(new DatasetProgress(total, total, 0, warning));
 
         byte[] skippedJson = JsonSerializer.SerializeToUtf8Bytes([.. skipped], DatasetJson.Default.SkippedFileArray);
         stream.Write(skippedJson);
@@ -114,7 +120,7 @@ internal sealed class DatasetCache
     }
 
     private void Decode(
-        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, string?[] problems, CancellationToken cancellation)
+        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, string?[] problems, ImageFindings[] findings, CancellationToken cancellation)
     {
         var failures = new InvalidFileException?[size];
         var small = _options.Small ?? SmallImagePolicy.Reject;
@@ -127,7 +133,8 @@ internal sealed class DatasetCache
                 byte[] bytes = _files.Read(_files.Files[start + i]);
                 if (exactSize)
                     RequireSize(bytes, path, shape);
-                ImageDecoder.Decode(bytes, path, shape, small).Pixels.CopyTo(pixels, i * shape.ByteCount);
+                (var image, findings[i]) = ImageDecoder.Examine(bytes, path, shape, small);
+                image.Pixels.CopyTo(pixels, i * shape.ByteCount);
             }
             catch (InvalidFileException exception)
             {
@@ -140,6 +147,9 @@ internal sealed class DatasetCache
         if (!_options.SkipBad && failures.FirstOrDefault(failure => failure is not null) is { } first)
             throw new InvalidFileException(first.Path, first.Problem + " (--skip-bad leaves such files out)", first);
     }
+
+    private bool IsPadded((int Height, int Width) size, ImageShape shape) =>
+        _options.Small == SmallImagePolicy.Pad && (size.Height < shape.Height || size.Width < shape.Width);
 
     private static void RequireSize(byte[] bytes, string path, ImageShape shape)
     {

@@ -53,8 +53,8 @@ public static class DatasetChecker
             var size = ImageDecoder.ReadSize(bytes, path);
 
             // Damage shows only when every pixel is decoded; the result itself is not needed, so it may be small.
-            ImageDecoder.Decode(bytes, path, new ImageShape(1, Math.Min(32, size.Height), Math.Min(32, size.Width)));
-            return new ImageFacts(file.Name, file.Label, bytes, size, null);
+            var (_, findings) = ImageDecoder.Examine(bytes, path, new ImageShape(1, Math.Min(32, size.Height), Math.Min(32, size.Width)));
+            return new ImageFacts(file.Name, file.Label, bytes, size, null, findings);
         }
         catch (InvalidFileException exception)
         {
@@ -94,6 +94,7 @@ public static class DatasetChecker
         var small = readable.Where(fact => fact.Size.Height < height || fact.Size.Width < width).Select(fact => fact.Name).ToArray();
 
         var warnings = new List<string>();
+        var doubts = Doubts(readable, options);
         if (unreadable.Length > 0)
             warnings.Add($"{unreadable.Length} image(s) cannot be read");
         if (duplicates.Count(group => group.AcrossClasses) is > 0 and var across)
@@ -102,6 +103,7 @@ public static class DatasetChecker
             warnings.Add($"{copies} image(s) are exact copies of others");
         if (small.Length > 0)
             warnings.Add($"{small.Length} image(s) are smaller than {width}x{height}");
+        warnings.AddRange(doubts.Lines);
         if (counts.Min() == 0)
             warnings.Add($"class '{classNames[Array.IndexOf(counts, 0)]}' has no image");
         else if (counts.Max() / counts.Min() >= ExtremeImbalance)
@@ -118,8 +120,31 @@ public static class DatasetChecker
             Unreadable = unreadable,
             Duplicates = duplicates,
             SmallImages = small,
+            Doubtful = doubts.Images,
             Warnings = warnings,
         };
+    }
+
+    private static ImageWarnings Doubts(ImageFacts[] readable, DatasetOptions options)
+    {
+        // Without a size a square one is the likely choice, unless all images have one size: then they are not cropped at all.
+        bool isOneSize = readable.Select(fact => fact.Size).Distinct().Count() <= 1;
+        (int Height, int Width)? target = (options.Height, options.Width) switch
+        {
+            (null, null) => isOneSize ? null : (1, 1),
+            var (height, width) => (height ?? width!.Value, width ?? height!.Value),
+        };
+        var doubts = new ImageWarnings();
+        foreach (var fact in readable)
+        {
+            if (fact.Findings is { } findings)
+                doubts.Add(fact.Name, findings, IsPadded(fact.Size) ? null : target);
+        }
+
+        return doubts;
+
+        bool IsPadded((int Height, int Width) size) => options.Small == SmallImagePolicy.Pad
+            && target is { } asked && (size.Height < asked.Height || size.Width < asked.Width);
     }
 
     private static SizeStatistics? SizesOf(ImageFacts[] facts)
@@ -133,7 +158,7 @@ public static class DatasetChecker
         return new SizeStatistics(heights[0], widths[0], heights[middle], widths[middle], heights[^1], widths[^1], distinct);
     }
 
-    private sealed class ImageFacts(string name, int label, byte[] content, (int Height, int Width) size, string? problem)
+    private sealed class ImageFacts(string name, int label, byte[] content, (int Height, int Width) size, string? problem, ImageFindings? findings = null)
     {
         public string Name { get; } = name;
 
@@ -144,5 +169,7 @@ public static class DatasetChecker
         public (int Height, int Width) Size { get; } = size;
 
         public string? Problem { get; } = problem;
+
+        public ImageFindings? Findings { get; } = findings;
     }
 }

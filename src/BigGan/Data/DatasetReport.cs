@@ -27,6 +27,9 @@ public sealed record DatasetReport
     /// <summary>Images smaller than the size asked for; empty when none was.</summary>
     public required IReadOnlyList<string> SmallImages { get; init; }
 
+    /// <summary>Images that can be read but are nearly black, one flat colour, truncated, of several pages, or mostly cropped away.</summary>
+    public IReadOnlyList<DoubtfulImage> Doubtful { get; init; } = [];
+
     /// <summary>One line each, most important first.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

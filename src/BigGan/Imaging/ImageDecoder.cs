@@ -1,10 +1,10 @@
 namespace BigGan.Imaging;
 
-/// <summary>Turns image files (JPEG, PNG, WebP, GIF, TIFF; of an animation the first frame) into pixels.</summary>
+/// <summary>Turns image files (JPEG, PNG, WebP, GIF, TIFF, BMP, PNM, and HEIC and AVIF where libvips can; the first frame or page) into pixels.</summary>
 /// <remarks>
 /// The result is upright (orientation tag applied), 8-bit sRGB (embedded profiles, CMYK, palettes and 16 bits converted) and
 /// opaque: transparency is laid over white, as a page would show it. Pixels of 8-bit images without a profile that have the
-/// target's size already are untouched.
+/// target's size already are untouched. Numbers whose black and white a file does not say (floating point, signed, 32 bits) are refused.
 /// </remarks>
 public static class ImageDecoder
 {
@@ -25,11 +25,16 @@ public static class ImageDecoder
     /// <returns>The image in that shape.</returns>
     /// <exception cref="InvalidFileException">Empty, damaged, truncated, too large, too small, or no image.</exception>
     /// <exception cref="VipsException">libvips is missing.</exception>
-    public static unsafe ImageBuffer Decode(
+    public static ImageBuffer Decode(
+        ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
+        Examine(file, path, shape, small).Image;
+
+    /// <summary>Decodes an image as <see cref="Decode(ReadOnlySpan{byte}, string, ImageShape, SmallImagePolicy)"/> does and says what is doubtful about it.</summary>
+    internal static unsafe (ImageBuffer Image, ImageFindings Findings) Examine(
         ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
         Run(file, path, (data, length) =>
         {
-            using var whole = Load(data, length);
+            using var whole = Load(data, length, path);
             var (height, width) = Measure(whole, path);
             if (small == SmallImagePolicy.Reject && (height < shape.Height || width < shape.Width))
             {
@@ -39,10 +44,12 @@ public static class ImageDecoder
 
             // Decoding ends here, before anything is cropped away: damage in the last row must not go unnoticed.
             int shrink = JpegShrink(height, width, shape);
-            using var shrunk = shrink > 1 ? Load(data, length, shrink) : null;
+            using var shrunk = shrink > 1 ? Load(data, length, path, shrink) : null;
             using var pixels = (shrunk ?? whole).InMemory();
-            using var srgb = ToSrgb(pixels);
-            return Fit(srgb, shape, small);
+            using var converted = StandardColours.Of(pixels);
+            using var srgb = converted.InMemory();
+            var findings = ImageFindings.Of(new ReadOnlySpan<byte>(data, length), (height, width), pixels, srgb);
+            return (Fit(srgb, shape, small), findings);
         });
 
     /// <summary>Decodes an image at its own size.</summary>
@@ -65,7 +72,7 @@ public static class ImageDecoder
     public static unsafe (int Height, int Width) ReadSize(ReadOnlySpan<byte> file, string path) =>
         Run(file, path, (data, length) =>
         {
-            using var header = Load(data, length);
+            using var header = Load(data, length, path);
             return Measure(header, path);
         });
 
@@ -88,7 +95,7 @@ public static class ImageDecoder
         if (isSmall && small == SmallImagePolicy.Reject)
             throw new ArgumentException($"An image of {image.Shape} is smaller than {shape}.", nameof(image));
         using var pixels = VipsImage.From(image);
-        using var srgb = ToSrgb(pixels);
+        using var srgb = StandardColours.Of(pixels);
         return Fit(srgb, shape, small);
     }
 
@@ -96,7 +103,7 @@ public static class ImageDecoder
     internal static unsafe T RunHeader<T>(ReadOnlySpan<byte> file, string path, Func<VipsImage, T> step) =>
         Run(file, path, (data, length) =>
         {
-            using var header = Load(data, length);
+            using var header = Load(data, length, path);
             return step(header);
         });
 
@@ -129,8 +136,8 @@ public static class ImageDecoder
             }
             catch (VipsException exception)
             {
-                string problem = exception.Message.StartsWith("not an image", StringComparison.Ordinal)
-                    ? exception.Message
+                string problem = FileSignature.Of(file) is { Name: var name, Advice: { } advice }
+                    ? $"is {name}, damaged or beyond what this libvips reads ({exception.Message}): {advice}"
                     : $"damaged or truncated image ({exception.Message})";
                 throw new InvalidFileException(path, problem, exception);
             }
@@ -150,27 +157,36 @@ public static class ImageDecoder
     }
 
     /// <summary>Opens a file; pixels are decoded when they are asked for, and a file that ends early is an error then.</summary>
-    private static unsafe VipsImage Load(byte* data, int length, int jpegShrink = 1)
+    private static unsafe VipsImage Load(byte* data, int length, string path, int jpegShrink = 1)
     {
-        string loader = LoaderFor(new ReadOnlySpan<byte>(data, length))
-            ?? throw new VipsException("not an image that can be read (JPEG, PNG, WebP, GIF or TIFF)");
+        var file = new ReadOnlySpan<byte>(data, length);
+        if (ImageFormats.LoaderFor(file) is not { } loader)
+            return LoadWithoutVips(file, path);
+        var tiff = TiffHeader.Begins(file) ? TiffHeader.Read(file) : null;
+        if (tiff?.Problem is { } problem)
+            throw new InvalidFileException(path, problem);
         using var open = new VipsOperation(loader);
         open.WithBuffer(data, length).WithEnum("fail-on", "truncated").WithEnum("access", "sequential");
         if (jpegShrink > 1 && loader == "jpegload_buffer")
             open.With("shrink", jpegShrink);
-        return open.Image();
+        var image = open.Image();
+        if (image.FormatProblem is { } reason)
+        {
+            image.Dispose();
+            throw new InvalidFileException(path, reason);
+        }
+
+        return tiff is null ? image : StandardColours.WithoutExtras(image, tiff);
     }
 
-    /// <summary>The loader by the file's first bytes. Left to itself libvips would try every loader that it has, slowly.</summary>
-    private static string? LoaderFor(ReadOnlySpan<byte> file) => file switch
+    private static VipsImage LoadWithoutVips(ReadOnlySpan<byte> file, string path)
     {
-        [0xff, 0xd8, 0xff, ..] => "jpegload_buffer",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, ..] => "pngload_buffer",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webpload_buffer",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "gifload_buffer",
-        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "tiffload_buffer",
-        _ => null,
-    };
+        if (BmpFile.Begins(file))
+            return VipsImage.From(BmpFile.Read(file, path));
+        if (PortableAnymap.Begins(file))
+            return VipsImage.From(PortableAnymap.Read(file, path));
+        throw new InvalidFileException(path, FileSignature.Refusal(file, "not an image", wantsImage: true) ?? $"is not an image that can be read ({ImageFormats.Names})");
+    }
 
     /// <summary>How far a JPEG decoder may shrink by itself, many times faster, and still leave twice the target for good filtering.</summary>
     private static int JpegShrink(int height, int width, ImageShape shape)
@@ -179,49 +195,11 @@ public static class ImageDecoder
         return room >= 8 ? 8 : room >= 4 ? 4 : room >= 2 ? 2 : 1;
     }
 
-    /// <summary>Upright, 8-bit sRGB, opaque. Steps that an image does not need are left out, which most images do not.</summary>
-    private static VipsImage ToSrgb(VipsImage image)
+    /// <summary>The size of the centre that is kept of an image before it is brought to another size.</summary>
+    internal static (int Height, int Width) Cropped((int Height, int Width) size, (int Height, int Width) target)
     {
-        var current = image.Share();
-        try
-        {
-            if (current.IsTurned)
-                Replace(new VipsOperation("autorot"));
-            if (current.HasProfile)
-                FromProfile();
-            if (!current.IsSrgb)
-                Replace(new VipsOperation("colourspace").WithEnum("space", "srgb"));
-            if (current.HasAlpha)
-                Replace(new VipsOperation("flatten").With("background", [255.0]));
-            return current;
-        }
-        catch
-        {
-            current.Dispose();
-            throw;
-        }
-
-        void FromProfile()
-        {
-            try
-            {
-                Replace(new VipsOperation("icc_transform").With("output-profile", "srgb").With("embedded", true));
-            }
-            catch (VipsException)
-            {
-                // A profile that is broken, or made for other channels, is ignored, as every viewer does.
-            }
-        }
-
-        void Replace(VipsOperation operation)
-        {
-            using (operation)
-            {
-                var next = operation.With("in", current).Image();
-                current.Dispose();
-                current = next;
-            }
-        }
+        double scale = Math.Max((double)target.Height / size.Height, (double)target.Width / size.Width);
+        return (Math.Clamp((int)Math.Round(target.Height / scale), 1, size.Height), Math.Clamp((int)Math.Round(target.Width / scale), 1, size.Width));
     }
 
     private static ImageBuffer Fit(VipsImage srgb, ImageShape shape, SmallImagePolicy small)
@@ -235,9 +213,7 @@ public static class ImageDecoder
         }
         else
         {
-            double scale = Math.Max((double)shape.Height / height, (double)shape.Width / width);
-            int cropHeight = Math.Clamp((int)Math.Round(shape.Height / scale), 1, height);
-            int cropWidth = Math.Clamp((int)Math.Round(shape.Width / scale), 1, width);
+            var (cropHeight, cropWidth) = Cropped((height, width), (shape.Height, shape.Width));
             using var crop = new VipsOperation("extract_area").With("input", srgb)
                 .With("left", (width - cropWidth) / 2).With("top", (height - cropHeight) / 2)
                 .With("width", cropWidth).With("height", cropHeight);

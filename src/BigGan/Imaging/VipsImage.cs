@@ -6,7 +6,10 @@ namespace BigGan.Imaging;
 internal sealed unsafe class VipsImage : IDisposable
 {
     private const int FormatUInt8 = 0; // VIPS_FORMAT_UCHAR
+    private const int FormatUInt16 = 2; // VIPS_FORMAT_USHORT
     private const int InterpretationSrgb = 22; // VIPS_INTERPRETATION_sRGB
+
+    private const string PaletteField = "palette-bit-depth";
 
     internal VipsImage(nint handle) => Handle = handle;
 
@@ -23,10 +26,16 @@ internal sealed unsafe class VipsImage : IDisposable
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(Handle) != 0;
 
-    public bool HasPalette => VipsNative.ImageGetTypeOf(Handle, "palette-bit-depth") != 0;
+    public bool HasPalette => VipsNative.ImageGetTypeOf(Handle, PaletteField) != 0;
 
-    /// <summary>Whether a channel has more than 8 bits.</summary>
-    public bool IsDeep => VipsNative.ImageGetFormat(Handle) != FormatUInt8;
+    /// <summary>Whether a channel has 16 bits.</summary>
+    public bool IsDeep => VipsNative.ImageGetFormat(Handle) == FormatUInt16;
+
+    /// <summary>Why the pixels cannot become 8 bits, without a path; null where they can.</summary>
+    public string? FormatProblem => PixelFormats.Problem(VipsNative.ImageGetFormat(Handle), VipsNative.ImageGetInterpretation(Handle));
+
+    /// <summary>Pages of a document or frames of an animation in the file, of which this is the first.</summary>
+    public int PageCount => VipsNative.ImageGetPageCount(Handle);
 
     public bool HasProfile => VipsNative.ImageGetTypeOf(Handle, "icc-profile-data") != 0;
 
@@ -53,15 +62,26 @@ internal sealed unsafe class VipsImage : IDisposable
                 interleaved[(i * channels) + channel] = image.Pixels[(channel * plane) + i];
         }
 
-        fixed (byte* data = interleaved)
+        return From(new RawImage(image.Shape.Width, image.Shape.Height, channels, IsDeep: false, interleaved));
+    }
+
+    /// <summary>An image over a copy of interleaved pixels.</summary>
+    public static VipsImage From(RawImage image)
+    {
+        VipsLibrary.Require();
+        fixed (byte* data = image.Samples)
         {
             nint handle = VipsNative.ImageNewFromMemoryCopy(
-                data, (nuint)interleaved.Length, image.Shape.Width, image.Shape.Height, channels, FormatUInt8);
+                data, (nuint)image.Samples.Length, image.Width, image.Height, image.Bands, image.IsDeep ? FormatUInt16 : FormatUInt8);
             if (handle == 0)
                 throw VipsOperation.LastError("image from memory");
             using var raw = new VipsImage(handle);
             using var copy = new VipsOperation("copy");
-            return copy.With("in", raw).WithEnum("interpretation", channels == 1 ? "b-w" : "srgb").Image();
+            string space = (image.Bands < 3, image.IsDeep) switch { (true, false) => "b-w", (true, true) => "grey16", (false, false) => "srgb", _ => "rgb16" };
+            var result = copy.With("in", raw).WithEnum("interpretation", space).Image();
+            if (image.HasPalette)
+                result.SetNumber(PaletteField, 8);
+            return result;
         }
     }
 
@@ -96,6 +116,14 @@ internal sealed unsafe class VipsImage : IDisposable
         }
 
         return new ImageBuffer(shape, planar);
+    }
+
+    /// <summary>The pixels of an image in memory, row by row, valid until it is disposed.</summary>
+    public ReadOnlySpan<byte> Samples()
+    {
+        byte* data = VipsNative.ImageGetData(Handle);
+        int size = IsDeep ? 2 : 1;
+        return data == null ? throw VipsOperation.LastError("reading pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands * size));
     }
 
     public void SetText(string field, string value) => VipsNative.ImageSetString(Handle, field, value);

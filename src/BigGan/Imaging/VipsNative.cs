@@ -93,6 +93,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_height")]
     internal static partial int ImageGetHeight(nint image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_n_pages")]
+    internal static partial int ImageGetPageCount(nint image);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_yoffset")]
     internal static partial int ImageGetYOffset(nint image);
 

@@ -36,7 +36,12 @@ public sealed unsafe class SafetensorsReader : ITensorFile
         {
             ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(start, LengthSize));
             if (headerLength > LargestHeader)
-                throw new InvalidFileException(path, $"says that its header has {headerLength} bytes; it is not a safetensors file");
+            {
+                var beginning = new ReadOnlySpan<byte>(start, (int)Math.Min(length, FileSignature.Length));
+                throw new InvalidFileException(path, FileSignature.Refusal(beginning, "not a safetensors file")
+                    ?? $"says that its header has {headerLength} bytes; it is not a safetensors file");
+            }
+
             if ((long)headerLength > length - LengthSize)
                 throw new InvalidFileException(path, $"the file is cut short: its header has {headerLength} bytes, the file {length}");
             _data = start + LengthSize + headerLength;

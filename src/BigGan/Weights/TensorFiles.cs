@@ -5,7 +5,7 @@ namespace BigGan.Weights;
 /// <summary>Opens weight files of any format.</summary>
 public static class TensorFiles
 {
-    private const int LongestMagic = 262; // that of tar, which is not at the start
+    private const string NoWeights = "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint";
 
     /// <summary>Opens a file with the reader that its first or last bytes call for, whatever its name.</summary>
     /// <exception cref="InvalidFileException">It is missing, of no known format, or its reader refuses it.</exception>
@@ -15,7 +15,7 @@ public static class TensorFiles
         bool isTable;
         using (var file = new FileBytes(path))
         {
-            start = file.Read(0, (int)Math.Min(file.Length, LongestMagic));
+            start = file.Read(0, (int)Math.Min(file.Length, FileSignature.Length));
             isTable = SortedTable.IsAt(file);
         }
 
@@ -24,8 +24,8 @@ public static class TensorFiles
             [_, _, _, _, _, _, 0, 0, (byte)'{', ..] => new SafetensorsReader(path), // a brace behind the length of the header
             _ when PyTorchFile.Begins(start) => new PyTorchFile(path),
             _ when isTable => new TensorBundleFile(path),
-            _ when start.AsSpan().EndsWith("ustar"u8) => throw new InvalidFileException(path, "is in the tar format of the first PyTorch releases; load and save it with a newer one"),
-            _ => throw new InvalidFileException(path, "is neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint"),
+            _ when start.AsSpan() is { Length: > 262 } tar && tar[257..].StartsWith("ustar"u8) => throw new InvalidFileException(path, "is in the tar format of the first PyTorch releases; load and save it with a newer one"),
+            _ => throw new InvalidFileException(path, FileSignature.Refusal(start, $"and {NoWeights}") ?? $"is {NoWeights}"),
         };
     }
 }

@@ -115,7 +115,7 @@ public sealed class ImageDatasetsTests : IDisposable
         File.WriteAllBytes(bad, []);
         Assert.Contains("pets/b/bad.png: is empty (0 bytes)", Rejected("pets"));
         File.WriteAllText(bad, "no image");
-        Assert.Contains("pets/b/bad.png: not an image", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: is text, not an image", Rejected("pets"));
         byte[] png = TestImages.Png(16, 16);
         File.WriteAllBytes(bad, png[..(png.Length - 40)]);
         Assert.Contains("pets/b/bad.png: damaged or truncated", Rejected("pets"));
