@@ -1,4 +1,3 @@
-using System.Globalization;
 using BigGan.Layers;
 using BigGan.Options;
 
@@ -18,7 +17,6 @@ internal static class ModelOptionsValidator
     private const int MostSingularValues = 16;
     private const int MostIterations = 100;
 
-    private const int AttentionChannels = 8;
     private const int BottleneckChannels = 4;
     private const string Generator = "model.generator";
     private const string Discriminator = "model.discriminator";
@@ -63,8 +61,8 @@ internal static class ModelOptionsValidator
             {
                 if (model.Deep) CheckBottlenecks(check, model);
                 if (model is { Deep: true, Generator.BottomAttention: true })
-                    CheckAttended(check, Generator, $"{Generator}.bottom_attention", "true", "on the first feature map", [new(model.BottomHeight, model.BottomWidth, model.BottomMultiple(), false)], options.Width);
-                CheckAttention(check, Generator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfGenerator(model, doublings), options.Width);
+                    AttentionCheck.Maps(check, Generator, $"{Generator}.bottom_attention", "true", "on the first feature map", [new(model.BottomHeight, model.BottomWidth, model.BottomMultiple(), false)], options.Width);
+                AttentionCheck.Blocks(check, Generator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfGenerator(model, doublings), options.Width);
             }
         }
 
@@ -131,7 +129,7 @@ internal static class ModelOptionsValidator
         check.That(!options.WideFirst || !options.Wide, $"{Discriminator}.wide_first", "true", "false where wide is true");
         if (depthIsRight && FeatureMaps.Doublings(model) is { } doublings && widthIsRight && CheckDownsample(check, model, doublings) && CheckStages(check, model, doublings))
         {
-            CheckAttention(check, Discriminator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfDiscriminator(model, doublings), options.Width);
+            AttentionCheck.Blocks(check, Discriminator, options.AttentionResolutions, options.AttentionBlocks, FeatureMaps.OfDiscriminator(model, doublings), options.Width);
         }
 
         CheckSpectralNorm(check, Discriminator, options.SpectralNorm);
@@ -190,46 +188,7 @@ internal static class ModelOptionsValidator
 
     private static void CheckBottleneck(OptionCheck check, string path, int multiple, int width) =>
         check.That(multiple * width >= BottleneckChannels, $"{path}.width", width,
-            $"at least {Needed(BottleneckChannels, multiple)} in BigGAN-deep, whose bottlenecks are a quarter of {BottleneckChannels} channels or more");
-
-    private static void CheckAttention(OptionCheck check, string path, IReadOnlyList<int> resolutions, IReadOnlyList<int>? blocks, IReadOnlyList<FeatureMap> maps, int width)
-    {
-        if (blocks is not null)
-        {
-            for (int i = 0; i < blocks.Count; i++)
-            {
-                string option = $"{path}.attention_blocks[{i}]";
-                if (check.That(blocks[i] >= 0 && blocks[i] < maps.Count, option, blocks[i], $"the number of a block: 0 to {maps.Count - 1}")
-                    && check.That(!blocks.Take(i).Contains(blocks[i]), option, blocks[i], "another block than those before it"))
-                    CheckAttended(check, path, option, blocks[i].ToString(CultureInfo.InvariantCulture), $"after block {blocks[i]}", [maps[blocks[i]]], width);
-            }
-
-            return;
-        }
-
-        FeatureMap[] resampled = [.. maps.Where(map => map.Resampled)];
-        string heights = resampled.Length == 0
-            ? "empty: no block changes the resolution"
-            : $"empty or heights of feature maps: {string.Join(", ", resampled.Select(map => map.Height).Distinct())}";
-        foreach (int resolution in resolutions)
-        {
-            FeatureMap[] there = [.. resampled.Where(map => map.Height == resolution)];
-            if (check.That(there.Length > 0, $"{path}.attention_resolutions", resolution, heights))
-                CheckAttended(check, path, $"{path}.attention_resolutions", resolution.ToString(CultureInfo.InvariantCulture), $"at {resolution}", there, width);
-        }
-    }
-
-    private static void CheckAttended(OptionCheck check, string path, string option, string value, string place, FeatureMap[] maps, int width)
-    {
-        check.That(maps.All(map => map.Height % 2 == 0 && map.Width % 2 == 0), option, value, "feature maps of even height and width");
-        foreach (int multiple in maps.Select(map => map.Multiple).Distinct())
-        {
-            check.That(multiple * width >= AttentionChannels, $"{path}.width", width,
-                $"at least {Needed(AttentionChannels, multiple)} with attention {place}, which needs {AttentionChannels} channels there");
-        }
-    }
-
-    private static int Needed(int channels, int multiple) => (channels + multiple - 1) / multiple;
+            $"at least {(BottleneckChannels + multiple - 1) / multiple} in BigGAN-deep, whose bottlenecks are a quarter of {BottleneckChannels} channels or more");
 
     private static void CheckSpectralNorm(OptionCheck check, string path, SpectralNormOptions options)
     {

@@ -9,6 +9,7 @@ using BigGan.Tests.Weights.Conventions;
 using BigGan.Torch;
 using BigGan.Training;
 using BigGan.Weights;
+using BigGan.Weights.Pickle;
 
 namespace BigGan.Tests.Conversion;
 
@@ -72,6 +73,19 @@ public sealed class ModelConversionTests : IDisposable
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["ours"], weights)), File.ReadAllBytes(Path.Combine(_folder["again"], weights)));
         ModelManifest first = ModelManifest.Read(_folder["ours"]), second = ModelManifest.Read(_folder["again"]);
         Assert.Equal(TrainingOptionsJson.Serialize(new TrainingOptions { Model = first.Model }), TrainingOptionsJson.Serialize(new TrainingOptions { Model = second.Model }));
+    }
+
+    [Theory]
+    [InlineData("g-deep32-depth1-3", 1, 3, "16", "16")]
+    [InlineData("h-deep32-depth3-1", 3, 1, "8", "0")]
+    [InlineData("i-deep64-depth3", 3, 3, "32", "8")]
+    public void The_authors_script_is_told_depths_and_attention(string name, int generator, int discriminator, string generatorAttention, string discriminatorAttention)
+    {
+        ModelConversion.Run(Path.Combine(Golden($"biggan-pytorch/{name}", "G.safetensors"), "G.safetensors"), _folder["theirs"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
+        using var state = new PyTorchFile(Path.Combine(_folder["theirs"], "state_dict.pth"));
+        var config = (PickleDictionary)((PickleDictionary)state.Root).Find("config")!;
+        Assert.Equal((generator, discriminator), (((PickleInteger)config.Find("G_depth")!).Value, ((PickleInteger)config.Find("D_depth")!).Value));
+        Assert.Equal((generatorAttention, discriminatorAttention), (((PickleText)config.Find("G_attn")!).Value, ((PickleText)config.Find("D_attn")!).Value));
     }
 
     [Theory]
