@@ -133,7 +133,7 @@ internal static class TrainCommand
         };
         return (resized.Height, resized.Width) == (model.Height, model.Width) ? resized : resized with
         {
-            Generator = model.Generator with { ChannelMultiples = null, BottomMultiple = null, Upsample = null, AttentionBlocks = null },
+            Generator = model.Generator with { ChannelMultiples = null, Upsample = null, AttentionBlocks = null },
             Discriminator = model.Discriminator with { ChannelMultiples = null, Downsample = null, AttentionBlocks = null },
         };
     }
