@@ -72,6 +72,7 @@ internal static class EvaluateCommand
                 throw new InvalidOptionException("--save-statistics needs a reference (--data or --against), and one set of images to judge");
             if (!isCurve && (parsed.GetValue(target) ?? parsed.GetValue(output)) is not null) throw new InvalidOptionException("--target and --out need a range such as --truncation 0.05..1.0");
             if (isCurve && parsed.GetValue(saveFeatures) is not null) throw new InvalidOptionException("--save-features is for one set of images, not for a range of truncations");
+            truncation.CheckRange(parsed);
             truncation.CheckStatistics(parsed);
             (string Score, double Value)? goal = CurveTarget.Parse(parsed.GetValue(target));
             var outputs = new EvaluationOutput(

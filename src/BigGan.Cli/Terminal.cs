@@ -36,14 +36,14 @@ internal sealed class Terminal
         new(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Writes a line of results.</summary>
-    internal void WriteLine(string line) => Output.WriteLine(line);
+    internal void WriteLine(string line) => Output.WriteLine(Harmless(line));
 
     /// <summary>Tells a person something, also while progress is drawn.</summary>
     internal void Note(string line)
     {
         // Through the console that draws, so that the line appears above the bar instead of inside it.
-        if (IsInteractive && _console.IsValueCreated) _console.Value.WriteLine(line);
-        else Error.WriteLine(line);
+        if (IsInteractive && _console.IsValueCreated) _console.Value.WriteLine(Harmless(line));
+        else Error.WriteLine(Harmless(line));
     }
 
     /// <summary>Tells a person that something may be wrong; the work goes on.</summary>
@@ -75,6 +75,10 @@ internal sealed class Terminal
                 work(new ProgressTracker(title, unit, total, new DrawnProgress(task), TimeProvider.System));
             });
     }
+
+    // Names come from files of strangers; a terminal would obey the control characters in them.
+    private static string Harmless(string text) => text.All(c => !char.IsControl(c) || c is '\n' or '\t') ? text
+        : string.Concat(text.Select(c => !char.IsControl(c) || c is '\n' or '\t' ? c.ToString() : $"\\u{(int)c:x4}"));
 
     /// <summary>Brings back the cursor that a drawn bar hides.</summary>
     internal void Restore()

@@ -21,6 +21,16 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void A_terminal_obeys_no_name_of_a_file()
+    {
+        var terminal = new RecordedTerminal();
+        terminal.Terminal.WriteLine("class \e[2Jant\tof two\nlines");
+        terminal.Terminal.Note("\rno error");
+        Assert.Equal("class \\u001b[2Jant\tof two\nlines\n", terminal.Output);
+        Assert.Equal("\\u000dno error\n", terminal.Error);
+    }
+
+    [Fact]
     public void The_work_runs_on_the_calling_thread_and_its_exception_arrives()
     {
         foreach (bool isInteractive in (bool[])[false, true])

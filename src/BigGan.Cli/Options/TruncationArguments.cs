@@ -79,21 +79,27 @@ internal sealed class TruncationArguments
     /// <summary>Whether a range was given.</summary>
     internal bool IsRange(ParseResult parsed) => parsed.GetValue(_range)?.Contains("..", StringComparison.Ordinal) == true;
 
+    /// <summary>Refuses, before anything is opened, a truncation or range that is none, and options that need one.</summary>
+    /// <exception cref="InvalidOptionException">It is neither a number nor a range, or there is none.</exception>
+    internal void CheckRange(ParseResult parsed)
+    {
+        const int MaxPoints = 1000;
+        double[]? ends = parsed.GetValue(_range) is { } given ? ReadEnds(given) : null;
+        if (ends is null && parsed.GetValue(_mode) is not null) throw new InvalidOptionException("--truncation-mode needs --truncation T");
+        if (parsed.GetValue(_points) is not { } points) return;
+        if (points is < 2 or > MaxPoints) throw new InvalidOptionException($"--points {points} is out of range: 2 to {MaxPoints}");
+        if (ends is not { Length: 2 }) throw new InvalidOptionException("--points needs a range such as --truncation 0.05..1.0");
+    }
+
     /// <summary>The truncation, or the truncations of the range, ascending; one null where none was asked for.</summary>
     /// <exception cref="InvalidOptionException">It is neither a number nor a range, or out of range.</exception>
     internal IReadOnlyList<Truncation?> ReadRange(ParseResult parsed, Sampler sampler)
     {
-        const int DefaultPoints = 20, MaxPoints = 1000;
-        if (parsed.GetValue(_range) is not { } given)
-        {
-            return parsed.GetValue(_mode) is null ? [null] : throw new InvalidOptionException("--truncation-mode needs --truncation T");
-        }
-
+        const int DefaultPoints = 20;
+        if (parsed.GetValue(_range) is not { } given) return [null];
         TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
         double[] values = ReadEnds(given);
         int points = parsed.GetValue(_points) ?? DefaultPoints;
-        if (points is < 2 or > MaxPoints) throw new InvalidOptionException($"--points {points} is out of range: 2 to {MaxPoints}");
-        if (values.Length == 1 && parsed.GetValue(_points) is not null) throw new InvalidOptionException("--points needs a range such as --truncation 0.05..1.0");
         Truncation?[] truncations = values.Length == 1
             ? [new Truncation(mode, values[0])]
             : [.. Enumerable.Range(0, points).Select(i => (Truncation?)new Truncation(mode, Math.Round(values[0] + ((values[1] - values[0]) * i / (points - 1)), 6)))];

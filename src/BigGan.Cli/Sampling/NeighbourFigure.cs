@@ -74,6 +74,8 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
         string name = drawing.Sampler.ClassNames[label];
         for (int i = 0; i < dataset.ClassNames.Count; i++)
             if (dataset.ClassNames[i] == name) return i;
+        int[] same = [.. Enumerable.Range(0, dataset.ClassNames.Count).Where(i => ClassList.AreSame(dataset.ClassNames[i], name))];
+        if (same is [int only]) return only;
         string? id = _classes.WordNetIdOf(label);
         for (int i = 0; id is not null && i < dataset.ClassNames.Count; i++)
             if (dataset.ClassNames[i] == id) return i;

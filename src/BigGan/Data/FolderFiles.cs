@@ -68,6 +68,7 @@ internal sealed class FolderFiles : IImageFiles
         {
             if (ClassFolders.IsClutter(entry.Name))
                 continue;
+            RequireUtf8(entry);
             string name = prefix + entry.Name;
             if (entry is not DirectoryInfo inner)
             {
@@ -82,6 +83,13 @@ internal sealed class FolderFiles : IImageFiles
             folders.Add(name);
             Walk(inner, name + "/", [.. above, real], files, folders);
         }
+    }
+
+    // What is not UTF-8 in a name is read as U+FFFD, by which nothing can be opened.
+    private static void RequireUtf8(FileSystemInfo entry)
+    {
+        if (entry.Name.Contains('\ufffd', StringComparison.Ordinal) && !System.IO.Path.Exists(entry.FullName))
+            throw new InvalidFileException(entry.FullName, "has a name that is not UTF-8; rename it, or all of its folder as in: convmv -r -f latin1 -t utf8 --notest FOLDER");
     }
 
     private static string RealPath(DirectoryInfo folder) => (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName;

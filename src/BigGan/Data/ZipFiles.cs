@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BigGan.Options;
 
 namespace BigGan.Data;
 
@@ -12,14 +13,15 @@ internal sealed class ZipFiles : IImageFiles
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
-    private ZipFiles(string path, ZipArchive archive, Dictionary<string, ZipArchiveEntry> entries, ClassFolders layout)
+    private ZipFiles(string path, ZipArchive archive, Dictionary<string, ZipArchiveEntry> entries, ClassFolders layout, string? guessedName)
     {
         Path = path;
         _archive = archive;
         _entries = entries;
         ClassNames = layout.ClassNames;
         Files = [.. layout.Files.Select(file => new ImageFile(file.Name, file.Label, $"{entries[file.Name].Length} {entries[file.Name].Crc32:x8}"))];
-        Warnings = layout.Warnings;
+        Warnings = guessedName is null ? layout.Warnings
+            : [.. layout.Warnings, $"{path} has names that are not UTF-8, read as code page 437, such as {Quoted.Text(guessedName)}; where that is wrong, pack it again with UTF-8 names"];
         HasSplits = layout.HasSplits;
     }
 
@@ -37,9 +39,10 @@ internal sealed class ZipFiles : IImageFiles
     {
         path = System.IO.Path.GetFullPath(path);
         ZipArchive? archive = null;
+        var names = new ZipNameEncoding();
         try
         {
-            archive = ZipFile.OpenRead(path);
+            archive = ZipFile.Open(path, ZipArchiveMode.Read, names);
             var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
             var folders = new List<string>();
             foreach (var entry in archive.Entries)
@@ -54,7 +57,7 @@ internal sealed class ZipFiles : IImageFiles
                     throw new InvalidFileException(path, $"has two entries named '{name}'; pack it again");
             }
 
-            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split, allowUnsorted));
+            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split, allowUnsorted), names.Guessed);
         }
         catch (Exception exception)
         {

@@ -3,12 +3,10 @@ namespace BigGan.Imaging;
 /// <summary>PNG files with text beside the pixels.</summary>
 public static class PngFile
 {
-    private const string CommentPrefix = "png-comment-";
-
     /// <summary>Writes an image; the file is replaced at once or not at all.</summary>
     /// <param name="path">Where to; the folder is created where missing.</param>
     /// <param name="image">The pixels, 1 or 3 channels.</param>
-    /// <param name="text">tEXt entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
+    /// <param name="text">text entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
     /// <exception cref="ArgumentException">A key that PNG does not allow.</exception>
     /// <exception cref="VipsException">libvips is missing.</exception>
     public static void Write(string path, ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
@@ -23,17 +21,16 @@ public static class PngFile
     /// <param name="text">As for <see cref="Write"/>.</param>
     public static byte[] Encode(ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
     {
-        using var pixels = VipsImage.From(image);
-        int count = 0;
-        foreach (var (key, value) in text ?? new Dictionary<string, string>())
+        text ??= new Dictionary<string, string>();
+        foreach (string key in text.Keys)
         {
             if (key.Length is 0 or > 79 || key.Any(c => c is <= ' ' or > '~'))
                 throw new ArgumentException($"'{key}' is no key of a PNG text: 1 to 79 printable ASCII characters, no spaces.", nameof(text));
-            pixels.SetText($"{CommentPrefix}{count++}-{key}", value);
         }
 
+        using var pixels = VipsImage.From(image);
         using var save = new VipsOperation("pngsave_buffer").With("in", pixels);
-        return save.Buffer();
+        return PngText.Insert(save.Buffer(), text);
     }
 
     /// <summary>Reads the pixels.</summary>
@@ -46,19 +43,11 @@ public static class PngFile
     /// <param name="path">A PNG file.</param>
     /// <returns>Text by key; the last one where a key repeats.</returns>
     /// <exception cref="InvalidFileException">Missing, damaged or no image.</exception>
-    public static IReadOnlyDictionary<string, string> ReadText(string path) =>
-        ImageDecoder.RunHeader(Bytes(path), path, header =>
-        {
-            var text = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (field, value) in header.Texts(CommentPrefix))
-            {
-                // png-comment-NUMBER-KEY, where the key may have dashes of its own.
-                int dash = field.IndexOf('-', CommentPrefix.Length);
-                text[field[(dash + 1)..]] = value;
-            }
-
-            return text;
-        });
+    public static IReadOnlyDictionary<string, string> ReadText(string path)
+    {
+        byte[] bytes = Bytes(path);
+        return ImageDecoder.RunHeader(bytes, path, _ => PngText.IsPng(bytes) ? PngText.Read(bytes, path) : []);
+    }
 
     private static byte[] Bytes(string path)
     {

@@ -24,7 +24,8 @@ internal sealed record TextLabel(int Width, int Height, byte[] Coverage, int Top
         for (int low = 1, high = text.Length - 1; low <= high;)
         {
             int middle = (low + high) / 2;
-            var shorter = Render(text[..middle].TrimEnd() + "…", size);
+            int cut = char.IsHighSurrogate(text[middle - 1]) ? middle - 1 : middle;
+            var shorter = Render(text[..cut].TrimEnd() + "…", size);
             if (shorter is not null && shorter.Width <= maxWidth)
                 (best, low) = (shorter, middle + 1);
             else

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace BigGan.Imaging;
 
 /// <summary>One reference to a libvips image. Most are recipes: pixels are computed when they are read.</summary>
@@ -126,29 +124,11 @@ internal sealed unsafe class VipsImage : IDisposable
         return data == null ? throw VipsOperation.LastError("reading pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands * size));
     }
 
-    public void SetText(string field, string value) => VipsNative.ImageSetString(Handle, field, value);
-
     public void SetNumber(string field, int value) => VipsNative.ImageSetInt(Handle, field, value);
 
     public void SetNumbers(string field, ReadOnlySpan<int> values)
     {
         fixed (int* first = values) VipsNative.ImageSetArrayInt(Handle, field, first, values.Length);
-    }
-
-    /// <summary>The text fields whose name starts with a prefix.</summary>
-    public List<KeyValuePair<string, string>> Texts(string prefix)
-    {
-        var texts = new List<KeyValuePair<string, string>>();
-        byte** fields = VipsNative.ImageGetFields(Handle);
-        for (byte** field = fields; field != null && *field != null; field++)
-        {
-            string name = Marshal.PtrToStringUTF8((nint)(*field)) ?? "";
-            if (name.StartsWith(prefix, StringComparison.Ordinal) && VipsNative.ImageGetString(Handle, name, out nint value) == 0)
-                texts.Add(new(name, Marshal.PtrToStringUTF8(value) ?? ""));
-        }
-
-        VipsNative.FreeStrings(fields);
-        return texts;
     }
 
     public void Dispose()

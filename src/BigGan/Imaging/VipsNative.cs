@@ -120,15 +120,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nuint ImageGetTypeOf(nint image, string name);
 
-    [LibraryImport(Vips, EntryPoint = "vips_image_get_fields")]
-    internal static partial byte** ImageGetFields(nint image);
-
-    [LibraryImport(Vips, EntryPoint = "vips_image_get_string", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ImageGetString(nint image, string name, out nint value);
-
-    [LibraryImport(Vips, EntryPoint = "vips_image_set_string", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void ImageSetString(nint image, string name, string value);
-
     [LibraryImport(Vips, EntryPoint = "vips_image_set_int", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ImageSetInt(nint image, string name, int value);
 
@@ -182,9 +173,6 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(GLib, EntryPoint = "g_free")]
     internal static partial void Free(void* memory);
-
-    [LibraryImport(GLib, EntryPoint = "g_strfreev")]
-    internal static partial void FreeStrings(byte** strings);
 
     [LibraryImport(GLib, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial uint LogSetHandler(

@@ -45,11 +45,11 @@ public sealed class ClassList
     public string? WordNetIdOf(int label) => _ids[label];
 
     /// <summary>Whether a text is a class name, case and form of Unicode aside but with its punctuation.</summary>
-    public bool Has(string name)
-    {
-        string form = CanonicalForm.Of(name);
-        return _names.Any(other => form.Equals(CanonicalForm.Of(other), StringComparison.OrdinalIgnoreCase));
-    }
+    public bool Has(string name) => _names.Any(other => CanonicalForm.Of(name).Equals(CanonicalForm.Of(other), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether two class names are the same text, whose letters may be composed in one (é) and decomposed in the other (e and an accent).</summary>
+    /// <remarks>Files that were named on macOS are decomposed.</remarks>
+    public static bool AreSame(string name, string other) => CanonicalForm.Of(name) == CanonicalForm.Of(other);
 
     /// <summary>The label of a class, as <see cref="Find"/> picks it.</summary>
     /// <returns>The label, in [0, number of classes).</returns>

@@ -40,7 +40,7 @@ public static partial class NumberText
     /// <summary>How a text is written that looks like a number of another country: <c>; write 0.5</c> for 0,5. Empty where that is not clear.</summary>
     public static string Advice(string text)
     {
-        string[] meant = [.. Meanings(Plain(text)).Where(number => IsNumber(number, out _)).Distinct()];
+        string[] meant = [.. Meanings(Plain(text)).Where(number => number != text.Trim() && IsNumber(number, out _)).Distinct()];
         return meant.Length == 0 ? "" : $"; write {string.Join(" or ", meant)}";
     }
 

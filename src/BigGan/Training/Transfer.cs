@@ -113,7 +113,9 @@ public sealed class Transfer : IDisposable
 
     private static int? SameName(IReadOnlyList<string> names, string name)
     {
-        int[] found = [.. Enumerable.Range(0, names.Count).Where(label => names[label].Equals(name, StringComparison.OrdinalIgnoreCase))];
+        string form = CanonicalForm.Of(name);
+        int[] found = [.. Enumerable.Range(0, names.Count).Where(label => CanonicalForm.Of(names[label]).Equals(form, StringComparison.OrdinalIgnoreCase))];
+        if (found.Length > 1) found = [.. found.Where(label => names[label] == name)];
         return found is [int only] ? only : null;
     }
 

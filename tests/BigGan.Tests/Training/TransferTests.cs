@@ -57,6 +57,14 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public void Classes_named_by_their_first_words_are_announced()
+    {
+        var options = new TransferOptions { Source = Trained(Options("shared")), Classes = new Dictionary<string, string> { ["striped"] = "class 2", ["other"] = "1" } };
+        using Transfer transfer = Transfer.Open(options, ["striped cat", "other"]);
+        Assert.Equal(["'striped' is striped cat"], transfer.Notes);
+    }
+
+    [Fact]
     public void New_classes_can_start_at_the_mean()
     {
         string source = Trained(Options("shared"));
