@@ -290,6 +290,9 @@ int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* prev
   return guarded([&] {
     auto device = to_device_type(device_type);
     auto wanted = static_cast<at::ScalarType>(type);
+    // The cache keeps the cast copy of a weight while the outermost section is open, also after an optimizer has changed the
+    // weight. Cast again each time: most weights here are results of spectral normalisation, which it never keeps anyway.
+    if (type >= 0 && on != 0) at::autocast::set_autocast_cache_enabled(false);
 #if BG_TORCH_AT_LEAST(2, 4)
     *previous_on = at::autocast::is_autocast_enabled(device);
     *previous_type = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
@@ -309,16 +312,6 @@ int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* prev
       at::autocast::set_cpu_enabled(on != 0);
     }
 #endif
-  });
-}
-
-int32_t bg_autocast_enter(void) {
-  return guarded([] { at::autocast::increment_nesting(); });
-}
-
-int32_t bg_autocast_exit(void) {
-  return guarded([] {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   });
 }
 
@@ -355,10 +348,15 @@ int32_t bg_cuda_synchronize(int32_t index) {
   return guarded([&] { at::detail::getCUDAHooks().deviceSynchronize(index); });
 }
 
-int32_t bg_cuda_tf32(int32_t on) {
+int32_t bg_cuda_tf32(int32_t on, int32_t* previous) {
   return guarded([&] {
-    at::globalContext().setAllowTF32CuBLAS(on != 0);
-    at::globalContext().setAllowTF32CuDNN(on != 0);
-    at::globalContext().setBenchmarkCuDNN(true);
+    auto& context = at::globalContext();
+    *previous = (context.allowTF32CuBLAS() ? 1 : 0) | (context.allowTF32CuDNN() ? 2 : 0);
+    context.setAllowTF32CuBLAS((on & 1) != 0);
+    context.setAllowTF32CuDNN((on & 2) != 0);
   });
+}
+
+int32_t bg_cuda_try_kernels(void) {
+  return guarded([] { at::globalContext().setBenchmarkCuDNN(true); });
 }

@@ -79,10 +79,8 @@ BG_API int32_t bg_gradients(const bg_tensor* outputs, const bg_tensor* seeds, in
                             int32_t input_count, bg_tensor* gradients);
 BG_API int32_t bg_grad_mode(int32_t on, int32_t* previous);  // on: 0 or 1; -1 only asks
 
-// Autocast of this thread; type -1 only asks.
+// Autocast of this thread, without its cache of cast weights; type -1 only asks.
 BG_API int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* previous_on, int32_t* previous_type);
-BG_API int32_t bg_autocast_enter(void);
-BG_API int32_t bg_autocast_exit(void);
 
 // Random generators.
 BG_API int32_t bg_generator_create(int32_t device_type, int32_t device_index, uint64_t seed, bg_generator* generator);
@@ -93,4 +91,5 @@ BG_API void bg_generator_free(bg_generator generator);
 // CUDA.
 BG_API int32_t bg_cuda_count(int32_t* count);
 BG_API int32_t bg_cuda_synchronize(int32_t index);
-BG_API int32_t bg_cuda_tf32(int32_t on);  // also lets cuDNN try its kernels and keep the fastest
+BG_API int32_t bg_cuda_tf32(int32_t on, int32_t* previous);  // of the whole process; bits: 1 cuBLAS, 2 cuDNN
+BG_API int32_t bg_cuda_try_kernels(void);                     // lets cuDNN try its kernels and keep the fastest

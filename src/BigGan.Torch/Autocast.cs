@@ -3,6 +3,7 @@ using static BigGan.Torch.NativeMethods;
 namespace BigGan.Torch;
 
 /// <summary>Lets LibTorch run convolutions and matrix products of this thread in a lower precision until disposed.</summary>
+/// <remarks>Weights are cast at each use, so a section may span optimizer steps.</remarks>
 public readonly ref struct Autocast : IDisposable
 {
     private readonly int _device;
@@ -16,14 +17,9 @@ public readonly ref struct Autocast : IDisposable
     {
         LibTorch.Require();
         _device = (int)device;
-        TorchException.ThrowIfFailed(bg_autocast_enter());
         TorchException.ThrowIfFailed(bg_autocast(_device, type is null ? 0 : 1, (int)(type ?? DataType.BFloat16), out _previousOn, out _previousType));
     }
 
-    /// <summary>Restores what was in force; the outermost one drops the cast weights.</summary>
-    public void Dispose()
-    {
-        TorchException.ThrowIfFailed(bg_autocast(_device, _previousOn, _previousType, out _, out _));
-        TorchException.ThrowIfFailed(bg_autocast_exit());
-    }
+    /// <summary>Restores what was in force.</summary>
+    public void Dispose() => TorchException.ThrowIfFailed(bg_autocast(_device, _previousOn, _previousType, out _, out _));
 }

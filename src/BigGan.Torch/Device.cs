@@ -43,12 +43,8 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         }
     }
 
-    /// <summary>Lets float32 products on CUDA devices use the tensor cores' shorter mantissa (TF32), or not, in the whole process.</summary>
-    public static void AllowTensorFloat32(bool on)
-    {
-        LibTorch.Require();
-        TorchException.ThrowIfFailed(NativeMethods.bg_cuda_tf32(on ? 1 : 0));
-    }
+    /// <summary>Lets float32 products on CUDA devices use the tensor cores' shorter mantissa (TF32), or not, in the whole process until disposed.</summary>
+    public static TensorFloat32 AllowTensorFloat32(bool on) => new(on);
 
     /// <summary>Waits until everything queued on the device is done; on the CPU nothing is ever queued.</summary>
     public void Synchronize()
@@ -68,6 +64,7 @@ public readonly record struct Device(DeviceKind Kind, int Index)
     {
         int count = CudaCount;
         if (index >= count) throw new ArgumentException($"device cuda:{index} does not exist: LibTorch {LibTorch.Version} sees {count} CUDA devices");
+        TorchException.ThrowIfFailed(NativeMethods.bg_cuda_try_kernels());
         return new Device(DeviceKind.Cuda, index);
     }
 }

@@ -72,12 +72,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_autocast(int deviceType, int on, int type, out int previousOn, out int previousType);
 
     [LibraryImport(Library)]
-    internal static partial int bg_autocast_enter();
-
-    [LibraryImport(Library)]
-    internal static partial int bg_autocast_exit();
-
-    [LibraryImport(Library)]
     internal static partial int bg_generator_create(int deviceType, int deviceIndex, ulong seed, out nint generator);
 
     [LibraryImport(Library)]
@@ -96,7 +90,10 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_cuda_synchronize(int index);
 
     [LibraryImport(Library)]
-    internal static partial int bg_cuda_tf32(int on);
+    internal static partial int bg_cuda_tf32(int on, out int previous);
+
+    [LibraryImport(Library)]
+    internal static partial int bg_cuda_try_kernels();
 
     /// <summary>One argument or result: bg_value.</summary>
     [StructLayout(LayoutKind.Sequential)]

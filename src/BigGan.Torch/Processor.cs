@@ -17,8 +17,14 @@ public static class Processor
     /// <summary>256-bit vectors.</summary>
     public static bool HasAvx2 => Avx2.IsSupported;
 
-    /// <summary>Whether bfloat16 is faster than float32 here.</summary>
-    public static bool PrefersBFloat16 => HasAmxBFloat16 || HasAvx512BFloat16;
+    /// <summary>Whether bfloat16 is faster than float32 here: the processor multiplies it, and the environment lets oneDNN use that.</summary>
+    public static bool PrefersBFloat16 => (HasAmxBFloat16 || HasAvx512BFloat16) && !KeepsFromBFloat16(Environment.GetEnvironmentVariable);
+
+    /// <summary>Whether the environment limits oneDNN to instructions without bfloat16, which it then emulates slowly.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static bool KeepsFromBFloat16(Func<string, string?> variable) =>
+        (variable("ONEDNN_MAX_CPU_ISA") ?? variable("DNNL_MAX_CPU_ISA"))?.ToUpperInvariant()
+            is "SSE41" or "AVX" or "AVX2" or "AVX2_VNNI" or "AVX512_MIC" or "AVX512_MIC_4OPS" or "AVX512_CORE" or "AVX512_CORE_VNNI";
 
     /// <summary>Cores that this process may use; two threads of one core count once where the system tells.</summary>
     public static int CoreCount { get; } = CountCores();

@@ -63,9 +63,13 @@ internal static class LibTorchCheck
     private static Finding Arithmetic()
     {
         Device device = Device.Parse("auto");
+        if (Environment.GetEnvironmentVariable(NetworkPrecision.AutoVariable) is { Length: > 0 } asked)
+            return new Finding("precision", FindingState.Found, $"auto is {(NetworkPrecision.Resolve(Precision.Auto, device) == Precision.BFloat16 ? "bf16" : "fp32")}: {NetworkPrecision.AutoVariable}={asked}");
         return NetworkPrecision.Resolve(Precision.Auto, device) == Precision.BFloat16
             ? new Finding("precision", FindingState.Found, $"auto is bf16: {(device.Kind == DeviceKind.Cuda ? "the GPU" : "this CPU")} multiplies bfloat16 in hardware")
-            : new Finding("precision", FindingState.Found, "auto is fp32: this CPU has no bfloat16 arithmetic");
+            : new Finding("precision", FindingState.Found, Processor.HasAvx512BFloat16 || Processor.HasAmxBFloat16
+                ? "auto is fp32: ONEDNN_MAX_CPU_ISA keeps oneDNN from this CPU's bfloat16 arithmetic"
+                : "auto is fp32: this CPU has no bfloat16 arithmetic");
     }
 
     private static Finding Gpu(string configuration)

@@ -12,10 +12,25 @@ public static class NetworkPrecision
     [ThreadStatic]
     private static bool _channelsLast;
 
-    /// <summary>What <see cref="Precision.Auto"/> means on a device: bfloat16 on GPUs and on processors that compute it in hardware.</summary>
+    /// <summary>The environment variable that decides what <see cref="Precision.Auto"/> means, in place of device and processor: fp32 or bf16.</summary>
+    public const string AutoVariable = "BIGGAN_AUTO_PRECISION";
+
+    /// <summary>What <see cref="Precision.Auto"/> means on every device; null where device and processor decide. Tests set it.</summary>
+    internal static Precision? AutoMeans { get; set; }
+
+    /// <summary>What <see cref="Precision.Auto"/> means on a device: what the environment says, or bfloat16 on GPUs and on processors that compute it in hardware.</summary>
+    /// <exception cref="InvalidOptionException">The environment variable BIGGAN_AUTO_PRECISION is neither fp32 nor bf16.</exception>
     public static Precision Resolve(Precision precision, Device device) => precision != Precision.Auto
         ? precision
-        : device.Kind == DeviceKind.Cuda || Processor.PrefersBFloat16 ? Precision.BFloat16 : Precision.Float32;
+        : AutoMeans ?? OfEnvironment() ?? (device.Kind == DeviceKind.Cuda || Processor.PrefersBFloat16 ? Precision.BFloat16 : Precision.Float32);
+
+    private static Precision? OfEnvironment() => Environment.GetEnvironmentVariable(AutoVariable) switch
+    {
+        null or "" => null,
+        "fp32" => Precision.Float32,
+        "bf16" => Precision.BFloat16,
+        string other => throw new InvalidOptionException($"{AutoVariable}={other} in the environment is neither fp32 nor bf16"),
+    };
 
     /// <summary>What a network that only draws images keeps its weights in.</summary>
     public static DataType WeightType(Precision precision, Device device) =>
@@ -37,12 +52,13 @@ public static class NetworkPrecision
     public readonly ref struct Section : IDisposable
     {
         private readonly Autocast _autocast;
+        private readonly TensorFloat32 _tensorFloat32;
         private readonly bool _before;
 
         internal Section(bool lower, DeviceKind device)
         {
             // float32 that was asked for is float32; where bfloat16 is good enough, TF32 is for what stays in float32.
-            if (device == DeviceKind.Cuda) Device.AllowTensorFloat32(lower);
+            _tensorFloat32 = Device.AllowTensorFloat32(lower);
             _autocast = new Autocast(device, lower ? DataType.BFloat16 : null);
             _before = _channelsLast;
             _channelsLast = lower;
@@ -53,6 +69,7 @@ public static class NetworkPrecision
         {
             _channelsLast = _before;
             _autocast.Dispose();
+            _tensorFloat32.Dispose();
         }
     }
 }

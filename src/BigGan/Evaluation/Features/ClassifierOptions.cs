@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using BigGan.Options;
+using BigGan.Training;
+
 namespace BigGan.Evaluation.Features;
 
 /// <summary>How large a classifier is and how it is trained.</summary>
@@ -32,4 +36,8 @@ public sealed record ClassifierOptions
 
     /// <summary>Seed of weights, order, mirroring and shifts.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Arithmetic of the training; the trained network always computes in float32.</summary>
+    [JsonConverter(typeof(OptionEnumConverter<Precision>))]
+    public Precision Precision { get; init; } = Precision.Auto;
 }

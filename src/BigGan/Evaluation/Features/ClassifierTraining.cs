@@ -26,7 +26,6 @@ internal static class ClassifierTraining
     {
         using var optimizer = new AdamOptimizer(layers.Parameters, new OptimizerOptions { LearningRate = options.LearningRate, Beta1 = 0.9, Epsilon = 1e-8 });
         using var loader = new BatchLoader(dataset, new BatchLoaderOptions { BatchSize = options.BatchSize, Seed = options.Seed, Flip = options.Flip ?? false });
-        using NetworkPrecision.Section precision = NetworkPrecision.Use(Precision.Auto, device);
         var shift = new RandomShift(options.Shift, options.Seed);
         Tensor[] decaying = [.. layers.Parameters.Trainable.Select(entry => entry.Value).Where(value => value.Rank > 1)];
         long steps = Math.Max(1, (long)(options.Epochs * dataset.Count / options.BatchSize));
@@ -37,7 +36,8 @@ internal static class ClassifierTraining
             Batch batch = shift.Apply(loader.Next(cancellation), step * options.BatchSize);
             Tensor labels = Tensor.From<long>(batch.Labels, batch.Count).To(device);
             layers.Parameters.ClearGradients();
-            (_, Tensor logits) = layers.Forward(PixelRange.ToTensor(batch, device), ForwardMode.Train);
+            Tensor logits;
+            using (NetworkPrecision.Use(options.Precision, device)) (_, logits) = layers.Forward(PixelRange.ToTensor(batch, device), ForwardMode.Train);
             Tensor loss = logits.CrossEntropy(labels, options.LabelSmoothing);
             loss.Backward();
             optimizer.LearningRate = options.LearningRate * RateAt((step + 0.5) / steps);

@@ -81,7 +81,8 @@ public sealed class FeatureClassifier : IFeatureNetwork
         CancellationToken cancellation = default)
     {
         options ??= new ClassifierOptions();
-        options = options with { Flip = options.Flip ?? dataset.Shape.Channels == 3 };
+        Device place = DeviceName.Parse(device);
+        options = options with { Flip = options.Flip ?? dataset.Shape.Channels == 3, Precision = NetworkPrecision.Resolve(options.Precision, place) };
         Check(options, name);
         var description = new ClassifierDescription
         {
@@ -95,7 +96,6 @@ public sealed class FeatureClassifier : IFeatureNetwork
         };
         if (Math.Min(dataset.Shape.Height, dataset.Shape.Width) < ClassifierArchitecture.LeastSide)
             throw new InvalidOptionException($"{dataset.Name} has {dataset.Shape} images; the classifier takes 8x8 pixels or more");
-        Device place = DeviceName.Parse(device);
         using var random = new RandomGenerator((ulong)options.Seed);
         using var training = new ResidualLayers(description.Architecture(), place, random);
         ClassifierTraining.Run(training, dataset, options, place, progress, cancellation);
