@@ -50,11 +50,11 @@ internal static class DatasetCommand
             terminal.Track("checking", "images", null, tracker =>
                 report = DatasetChecker.Check(parsed.GetValue(source)!, options, new DecodingView(terminal, tracker), cancellation));
             string? sheet = WritePreview(terminal, parsed.GetValue(source)!, options, report!, parsed.GetValue(preview), parsed.GetValue(force));
-            bool isOk = report!.Unreadable.Count == 0 || options.SkipBad;
+            bool isOk = options.SkipBad ? report!.Usable > 0 : report!.Unreadable.Count == 0;
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(new DatasetCheck(isOk, sheet, report), DatasetCheckJson.Default.DatasetCheck));
             else Print(terminal, report, sheet);
             if (isOk) return ExitCode.Success;
-            terminal.Fail($"{Number(report.Unreadable.Count)} of {Number(report.Count)} images cannot be read; mend or remove them, or leave them out with --skip-bad");
+            terminal.Fail(options.SkipBad ? $"none of {Number(report.Count)} images can be used" : $"{Number(report.Unreadable.Count)} of {Number(report.Count)} images cannot be read; mend or remove them, or leave them out with --skip-bad");
             return ExitCode.Failure;
         });
     }
@@ -70,13 +70,22 @@ internal static class DatasetCommand
             return null;
         }
 
-        PngFile.Write(path, DatasetPreview.Draw(source, options, report));
-        return path;
+        try
+        {
+            PngFile.Write(path, DatasetPreview.Draw(source, options, report));
+            return path;
+        }
+        catch (Exception error) when (asked is null && error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Note($"there is no preview: {error.Message}");
+            return null;
+        }
     }
 
     private static void Print(Terminal terminal, DatasetReport report, string? sheet)
     {
-        terminal.WriteLine($"{report.Name} ({report.Split}): {Number(report.Count)} images of {Number(report.Classes.Count)} {(report.Classes.Count == 1 ? "class" : "classes")}");
+        terminal.WriteLine($"{report.Name} ({report.Split}): {Number(report.Count)} images of {Number(report.Classes.Count)} {(report.Classes.Count == 1 ? "class" : "classes")}"
+            + (report.Usable == report.Count ? "" : $", {Number(report.Usable)} of them usable"));
         if (report.Sizes is { } sizes)
         {
             terminal.WriteLine(sizes.Distinct == 1

@@ -103,6 +103,7 @@ internal static class TrainCommand
             TrainingFinished Train(TrainingOptions options, IImageDataset dataset, RunData images, RunDirectory directory, RunJudge? judge, Transfer? weights = null)
             {
                 images.Write(directory);
+                LeftOutFiles.Write(directory, dataset);
                 return TrainingView.Show(terminal, options.Steps, progress =>
                     Trainer.Run(options, dataset, directory, progress, device, cancellation, weights, judge));
             }

@@ -79,16 +79,41 @@ public sealed class DatasetCommandTests : IDisposable
     public void A_source_that_cannot_be_used_is_one_line()
     {
         Directory.CreateDirectory(_folder["nothing"]);
-        WriteClass("hole/ant", 1);
-        Directory.CreateDirectory(_folder["hole/cat"]);
         File.WriteAllBytes(_folder["zero.zip"], []);
         WriteZip("evil.zip", ("a/1.png", Png(1)), ("../evil.png", Png(2)));
 
         Fails("nothing", "has no class folders");
-        Fails("hole", "hole/cat: is a class folder without images");
         Fails("zero.zip", "is empty (0 bytes)");
         Fails("evil.zip", "has the entry '../evil.png', which points outside the archive; refused");
         Fails("absent", "does not exist, and is no known data set either");
+    }
+
+    [Fact]
+    public void A_folder_without_an_image_is_no_class_and_no_failure()
+    {
+        WriteClass("hole/ant", 2);
+        WriteClass("hole/bee", 2);
+        Directory.CreateDirectory(_folder["hole/cat"]);
+
+        Assert.Equal(ExitCode.Success, Check("hole", "--preview", _folder["sheet.png"]));
+        Assert.StartsWith("hole (train): 4 images of 2 classes\n", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("hole/cat: is a class folder without images; it is left out", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_of_damaged_images_counts_none_and_fails_the_check_where_nothing_else_is_left()
+    {
+        WriteClass("pets/ant", 2);
+        Directory.CreateDirectory(_folder["pets/cat"]);
+        File.WriteAllBytes(_folder["pets/cat/0.png"], []);
+
+        Assert.Equal(ExitCode.Success, Check("pets", "--skip-bad", "--preview", _folder["sheet.png"]));
+        Assert.StartsWith("pets (train): 3 images of 2 classes, 2 of them usable\n", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("      1       0  cat\n", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: class 'cat' has no usable image and is left out", _terminal.Output, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Failure, Check("pets", "--skip-bad", "--size", "64", "--force", "--preview", _folder["sheet.png"]));
+        Assert.Contains("error: none of 3 images can be used", _terminal.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,6 +141,7 @@ public sealed class RunDirectory : IDisposable
     {
         foreach (string folder in (string[])[CheckpointsOf(path), System.IO.Path.Combine(path, "samples"), System.IO.Path.Combine(path, "evaluation")])
             LeftOverFolders.Delete(folder);
+        File.Delete(System.IO.Path.Combine(path, LeftOutFiles.FileName));
         File.Delete(System.IO.Path.Combine(path, EventsName));
         File.Delete(System.IO.Path.Combine(path, OptionsName));
     }

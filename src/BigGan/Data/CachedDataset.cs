@@ -9,8 +9,8 @@ namespace BigGan.Data;
 
 /// <summary>A folder or archive of image files, decoded once into a safetensors file that is mapped into memory.</summary>
 /// <remarks>
-/// Tensors: <c>images</c> U8 [N,C,H,W], <c>labels</c> I64 [N], <c>skipped</c> U8 [bytes of JSON]. Any reader of safetensors can
-/// use the file.
+/// Tensors: <c>images</c> U8 [N,C,H,W], <c>labels</c> I64 [N], <c>skipped</c> and <c>warnings</c> U8 [bytes of JSON]. Any reader
+/// of safetensors can use the file.
 /// </remarks>
 public sealed unsafe class CachedDataset : IImageDataset
 {
@@ -20,14 +20,14 @@ public sealed unsafe class CachedDataset : IImageDataset
     private readonly int[] _labels;
     private byte* _images;
 
-    private CachedDataset(string path, string fingerprint, SafetensorsReader reader)
+    private CachedDataset(string path, string key, SafetensorsReader reader)
     {
         CachePath = path;
-        Fingerprint = fingerprint;
         _reader = reader;
         var metadata = reader.Metadata;
-        if (metadata.GetValueOrDefault("format") != Format || metadata.GetValueOrDefault("fingerprint") != fingerprint)
+        if (metadata.GetValueOrDefault("format") != Format || metadata.GetValueOrDefault("key") != key)
             throw new InvalidFileException(path, "is no cache of this data set");
+        Fingerprint = metadata.GetValueOrDefault("fingerprint") ?? throw new InvalidFileException(path, "does not say which images it holds");
         Name = metadata.GetValueOrDefault("name") ?? "";
         ClassNames = Parse(metadata.GetValueOrDefault("class_names") ?? "null", DatasetJson.Default.StringArray);
 
@@ -40,6 +40,7 @@ public sealed unsafe class CachedDataset : IImageDataset
         Count = (int)images.Shape[0];
         Shape = new ImageShape((int)images.Shape[1], (int)images.Shape[2], (int)images.Shape[3]);
         SkippedFiles = Parse(Encoding.UTF8.GetString(reader.Bytes("skipped")), DatasetJson.Default.SkippedFileArray);
+        Warnings = Parse(Encoding.UTF8.GetString(reader.Bytes("warnings")), DatasetJson.Default.StringArray);
 
         _labels = new int[Count];
         var stored = MemoryMarshal.Cast<byte, long>(reader.Bytes("labels"));
@@ -71,6 +72,9 @@ public sealed unsafe class CachedDataset : IImageDataset
     /// <summary>The images that could not be used; empty unless <see cref="DatasetOptions.SkipBad"/> was on.</summary>
     public IReadOnlyList<SkippedFile> SkippedFiles { get; }
 
+    /// <summary>What was found while decoding that a person should know before training, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>The file with the decoded images.</summary>
     public string CachePath { get; }
 
@@ -97,12 +101,12 @@ public sealed unsafe class CachedDataset : IImageDataset
 
     /// <summary>Maps a file that was built before.</summary>
     /// <exception cref="InvalidFileException">Damaged, or of another data set.</exception>
-    internal static CachedDataset Open(string path, string fingerprint)
+    internal static CachedDataset Open(string path, string key)
     {
         var reader = new SafetensorsReader(path);
         try
         {
-            return new CachedDataset(path, fingerprint, reader);
+            return new CachedDataset(path, key, reader);
         }
         catch
         {

@@ -30,6 +30,7 @@ internal static class CifarFiles
     public static MemoryDataset OpenArchive(string archive, string name, DatasetOptions options)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        bool isPython = false;
         try
         {
             using var zipped = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
@@ -40,6 +41,7 @@ internal static class CifarFiles
                 string file = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
                 if (files.Values.Sum(known => (long)known.Length) > 2 * MaxFileSize)
                     throw new InvalidFileException(archive, "unpacks to more than any CIFAR archive; refused");
+                isPython |= file is "batches.meta" or "meta";
                 if (entry.DataStream is { } data && (file.EndsWith(".bin", StringComparison.Ordinal) || file.EndsWith(".txt", StringComparison.Ordinal)))
                     files[file] = Bytes(data, entry.Length, $"{archive}/{entry.Name}");
             }
@@ -47,6 +49,13 @@ internal static class CifarFiles
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw new InvalidFileException(archive, "is truncated, damaged or no .tar.gz: " + exception.Message, exception);
+        }
+
+        if (!files.Keys.Any(file => file.EndsWith(".bin", StringComparison.Ordinal)))
+        {
+            throw new InvalidFileException(archive, isPython
+                ? "holds the Python version of CIFAR, pickles that could run code; get the binary version, such as cifar-10-binary.tar.gz"
+                : "holds no binary CIFAR files; unpack it (tar xf) and give the folder");
         }
 
         return Open(archive, name, options, file => files.GetValueOrDefault(file));

@@ -1,141 +1,221 @@
+using System.Globalization;
+
 namespace BigGan.Data;
 
-/// <summary>Finds the classes in a tree of names: one folder a class, perhaps below a top folder or below train/ and test/.</summary>
+/// <summary>Finds the classes in a tree of names: one folder a class, perhaps below a top folder or a split, or a label file that says them.</summary>
 internal sealed class ClassFolders
 {
     private const string UnsortedClass = "images";
-    private static readonly string[] SplitNames = ["train", "test", "val", "valid", "validation"];
-    private static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"];
 
-    private ClassFolders(IReadOnlyList<string> classNames, IReadOnlyList<(string Name, int Label)> files, IReadOnlyList<string> warnings)
+    private static readonly HashSet<string> ImageFolderNames = new(StringComparer.OrdinalIgnoreCase) { "images", "image", "imgs", "img", "JPEGImages", "photos", "pictures" };
+
+    private static readonly HashSet<string> AnnotationFolderNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ClassNames = classNames;
-        Files = files;
-        Warnings = warnings;
+        "mask", "masks", "label", "labels", "annotation", "annotations", "trimap", "trimaps", "segmentation", "segmentations", "SegmentationClass", "SegmentationObject",
+        "ground_truth", "groundtruth", "gt", "bbox", "bboxes", "boxes", "keypoints", "depth", "edges",
+    };
+
+    private readonly SourceTree _tree;
+    private readonly List<string> _images = [];
+    private readonly List<string> _others = [];
+    private readonly List<string> _warnings = [];
+    private string _root = "";
+
+    private ClassFolders(SourceTree tree)
+    {
+        _tree = tree;
+        tree.Files.Sort(StringComparer.Ordinal);
+        foreach (string file in tree.Files)
+            (ImageNames.IsImage(file) || (!ImageNames.IsText(file) && tree.StartsLikeImage(file)) ? _images : _others).Add(file);
     }
 
-    /// <summary>In ordinal order.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    /// <summary>In ordinal order, or by number where a label file has numbers.</summary>
+    public IReadOnlyList<string> ClassNames { get; private set; } = [];
 
     /// <summary>Class by class, in ordinal order of their full names.</summary>
-    public IReadOnlyList<(string Name, int Label)> Files { get; }
+    public IReadOnlyList<(string Name, int Label)> Files { get; private set; } = [];
 
-    public IReadOnlyList<string> Warnings { get; }
+    /// <summary>What was passed over, and what may not be meant as it was taken; one line each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Whether the files are those of one split of several.</summary>
-    public bool HasSplits { get; private init; }
-
-    /// <summary>Whether a name is no part of the data: hidden, or left by a file manager.</summary>
-    public static bool IsClutter(string segment) =>
-        segment.StartsWith('.')
-        || segment is "__MACOSX"
-        || segment.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
-        || segment.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase);
+    public bool HasSplits { get; private set; }
 
     /// <summary>Reads the layout.</summary>
-    /// <param name="source">The folder or archive, for messages.</param>
-    /// <param name="files">Names relative to it, with '/' between parts, clutter left out.</param>
-    /// <param name="folders">The same for folders, also empty ones; those that hold files may be left out.</param>
+    /// <param name="tree">Everything that is there.</param>
     /// <param name="split">Which split is wanted.</param>
     /// <param name="allowUnsorted">Images without class folders are one class, and images without splits are taken whole.</param>
-    public static ClassFolders Read(string source, IEnumerable<string> files, IEnumerable<string> folders, string split, bool allowUnsorted)
+    /// <exception cref="InvalidFileException">There are no classes, or a person must say which folders they are.</exception>
+    public static ClassFolders Read(SourceTree tree, string split, bool allowUnsorted)
     {
-        var sorted = files.ToList();
-        sorted.Sort(StringComparer.Ordinal);
-        var allFolders = folders.Concat(sorted.SelectMany(Parents)).ToHashSet(StringComparer.Ordinal);
-        string root = FindRoot(source, sorted, allFolders, split, allowUnsorted);
-        bool hasSplits = SplitNames.Contains(Path.GetFileName(root.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
-
-        var classes = Children(allFolders, root);
-        if (classes.Count == 0 && allowUnsorted)
-            return Unsorted(source, sorted.FindAll(file => file.StartsWith(root, StringComparison.Ordinal)), hasSplits);
-        if (classes.Count == 0)
-            throw new InvalidFileException(source, "has no class folders; put the images of each class into a folder of their own");
-
-        var labelled = new List<(string, int)>(sorted.Count);
-        var loose = new List<string>();
-        var labels = classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
-        int[] counts = new int[classes.Count];
-        foreach (string file in sorted)
-        {
-            if (!file.StartsWith(root, StringComparison.Ordinal))
-                continue;
-            int end = file.IndexOf('/', root.Length);
-            if (end < 0)
-            {
-                loose.Add(file);
-                continue;
-            }
-
-            int label = labels[file[root.Length..end]];
-            counts[label]++;
-            labelled.Add((file, label));
-        }
-
-        int empty = Array.IndexOf(counts, 0);
-        if (empty >= 0)
-            throw new InvalidFileException($"{source}/{root}{classes[empty]}", "is a class folder without images; add images or remove the folder");
-
-        // Ordinal order of full names can interleave classes ("a b/" sorts before "a/"), so order by class first.
-        var ordered = labelled.OrderBy(file => file.Item2).ToList(); // stable
-        var warnings = new List<string>();
-        if (classes.Count == 1)
-            warnings.Add($"{source} has one class only, '{classes[0]}': samples cannot be chosen by class");
-        if (loose.Count > 0)
-            warnings.Add($"{loose.Count} file(s) beside the class folders of {source} are not used, the first is {loose[0]}");
-        return new ClassFolders(classes, ordered, warnings) { HasSplits = hasSplits };
+        var layout = new ClassFolders(tree);
+        if (layout._images.Count == 0) throw ForeignFiles.Refuse(tree, "");
+        SortedDictionary<string, ImageFolder> folders = layout.FindRoot(split, allowUnsorted);
+        if (LabelFile.Find(tree, layout._root, folders.Count > 1) is { } labels) layout.TakeLabels(labels, folders);
+        else if (folders.Count == 0 && !allowUnsorted) throw ForeignFiles.Refuse(tree, layout._root);
+        else if (folders.Count == 0 || StyleGanShards.Are(layout.Under().ToList(), layout._root)) layout.TakeAll(folders.Count > 0);
+        else if (allowUnsorted && layout.Loose().Count() > layout.Under().Count() / 2) layout.TakeLoose(folders);
+        else layout.TakeFolders(folders);
+        layout.Mention(folders);
+        return layout;
     }
 
-    private static ClassFolders Unsorted(string source, List<string> files, bool hasSplits)
+    private SortedDictionary<string, ImageFolder> FindRoot(string split, bool allowUnsplit)
     {
-        List<string> images = files.FindAll(file => ImageEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
-        if (images.Count == 0)
-            throw new InvalidFileException(source, "has no images (JPEG, PNG, WebP, GIF or TIFF)");
-        string[] warnings = images.Count == files.Count ? [] : [$"{files.Count - images.Count} file(s) of {source} are not named like images and are not used"];
-        return new ClassFolders([UnsortedClass], [.. images.Select(image => (image, 0))], warnings) { HasSplits = hasSplits };
-    }
-
-    private static string FindRoot(string source, List<string> files, HashSet<string> folders, string split, bool allowUnsplit)
-    {
-        string root = "";
         while (true)
         {
-            var children = Children(folders, root);
-            if (children.Count > 0 && children.All(child => SplitNames.Contains(child, StringComparer.OrdinalIgnoreCase)))
+            SortedDictionary<string, ImageFolder> folders = ImageFolder.Under(_images, _root);
+            string[] others = [];
+            string? next = HasSplits ? null : SplitFolders.Choose(_tree, _root, folders, split);
+            if (next is not null)
             {
-                string? chosen = children.FirstOrDefault(child => child.Equals(split, StringComparison.OrdinalIgnoreCase));
-                return chosen is null
-                    ? throw new InvalidFileException(source, $"has no split '{split}'; it has {string.Join(" and ", children)}")
-                    : $"{root}{chosen}/";
+                HasSplits = true;
+                Dictionary<string, string> parts = SplitFolders.PartsAmong(folders.Keys);
+                others = [.. folders.Keys.Where(folder => !parts.ContainsKey(folder))];
+            }
+            else if (folders.Keys.Where(ImageFolderNames.Contains).ToArray() is [var images] && folders.Keys.All(folder => folder == images || AnnotationFolderNames.Contains(folder)) && folders.Count > 1)
+            {
+                next = images;
+                others = [.. folders.Keys.Where(folder => folder != images)];
+            }
+            else if (folders.Count == 1 && folders.First() is { Value: { Direct: 0, Below.Count: > 0 } } only && LabelFile.Find(_tree, _root, isSorted: false) is null)
+            {
+                next = only.Key; // a folder that holds only folders is a wrapper around the data, unless a label file lies beside it
             }
 
-            // A single folder that holds only folders is a wrapper around the data; one that holds files is a class.
-            bool isWrapper = children.Count == 1
-                && Children(folders, $"{root}{children[0]}/").Count > 0
-                && !files.Any(file => IsDirectlyIn(file, $"{root}{children[0]}/"));
-            if (!isWrapper)
-                break;
-            root = $"{root}{children[0]}/";
+            if (next is null)
+            {
+                return HasSplits || split == "train" || allowUnsplit
+                    ? folders
+                    : throw new InvalidFileException(_tree.Path, $"has no split '{split}'; splits are top folders named train, test or val, with the class folders inside");
+            }
+
+            if (others.Length > 0) _warnings.Add($"passed over beside {_tree.Path}/{_root}{next}: {SplitFolders.List(others)}");
+            _root = $"{_root}{next}/";
+        }
+    }
+
+    private IEnumerable<string> Under() => _images.Where(image => image.StartsWith(_root, StringComparison.Ordinal));
+
+    private IEnumerable<string> Loose() => Under().Where(image => image.IndexOf('/', _root.Length) < 0);
+
+    private void TakeFolders(SortedDictionary<string, ImageFolder> folders)
+    {
+        ClassNames = [.. folders.Keys];
+        var labels = ClassNames.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        List<(string, int)> labelled = [.. Under().Where(image => image.IndexOf('/', _root.Length) >= 0)
+            .Select(image => (image, labels[image[_root.Length..image.IndexOf('/', _root.Length)]]))];
+
+        // Ordinal order of full names can interleave classes ("a b/" sorts before "a/"), so order by class first.
+        Files = [.. labelled.OrderBy(file => file.Item2)]; // stable
+        Doubt(folders);
+        if (ClassNames.Count == 1)
+            _warnings.Add($"{_tree.Path} has one class only, '{ClassNames[0]}': samples cannot be chosen by class");
+        string[] loose = [.. Loose()];
+        if (loose.Length > 0)
+            _warnings.Add($"{loose.Length} image(s) beside the class folders of {_tree.Path} are not used, the first is {loose[0]}");
+    }
+
+    // Folders that may be no classes.
+    private void Doubt(SortedDictionary<string, ImageFolder> folders)
+    {
+        var nested = folders.Where(folder => folder.Value.Below.Count + Math.Min(1, folder.Value.Direct) > 1).ToList();
+        if (nested is [var (first, inner), ..])
+        {
+            string[] parts = [.. inner.Below.Where(folder => SplitFolders.PartOf(folder) is not null)];
+            if (parts.Select(SplitFolders.PartOf).Distinct().Count() > 1)
+            {
+                throw new InvalidFileException($"{_tree.Path}/{_root}{first}", $"has splits inside a class ({SplitFolders.List(parts)}), so test images would be trained on; "
+                    + $"put the splits above the classes, as in {parts[0]}/{first}");
+            }
+
+            string more = nested.Count > 1 ? $", and so do {nested.Count - 1} more" : "";
+            _warnings.Add($"class {first} holds images in {inner.Below.Count} folder(s) below ({SplitFolders.List(inner.Below)}){more}; "
+                + $"if those are the classes, give {_tree.Below(_root + first)}, or put them beside each other");
         }
 
-        return split == "train" || allowUnsplit
-            ? root
-            : throw new InvalidFileException(source, $"has no split '{split}'; splits are top folders named train, test or val, with the class folders inside");
+        if (folders.Keys.Where(SplitFolders.IsUnlikelyClass).ToArray() is [var part, ..])
+            _warnings.Add($"class {part} is named like a split; if it is one, move it out of {_tree.Path}, or move the classes into a folder train beside it");
     }
 
-    private static List<string> Children(HashSet<string> folders, string root)
+    private void TakeAll(bool isSharded)
     {
-        var children = folders.Where(folder => IsDirectlyIn(folder, root)).Select(folder => folder[root.Length..]).ToList();
-        children.Sort(StringComparer.Ordinal);
-        return children;
+        ClassNames = [UnsortedClass];
+        Files = [.. Under().Select(image => (image, 0))];
+        if (isSharded)
+            _warnings.Add($"the folders of {_tree.Path} only divide numbered images, so all are one class; for classes give each folder a name, or add StyleGAN's dataset.json");
     }
 
-    private static bool IsDirectlyIn(string name, string root) =>
-        name.Length > root.Length && name.StartsWith(root, StringComparison.Ordinal) && name.IndexOf('/', root.Length) < 0;
-
-    private static IEnumerable<string> Parents(string file)
+    // More images lie beside the folders than in them, and no classes are needed.
+    private void TakeLoose(SortedDictionary<string, ImageFolder> folders)
     {
-        for (int end = file.LastIndexOf('/'); end > 0; end = file.LastIndexOf('/', end - 1))
-            yield return file[..end];
+        ClassNames = [UnsortedClass];
+        Files = [.. Loose().Select(image => (image, 0))];
+        _warnings.Add($"passed over beside the images of {_tree.Path}: {SplitFolders.List(folders.Keys)}");
+    }
+
+    private void TakeLabels(LabelFile file, SortedDictionary<string, ImageFolder> folders)
+    {
+        if (file.Labels is null)
+        {
+            TakeAll(isSharded: false);
+            _warnings.Add($"{file.Name} of {_tree.Path} says that the images have no labels, so all are one class");
+            return;
+        }
+
+        List<(string Image, string Label)> labelled = [.. Under().Select(image => (image, file.Labels.GetValueOrDefault(image[_root.Length..], ""))).Where(pair => pair.Item2.Length > 0)];
+        if (labelled.Count == 0)
+            throw new InvalidFileException($"{_tree.Path}/{file.Name}", $"labels {file.Labels.Count} images, and none of them is there; the names in it must be relative to its folder");
+        ClassNames = LabelFile.ClassNames(labelled.Select(pair => pair.Label));
+        var labels = ClassNames.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        Files = [.. labelled.Select(pair => (pair.Image, labels[pair.Label])).OrderBy(pair => pair.Item2)]; // stable
+        if (NamesFromFolders(folders) is { } names) ClassNames = names;
+        int unlabelled = Under().Count() - labelled.Count;
+        if (unlabelled > 0)
+            _warnings.Add($"{unlabelled} image(s) of {_tree.Path} have no label in {file.Name} and are not used");
+        int missing = file.Labels.Count(pair => pair.Value.Length > 0 && !pair.Key.StartsWith("images/", StringComparison.Ordinal)) - labelled.Count;
+        if (missing > 0 && file.Name.EndsWith("dataset.json", StringComparison.Ordinal))
+            _warnings.Add($"{missing} image(s) that {file.Name} labels are not in {_tree.Path}");
+    }
+
+    // A number is no name: where each folder holds the images of one label and has a name, the folders name the classes.
+    private string[]? NamesFromFolders(SortedDictionary<string, ImageFolder> folders)
+    {
+        if (folders.Count != ClassNames.Count || folders.Keys.Any(folder => folder.All(char.IsAsciiDigit))) return null;
+        string?[] names = new string?[ClassNames.Count];
+        foreach ((string image, int label) in Files)
+        {
+            int end = image.IndexOf('/', _root.Length);
+            if (end < 0) return null;
+            string folder = image[_root.Length..end];
+            if ((names[label] ??= folder) != folder) return null;
+        }
+
+        return names.Distinct().Count() == names.Length ? [.. names.Select(name => name!)] : null;
+    }
+
+    // What was passed over where the classes are.
+    private void Mention(SortedDictionary<string, ImageFolder> folders)
+    {
+        string[] empty = [.. _tree.Folders.Concat(_others.Where(file => file.Contains('/')).Select(file => file[..file.LastIndexOf('/')]))
+            .Where(folder => folder.StartsWith(_root, StringComparison.Ordinal))
+            .Select(folder => folder[_root.Length..].Split('/')[0])
+            .Where(folder => folder.Length > 0 && !folders.ContainsKey(folder) && !_tree.Unreadable.Exists(other => other.Name == _root + folder))
+            .Distinct().Order(StringComparer.Ordinal)];
+        if (empty.Length > 0)
+        {
+            _warnings.Add(empty.Length == 1
+                ? $"{_tree.Path}/{_root}{empty[0]}: is a class folder without images; it is left out"
+                : $"{_tree.Path}/{_root} has {empty.Length} class folders without images, which are left out: {SplitFolders.List(empty)}");
+        }
+
+        foreach ((string name, string problem) in _tree.Unreadable.Take(5))
+            _warnings.Add($"{_tree.Path}/{name}: cannot be read and is left out: {problem}");
+        _tree.Leftovers.Sort(StringComparer.Ordinal);
+        if (_tree.Leftovers.Count > 0)
+            _warnings.Add($"passed over, left by systems and tools: {SplitFolders.List(_tree.Leftovers)}");
+        string[] others = [.. _others.Where(file => file.StartsWith(_root, StringComparison.Ordinal) && !LabelFile.IsOne(file, _root))];
+        if (others.Length > 0)
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{others.Length} file(s) of {_tree.Path} are not images and are not used, the first is {others[0]}"));
     }
 }

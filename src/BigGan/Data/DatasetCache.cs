@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using BigGan.Imaging;
 using BigGan.Torch;
@@ -31,29 +32,37 @@ internal sealed class DatasetCache
     {
         bool hasSize = _options.Height is not null || _options.Width is not null;
         ImageShape? asked = hasSize ? _options.ShapeFor(new ImageShape(3, 0, 0)) : null;
-        string fingerprint = ImageSource.Fingerprint(_files, asked, _options);
-        string folder = _options.ResolvedCacheDirectory;
+        string key = ImageSource.CacheKey(_files, asked, _options);
         string safeName = new([.. _name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_')]);
-        string path = Path.Combine(folder, $"{safeName[..Math.Min(safeName.Length, 60)]}-{fingerprint[..16]}.safetensors");
+        string file = $"{safeName[..Math.Min(safeName.Length, 60)]}-{key[..16]}.safetensors";
+        string[] folders = _options.CacheDirectory is { } given ? [given] : [.. UserCache.FoldersOf("datasets")];
 
-        if (File.Exists(path))
+        // One that cannot be written to may still hold what is wanted.
+        foreach (string found in folders.Select(folder => Path.Combine(folder, file)).Where(File.Exists))
         {
             try
             {
-                return CachedDataset.Open(path, fingerprint);
+                return CachedDataset.Open(found, key);
             }
-            catch (InvalidFileException exception)
+            catch (Exception exception) when (exception is InvalidFileException or UnauthorizedAccessException)
             {
-                _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, $"the cache {path} is damaged ({exception.Problem}); decoding again"));
+                Say($"the cache {found} is damaged ({(exception as InvalidFileException)?.Problem ?? exception.Message}); decoding again");
             }
         }
 
-        RemoveLeftovers(folder);
+        (string writable, string? problem) = UserCache.Writable(folders);
+        if (problem is not null && writable == folders[0])
+            throw new InvalidFileException(writable, "cannot be written to, and nor can the folders of temporary files; name a folder for decoded images with the variable XDG_CACHE_HOME");
+        if (problem is not null)
+            Say($"{problem}; decoded images are kept in {writable} (the variable XDG_CACHE_HOME names another place)");
+        RemoveLeftovers(writable);
         var shape = asked ?? FirstShape();
-        Directory.CreateDirectory(folder);
-        AtomicFile.Write(path, stream => Build(stream, shape, exactSize: asked is null, fingerprint, cancellation));
-        return CachedDataset.Open(path, fingerprint);
+        string path = Path.Combine(writable, file);
+        AtomicFile.Write(path, stream => Build(stream, shape, exactSize: asked is null, key, cancellation));
+        return CachedDataset.Open(path, key);
     }
+
+    private void Say(string warning) => _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, warning));
 
     /// <summary>Removes what builds that were killed have left behind a day ago or longer.</summary>
     private static void RemoveLeftovers(string folder)
@@ -67,37 +76,31 @@ internal sealed class DatasetCache
         }
     }
 
-    private void Build(FileStream stream, ImageShape shape, bool exactSize, string fingerprint, CancellationToken cancellation)
+    private void Build(FileStream stream, ImageShape shape, bool exactSize, string key, CancellationToken cancellation)
     {
         // How many images turn out good is known at the end only, so room is left for the largest header and all labels.
         // Fewer labels make the header longer by as much: it may be padded, while gaps between tensors are not allowed.
         int total = _files.Files.Count;
-        long imagesStart = Header(shape, total, int.MaxValue, fingerprint, 0).Length + ((long)total * sizeof(long));
+        var content = new DatasetContent(_files, shape, _options);
+        long imagesStart = Header(shape, total, int.MaxValue, int.MaxValue, key, content.Fingerprint, _files.ClassNames, 0).Length + ((long)total * sizeof(long));
         stream.Position = imagesStart;
 
         int chunkSize = Math.Clamp(ChunkBytes / shape.ByteCount, 1, Math.Min(total, MaxChunk));
         byte[] pixels = new byte[chunkSize * shape.ByteCount];
-        var problems = new string?[chunkSize];
+        var decoded = new (byte[]? Sha256, string? Problem)[chunkSize];
         var findings = new ImageFindings[chunkSize];
         var doubts = new ImageWarnings();
-        var labels = new List<long>(total);
-        var skipped = new List<SkippedFile>();
         var watch = Stopwatch.StartNew();
         for (int start = 0; start < total; start += chunkSize)
         {
             int size = Math.Min(chunkSize, total - start);
-            Decode(start, size, shape, exactSize, pixels, problems, findings, cancellation);
+            Decode(start, size, shape, exactSize, pixels, decoded, findings, cancellation);
             for (int i = 0; i < size; i++)
             {
                 var file = _files.Files[start + i];
-                if (problems[i] is { } problem)
-                {
-                    skipped.Add(new SkippedFile(file.Name, problem));
+                if (!content.Add(file, decoded[i].Sha256, decoded[i].Problem))
                     continue;
-                }
-
                 stream.Write(pixels, i * shape.ByteCount, shape.ByteCount);
-                labels.Add(file.Label);
                 doubts.Add(file.Name, findings[i], IsPadded(findings[i].Size, shape) ? null : (shape.Height, shape.Width));
             }
 
@@ -105,28 +108,24 @@ internal sealed class DatasetCache
             _progress?.Report(new DatasetProgress(done, total, done / Math.Max(1e-3, watch.Elapsed.TotalSeconds)));
         }
 
-        if (labels.Count == 0)
-            throw new InvalidFileException(_files.Path, $"has no usable image; the first of {total}: {skipped[0].Path}: {skipped[0].Problem}");
-
-        foreach (string warning in doubts.Lines)
-            _progress?.Report(new DatasetProgress(total, total, 0, warning));
-
-        byte[] skippedJson = JsonSerializer.SerializeToUtf8Bytes([.. skipped], DatasetJson.Default.SkippedFileArray);
-        stream.Write(skippedJson);
-        long headerLength = imagesStart - ((long)labels.Count * sizeof(long));
+        content.Finish(doubts.Lines);
+        byte[] skipped = JsonSerializer.SerializeToUtf8Bytes([.. content.Skipped], DatasetJson.Default.SkippedFileArray);
+        byte[] warnings = JsonSerializer.SerializeToUtf8Bytes([.. content.Warnings], DatasetJson.Default.StringArray);
+        stream.Write(skipped);
+        stream.Write(warnings);
+        long headerLength = imagesStart - ((long)content.Labels.Count * sizeof(long));
         stream.Position = 0;
-        stream.Write(Header(shape, labels.Count, skippedJson.Length, fingerprint, (int)headerLength));
-        stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(labels)));
+        stream.Write(Header(shape, content.Labels.Count, skipped.Length, warnings.Length, key, content.Fingerprint, content.ClassNames, (int)headerLength));
+        stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(content.Labels)));
     }
 
     private void Decode(
-        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, string?[] problems, ImageFindings[] findings, CancellationToken cancellation)
+        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, (byte[]? Sha256, string? Problem)[] decoded, ImageFindings[] findings, CancellationToken cancellation)
     {
         var failures = new InvalidFileException?[size];
         var small = _options.Small ?? SmallImagePolicy.Reject;
         Parallel.For(0, size, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            problems[i] = null;
             string path = $"{_files.Path}/{_files.Files[start + i].Name}";
             try
             {
@@ -135,11 +134,12 @@ internal sealed class DatasetCache
                     RequireSize(bytes, path, shape);
                 (var image, findings[i]) = ImageDecoder.Examine(bytes, path, shape, small);
                 image.Pixels.CopyTo(pixels, i * shape.ByteCount);
+                decoded[i] = (SHA256.HashData(bytes), null);
             }
             catch (InvalidFileException exception)
             {
                 failures[i] = exception;
-                problems[i] = exception.Problem;
+                decoded[i] = (null, exception.Problem);
             }
         });
 
@@ -182,22 +182,24 @@ internal sealed class DatasetCache
         throw new InvalidFileException(_files.Path, $"has no usable image; the first of {_files.Files.Count}: {failure?.Message}");
     }
 
-    private byte[] Header(ImageShape shape, int count, int skippedBytes, string fingerprint, int minimumLength)
+    private byte[] Header(ImageShape shape, int count, int skippedBytes, int warningBytes, string key, string fingerprint, IReadOnlyList<string> classNames, int minimumLength)
     {
         var metadata = new Dictionary<string, string>
         {
             ["format"] = CachedDataset.Format,
             ["name"] = _name,
+            ["key"] = key,
             ["fingerprint"] = fingerprint,
-            ["class_names"] = JsonSerializer.Serialize([.. _files.ClassNames], DatasetJson.Default.StringArray),
+            ["class_names"] = JsonSerializer.Serialize([.. classNames], DatasetJson.Default.StringArray),
         };
         TensorItem[] items =
         [
             new("labels", DataType.Int64, [count], ReadOnlyMemory<byte>.Empty),
             new("images", DataType.UInt8, [count, shape.Channels, shape.Height, shape.Width], ReadOnlyMemory<byte>.Empty),
             new("skipped", DataType.UInt8, [skippedBytes], ReadOnlyMemory<byte>.Empty),
+            new("warnings", DataType.UInt8, [warningBytes], ReadOnlyMemory<byte>.Empty),
         ];
         return SafetensorsWriter.Header(
-            items, [(long)count * sizeof(long), (long)count * shape.ByteCount, skippedBytes], metadata, minimumLength);
+            items, [(long)count * sizeof(long), (long)count * shape.ByteCount, skippedBytes, warningBytes], metadata, minimumLength);
     }
 }

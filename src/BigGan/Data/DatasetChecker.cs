@@ -7,9 +7,6 @@ namespace BigGan.Data;
 /// <summary>Looks at every image of a data set before days are spent on training with it.</summary>
 public static class DatasetChecker
 {
-    // The paper's data sets stay below 2; beyond this the small classes are hardly ever seen.
-    private const int ExtremeImbalance = 20;
-
     /// <summary>Reads every image and reports what is there.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
     /// <param name="options">Size and split; no cache is written.</param>
@@ -81,17 +78,18 @@ public static class DatasetChecker
     private static DatasetReport Report(
         string name, IReadOnlyList<string> classNames, ImageFacts[] facts, IReadOnlyList<string> sourceWarnings, DatasetOptions options)
     {
-        int[] counts = new int[classNames.Count];
-        foreach (var fact in facts)
-            counts[fact.Label]++;
         var readable = facts.Where(fact => fact.Problem is null).ToArray();
         var duplicates = readable.GroupBy(fact => fact.Hash).Where(group => group.Count() > 1)
             .Select(group => new DuplicateGroup([.. group.Select(fact => fact.Name)], group.Select(fact => fact.Label).Distinct().Count() > 1))
             .ToArray();
         int height = options.Height ?? options.Width ?? 0;
         int width = options.Width ?? options.Height ?? 0;
+        bool takesSmall = (options.Small ?? SmallImagePolicy.Reject) != SmallImagePolicy.Reject;
         var unreadable = facts.Where(fact => fact.Problem is not null).Select(fact => new SkippedFile(fact.Name, fact.Problem!)).ToArray();
         var small = readable.Where(fact => fact.Size.Height < height || fact.Size.Width < width).Select(fact => fact.Name).ToArray();
+        int[] counts = new int[classNames.Count];
+        foreach (var fact in readable.Where(fact => takesSmall || (fact.Size.Height >= height && fact.Size.Width >= width)))
+            counts[fact.Label]++;
 
         var warnings = new List<string>();
         var doubts = Doubts(readable, options);
@@ -104,10 +102,10 @@ public static class DatasetChecker
         if (small.Length > 0)
             warnings.Add($"{small.Length} image(s) are smaller than {width}x{height}");
         warnings.AddRange(doubts.Lines);
-        if (counts.Min() == 0)
-            warnings.Add($"class '{classNames[Array.IndexOf(counts, 0)]}' has no image");
-        else if (counts.Max() / counts.Min() >= ExtremeImbalance)
-            warnings.Add($"classes are of very different size: {counts.Min()} to {counts.Max()} images");
+        if (classNames.Where((_, label) => counts[label] == 0).ToArray() is { Length: > 0 } unused)
+            warnings.Add(DatasetDoubts.WithoutImage(unused));
+        if (DatasetDoubts.OfCounts(counts) is { } doubt)
+            warnings.Add(doubt);
         warnings.AddRange(sourceWarnings);
 
         return new DatasetReport
@@ -115,6 +113,7 @@ public static class DatasetChecker
             Name = name,
             Split = options.Split,
             Count = facts.Length,
+            Usable = counts.Sum(),
             Classes = [.. classNames.Select((className, label) => new ClassCount(className, counts[label]))],
             Sizes = SizesOf(readable),
             Unreadable = unreadable,

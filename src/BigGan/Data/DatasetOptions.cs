@@ -29,11 +29,11 @@ public sealed record DatasetOptions
     /// <summary>What happens to images smaller than asked for; null pads the 28x28 images of IDX files and rejects all others.</summary>
     public SmallImagePolicy? Small { get; init; }
 
-    /// <summary>Where decoded images are kept between runs; null is <c>biggan/datasets</c> in the user's cache folder.</summary>
+    /// <summary>
+    /// Where decoded images are kept between runs; null is <c>biggan/datasets</c> in the user's cache folder, or among the temporary files
+    /// where that cannot be written to.
+    /// </summary>
     public string? CacheDirectory { get; init; }
-
-    /// <summary>The folder named by <see cref="CacheDirectory"/>, or its default.</summary>
-    internal string ResolvedCacheDirectory => CacheDirectory ?? UserCache.FolderOf("datasets");
 
     internal void Validate()
     {

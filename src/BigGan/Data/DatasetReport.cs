@@ -12,7 +12,10 @@ public sealed record DatasetReport
     /// <summary>Images, the unreadable ones included.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The classes in label order.</summary>
+    /// <summary>Images that can be read and are large enough, or may be smaller.</summary>
+    public required int Usable { get; init; }
+
+    /// <summary>The classes in label order; training numbers those that have an image.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
     /// <summary>Sizes of the readable images; null when there is none.</summary>
@@ -36,7 +39,7 @@ public sealed record DatasetReport
 
 /// <summary>One class and its size.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Count">Images, the unreadable ones included.</param>
+/// <param name="Count">Images that can be used.</param>
 public sealed record ClassCount(string Name, int Count);
 
 /// <summary>Sizes of images before they are fitted. Minimum and median are taken for each side alone.</summary>

@@ -1,3 +1,5 @@
+using BigGan.Weights;
+
 namespace BigGan.Data;
 
 /// <summary>Image files in a folder.</summary>
@@ -25,23 +27,18 @@ internal sealed class FolderFiles : IImageFiles
     public static FolderFiles Open(string path, string split, bool allowUnsorted)
     {
         path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        var files = new List<string>();
-        var folders = new List<string>();
-        try
-        {
-            Walk(new DirectoryInfo(path), "", [RealPath(new DirectoryInfo(path))], files, folders);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
-        }
-
-        return new FolderFiles(path, ClassFolders.Read(path, files, folders, split, allowUnsorted));
+        var tree = new SourceTree(path, (name, count) => Start(System.IO.Path.Combine(path, name), count));
+        Walk(new DirectoryInfo(path), "", [PlaceOf(path)], tree);
+        if (tree.Unreadable is [("", var problem)])
+            throw new InvalidFileException(path, "cannot be read: " + problem);
+        return new FolderFiles(path, ClassFolders.Read(tree, split, allowUnsorted));
     }
 
     public byte[] Read(ImageFile file)
     {
         string path = System.IO.Path.Combine(Path, file.Name);
+        if (Posix.StatusOf(path) is { IsRegular: false })
+            throw new InvalidFileException(path, "is not a file that can be read, but a folder, pipe, socket or device");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -62,26 +59,41 @@ internal sealed class FolderFiles : IImageFiles
         // No file stays open.
     }
 
-    private static void Walk(DirectoryInfo folder, string prefix, List<string> above, List<string> files, List<string> folders)
+    private static void Walk(DirectoryInfo folder, string prefix, (ulong, ulong)[] above, SourceTree tree)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        FileSystemInfo[] entries;
+        try
         {
-            if (ClassFolders.IsClutter(entry.Name))
-                continue;
-            RequireUtf8(entry);
+            entries = folder.GetFileSystemInfos();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            tree.Unreadable.Add((prefix.TrimEnd('/'), error.Message));
+            return;
+        }
+
+        foreach (FileSystemInfo entry in entries)
+        {
             string name = prefix + entry.Name;
+            if (Leftovers.Has(entry.Name))
+            {
+                if (entry is DirectoryInfo) tree.AddLeftover(name);
+                continue;
+            }
+
+            RequireUtf8(entry);
             if (entry is not DirectoryInfo inner)
             {
-                files.Add(name);
+                tree.Files.Add(name);
                 continue;
             }
 
             // A link to a folder that is being walked would lead round in circles.
-            string real = RealPath(inner);
-            if (above.Contains(real))
+            (ulong, ulong) place = PlaceOf(inner.FullName);
+            if (above.Contains(place))
                 continue;
-            folders.Add(name);
-            Walk(inner, name + "/", [.. above, real], files, folders);
+            tree.Folders.Add(name);
+            Walk(inner, name + "/", [.. above, place], tree);
         }
     }
 
@@ -92,13 +104,34 @@ internal sealed class FolderFiles : IImageFiles
             throw new InvalidFileException(entry.FullName, "has a name that is not UTF-8; rename it, or all of its folder as in: convmv -r -f latin1 -t utf8 --notest FOLDER");
     }
 
-    private static string RealPath(DirectoryInfo folder) => (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName;
+    // Two names of one folder have one place, however many links lead there.
+    private static (ulong, ulong) PlaceOf(string folder)
+    {
+        if (Posix.StatusOf(folder) is { } status) return status.Place;
+        var info = new DirectoryInfo(folder);
+        return ((ulong)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info).FullName.GetHashCode(StringComparison.Ordinal), ulong.MaxValue);
+    }
+
+    private static byte[] Start(string path, int count)
+    {
+        try
+        {
+            if (Posix.StatusOf(path) is { IsRegular: false }) return []; // opening a pipe would wait for somebody to write
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            byte[] bytes = new byte[Math.Min(count, stream.Length)];
+            return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static string IdentityOf(string path)
     {
+        if (Posix.StatusOf(path) is { } status)
+            return status.IsRegular ? status.Version : "special";
         var info = new FileInfo(path);
-        if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            info = target;
         return info.Exists ? $"{info.Length} {info.LastWriteTimeUtc.Ticks}" : "missing";
     }
 }

@@ -15,7 +15,10 @@ public interface IImageDataset : IDisposable
     /// <summary>Class names; a label is an index into them.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>SHA-256 over the images' identity (names, sizes, times or contents) and the decoding options, in lower-case hex.</summary>
+    /// <summary>
+    /// SHA-256 over the images' contents, their labels, the class names and how images are delivered, in lower-case hex: the same for a copy
+    /// in another place.
+    /// </summary>
     string Fingerprint { get; }
 
     /// <summary>The label of an image, in [0, number of classes).</summary>

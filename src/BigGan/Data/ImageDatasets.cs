@@ -26,11 +26,14 @@ public static class ImageDatasets
         options.Validate();
         var (path, name) = ImageSource.Resolve(source);
         if (ImageSource.OpenFixed(path, name, options) is { } dataset)
+        {
+            Say(DatasetDoubts.OfCounts(dataset), dataset.Count);
             return dataset;
+        }
 
         using var files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
         foreach (string warning in files.Warnings)
-            progress?.Report(new DatasetProgress(0, files.Files.Count, 0, warning));
+            Say(warning, files.Files.Count);
         var cached = new DatasetCache(files, name, options, progress).Open(cancellation);
         if (cached.SkippedFiles.Count > 0)
         {
@@ -38,6 +41,15 @@ public static class ImageDatasets
                 $"{cached.SkippedFiles.Count} image(s) left out, the first: {cached.SkippedFiles[0].Path}: {cached.SkippedFiles[0].Problem}"));
         }
 
+        foreach (string warning in cached.Warnings)
+            Say(warning, files.Files.Count);
+        Say(DatasetDoubts.OfCounts(cached), files.Files.Count);
         return cached;
+
+        void Say(string? warning, int total)
+        {
+            if (warning is not null)
+                progress?.Report(new DatasetProgress(0, total, 0, warning));
+        }
     }
 }

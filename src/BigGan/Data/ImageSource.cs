@@ -39,9 +39,9 @@ internal static class ImageSource
     {
         if (Directory.Exists(path))
         {
-            if (IdxFiles.AreIn(path))
-                return IdxFiles.Open(path, name, options);
-            return CifarFiles.AreIn(path) ? CifarFiles.OpenFolder(path, name, options) : null;
+            if (FixedFolder(path) is not { } folder)
+                return null;
+            return IdxFiles.AreIn(folder) ? IdxFiles.Open(folder, name, options) : CifarFiles.OpenFolder(folder, name, options);
         }
 
         bool isTar = path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
@@ -50,7 +50,7 @@ internal static class ImageSource
 
     /// <summary>Whether a path holds one of the formats that need no cache.</summary>
     internal static bool IsFixed(string path) => Directory.Exists(path)
-        ? IdxFiles.AreIn(path) || CifarFiles.AreIn(path)
+        ? FixedFolder(path) is not null
         : path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Opens a folder or zip archive of image files.</summary>
@@ -62,18 +62,27 @@ internal static class ImageSource
             return FolderFiles.Open(path, split, allowUnsorted);
         if (new FileInfo(path).Length == 0)
             throw new InvalidFileException(path, "is empty (0 bytes)");
+        ArchiveKind.RequireZip(path);
         return ZipFiles.Open(path, split, allowUnsorted);
     }
 
-    /// <summary>SHA-256 over all that decides what decoding the files gives.</summary>
-    internal static string Fingerprint(IImageFiles files, ImageShape? shape, DatasetOptions options)
+    /// <summary>SHA-256 over all that decides what decoding the files gives, without reading them.</summary>
+    internal static string CacheKey(IImageFiles files, ImageShape? shape, DatasetOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            $"1\n{shape?.ToString() ?? "own size"}\n{options.Channels}\n{options.Small}\n{options.SkipBad}\n{string.Join('\n', files.ClassNames)}\n"));
+            $"2\n{shape?.ToString() ?? "own size"}\n{options.Channels}\n{options.Small}\n{options.SkipBad}\n{string.Join('\n', files.ClassNames)}\n"));
         foreach (var file in files.Files)
             hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\0{file.Label} {file.Identity}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // The files themselves, or the folders that torchvision keeps them in: MNIST/raw, cifar-10-batches-bin.
+    private static string? FixedFolder(string path)
+    {
+        string only = Directory.EnumerateDirectories(path).Take(2).ToArray() is [var inner] ? inner : path;
+        string[] folders = [path, Path.Combine(path, "raw"), only, Path.Combine(only, "raw")];
+        return folders.FirstOrDefault(folder => Directory.Exists(folder) && (IdxFiles.AreIn(folder) || CifarFiles.AreIn(folder)));
     }
 
     private static string NameOf(string path)

@@ -44,20 +44,23 @@ internal sealed class ZipFiles : IImageFiles
         {
             archive = ZipFile.Open(path, ZipArchiveMode.Read, names);
             var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-            var folders = new List<string>();
+            var tree = new SourceTree(path, (name, count) => Start(path, entries[name], count));
             foreach (var entry in archive.Entries)
             {
                 string name = CheckedName(path, entry);
-                string trimmed = name.TrimEnd('/');
-                if (trimmed.Split('/').Any(ClassFolders.IsClutter))
-                    continue;
-                if (name.EndsWith('/'))
-                    folders.Add(trimmed);
-                else if (!entries.TryAdd(name, entry))
+                string[] parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+                int leftover = Array.FindIndex(parts, Leftovers.Has);
+                if (leftover >= 0)
+                    tree.AddLeftover(string.Join('/', parts[..(leftover + 1)]));
+                else if (name.EndsWith('/'))
+                    tree.Folders.Add(name.TrimEnd('/'));
+                else if (entries.TryAdd(name, entry))
+                    tree.Files.Add(name);
+                else
                     throw new InvalidFileException(path, $"has two entries named '{name}'; pack it again");
             }
 
-            return new ZipFiles(path, archive, entries, ClassFolders.Read(path, entries.Keys, folders, split, allowUnsorted), names.Guessed);
+            return new ZipFiles(path, archive, entries, ClassFolders.Read(tree, split, allowUnsorted), names.Guessed);
         }
         catch (Exception exception)
         {
@@ -98,6 +101,17 @@ internal sealed class ZipFiles : IImageFiles
     }
 
     public void Dispose() => _archive.Dispose();
+
+    private static byte[] Start(string path, ZipArchiveEntry entry, int count)
+    {
+        if (entry.IsEncrypted)
+            return [];
+        if (count > RatioMattersFrom && entry.Length > RatioMattersFrom && entry.Length / MaxRatio > entry.CompressedLength)
+            throw new InvalidFileException($"{path}/{entry.FullName}", $"expands from {entry.CompressedLength} to {entry.Length} bytes; refused");
+        using var stream = entry.Open();
+        byte[] bytes = new byte[Math.Min(count, entry.Length)];
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
 
     private static string CheckedName(string path, ZipArchiveEntry entry)
     {

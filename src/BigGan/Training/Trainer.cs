@@ -25,6 +25,7 @@ public sealed class Trainer
     private readonly RunJudge? _judge;
     private ScoreHistory? _scores;
     private bool _saidNoTime;
+    private bool _saidNoSheets;
     private string? _lastCheckpoint;
     private long _savedStep = -1;
     private long _firstStep;
@@ -127,6 +128,8 @@ public sealed class Trainer
     {
         if (_options.Model.ClassCount == 1)
             Report(new TrainingWarning(0, $"{_dataset.Name} has one class only, so G learns no classes; a data set has one folder a class"));
+        if (_options.BatchSize > _dataset.Count)
+            Report(new TrainingWarning(0, $"a batch has {_options.BatchSize} images and {_dataset.Name} only {_dataset.Count}, so a batch shows some of them more than once"));
         if (_options.Precision == Precision.BFloat16 && _device.Kind == DeviceKind.Cpu && !Processor.PrefersBFloat16)
             Report(new TrainingWarning(0, "this processor has no bfloat16 arithmetic and emulates it, many times slower than float32; precision auto chooses float32"));
     }
@@ -163,6 +166,7 @@ public sealed class Trainer
     // Fixed latents: the same seed at every step, a row for each of the first classes.
     private void WriteSheet(long step, TrainingNetworks networks)
     {
+        if (!CanDrawSheets()) return;
         int rows = Math.Min(SheetRows, _dataset.ClassNames.Count);
         int[] labels = [.. Enumerable.Range(0, rows * SheetColumns).Select(i => i / SheetColumns)];
         var sampler = new Sampler(networks.Best, _dataset.ClassNames, new SamplerOptions { Precision = _options.Precision, BatchSize = 50 });
@@ -172,6 +176,15 @@ public sealed class Trainer
         string path = Path.Combine(_run.SamplesPath, $"step-{step:00000000}.png");
         PngFile.Write(path, sheet);
         Report(new SampleSheetWritten(step, path));
+    }
+
+    // Images may need no libvips, as those of IDX files; the captions of a sheet do. Its absence must not end a run.
+    private bool CanDrawSheets()
+    {
+        if (VipsLibrary.Version is not null) return true;
+        if (!_saidNoSheets) Report(new TrainingWarning(0, $"libvips.so.42 was not found, so no sheets of samples are drawn; install it: {VipsLibrary.InstallCommand}"));
+        _saidNoSheets = true;
+        return false;
     }
 
     // Whether this step is among the best, so that it must be saved. Cancelled, the run ends without this score.

@@ -3,12 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan.Weights;
 
-/// <summary>The two things about files that .NET has no call for.</summary>
+/// <summary>The things about files and their users that .NET has no call for.</summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
     private const int InvalidArgument = 22; // EINVAL
     private const int BadDescriptor = 9; // EBADF
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint BasicStatus = 0x7ff; // STATX_BASIC_STATS
 
     /// <summary>Makes the names in a folder, such as that of a renamed file, survive a power cut.</summary>
     /// <remarks>Windows needs no such call: its file system journals names.</remarks>
@@ -39,6 +41,17 @@ internal static partial class Posix
         int count = RandomAccess.Read(handle, bytes, 0);
         return System.Text.Encoding.UTF8.GetString(bytes[..count]);
     }
+
+    /// <summary>What the file system knows of a file or folder, links followed; null where it is missing or cannot be asked.</summary>
+    public static FileStatus? StatusOf(string path) =>
+        OperatingSystem.IsLinux() && Status(CurrentFolder, path, 0, BasicStatus, out FileStatus status) == 0 ? status : null;
+
+    /// <summary>The user whose rights this process has.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int folder, string path, int flags, uint mask, out FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);

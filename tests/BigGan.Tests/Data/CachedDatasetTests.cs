@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using BigGan.Data;
+using BigGan.Imaging;
 
 namespace BigGan.Tests.Data;
 
@@ -35,6 +36,53 @@ public sealed class CachedDatasetTests : IDisposable
         File.SetLastWriteTimeUtc(_folder.Nested("pets/a/000.png"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var touched = Open();
         Assert.NotEqual(first.CachePath, touched.CachePath);
+    }
+
+    [Fact]
+    public void Other_images_of_the_same_size_and_time_are_not_taken_for_those_in_the_cache()
+    {
+        var time = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        byte[] Bitmap(byte value) => TestImages.Encode(new ImageBuffer(new ImageShape(3, 16, 16), [.. Enumerable.Repeat(value, 768)]), "tiffsave_buffer");
+        foreach (byte value in (byte[])[10, 200])
+        {
+            File.WriteAllBytes(_folder.Nested("flat/a/0.tif"), Bitmap(value));
+            File.SetLastWriteTimeUtc(_folder["flat/a/0.tif"], time);
+            using IImageDataset dataset = ImageDatasets.Open(_folder["flat"], new DatasetOptions { CacheDirectory = _folder["cache"] });
+            byte[] pixels = new byte[dataset.Shape.ByteCount];
+            dataset.Read(0, pixels);
+            Assert.Equal(value, pixels[0]);
+        }
+    }
+
+    [Fact]
+    public void The_same_images_in_another_place_or_an_archive_are_the_same_data_set()
+    {
+        foreach (string file in Directory.GetFiles(_folder["pets"], "*", SearchOption.AllDirectories))
+        {
+            string copy = _folder.Nested("copy/" + Path.GetRelativePath(_folder["pets"], file));
+            File.Copy(file, copy);
+            File.SetLastWriteTimeUtc(copy, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        System.IO.Compression.ZipFile.CreateFromDirectory(_folder["pets"], _folder["pets.zip"]);
+        using CachedDataset first = Open();
+        foreach (string other in (string[])["copy", "pets.zip"])
+        {
+            using IImageDataset same = ImageDatasets.Open(_folder[other], new DatasetOptions { CacheDirectory = _folder["cache"] });
+            Assert.Equal(first.Fingerprint, same.Fingerprint);
+        }
+
+        File.WriteAllBytes(_folder["copy/a/000.png"], TestImages.Png(16, 16, seed: 77));
+        using IImageDataset changed = ImageDatasets.Open(_folder["copy"], new DatasetOptions { CacheDirectory = _folder["cache"] });
+        Assert.NotEqual(first.Fingerprint, changed.Fingerprint);
+    }
+
+    [Fact]
+    public void A_cache_folder_that_cannot_be_written_to_is_named()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var error = Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(_folder["pets"], new DatasetOptions { CacheDirectory = _folder["file/cache"] }));
+        Assert.Contains("file/cache: cannot be written to", error.Message);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class DatasetCheckerTests : IDisposable
 
         var report = DatasetChecker.Check(_folder["pets"], new DatasetOptions { Height = 20 });
         Assert.Equal(13, report.Count);
-        Assert.Equal([new ClassCount("a", 6), new ClassCount("b", 7)], report.Classes);
+        Assert.Equal([new ClassCount("a", 1), new ClassCount("b", 0)], report.Classes);
+        Assert.Equal(1, report.Usable);
         Assert.Equal(["b/cut.png", "b/text.png"], report.Unreadable.Select(file => file.Path));
         Assert.Equal(new SizeStatistics(16, 16, 16, 16, 40, 30, 2), report.Sizes);
         Assert.Equal(10, report.SmallImages.Count);
@@ -29,7 +30,13 @@ public sealed class DatasetCheckerTests : IDisposable
         Assert.Equal(["a/000.png", "a/copy.png"], report.Duplicates[0].Files);
         Assert.False(report.Duplicates[0].AcrossClasses);
         Assert.True(report.Duplicates[1].AcrossClasses);
-        Assert.Equal(4, report.Warnings.Count);
+        Assert.Equal(
+            [
+                "2 image(s) cannot be read", "1 image(s) appear in more than one class", "2 image(s) are exact copies of others",
+                "10 image(s) are smaller than 20x20", "class 'b' has no usable image and is left out",
+            ],
+            report.Warnings);
+        Assert.Equal([new ClassCount("a", 6), new ClassCount("b", 5)], DatasetChecker.Check(_folder["pets"]).Classes);
     }
 
     [Fact]

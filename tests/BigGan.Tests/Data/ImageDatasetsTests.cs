@@ -78,8 +78,12 @@ public sealed class ImageDatasetsTests : IDisposable
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
         File.CreateSymbolicLink(_folder.Nested("pets/a/linked.png"), _folder.Nested("pets/b/000.png"));
         Directory.CreateSymbolicLink(_folder.Nested("pets/a/up"), _folder["pets"]);
+        Directory.CreateSymbolicLink(_folder["pets/a/self"], _folder["pets/a/self"]);
+        Directory.CreateSymbolicLink(_folder["alias"], _folder.Path);
         using var dataset = Open("pets");
         Assert.Equal(3, dataset.Count);
+        using var throughLink = Open("alias/pets");
+        Assert.Equal(3, throughLink.Count);
     }
 
     [Fact]
@@ -90,11 +94,14 @@ public sealed class ImageDatasetsTests : IDisposable
     }
 
     [Fact]
-    public void A_class_without_images_is_named()
+    public void A_class_without_images_is_named_and_left_out()
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
-        Directory.CreateDirectory(_folder.Nested("pets/empty"));
-        Assert.Contains("pets/empty: is a class folder without images", Rejected("pets"));
+        Directory.CreateDirectory(_folder["pets/empty"]);
+        var events = new List<DatasetProgress>();
+        using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
+        Assert.Equal(["a", "b"], dataset.ClassNames);
+        Assert.Contains("pets/empty: is a class folder without images; it is left out", Assert.Single(events, e => e.Warning is not null).Warning);
     }
 
     [Fact]
@@ -151,6 +158,41 @@ public sealed class ImageDatasetsTests : IDisposable
             byte[] pixels = new byte[dataset.Shape.ByteCount];
             dataset.Read(2, pixels);
             Assert.Equal(TestImages.Gradient(16, 16, 3, 2).Pixels, pixels);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(12)]
+    public void A_class_without_a_usable_image_is_none(int? height)
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b", "c");
+        for (int i = 0; i < 2; i++)
+            File.WriteAllBytes(_folder[$"pets/b/00{i}.png"], height is null ? [] : TestImages.Png(8, 8, i));
+        for (int round = 0; round < 2; round++)
+        {
+            var events = new List<DatasetProgress>();
+            using var dataset = ImageDatasets.Open(_folder["pets"], Options(new DatasetOptions { SkipBad = true, Height = height }), new Recorder(events));
+            Assert.Equal(["a", "c"], dataset.ClassNames);
+            Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, dataset.Count).Select(dataset.LabelOf));
+            Assert.Contains(events, e => e.Warning == "class 'b' has no usable image and is left out");
+        }
+    }
+
+    [Fact]
+    public void The_same_image_in_two_classes_and_classes_of_very_different_size_are_said_whenever_images_are_opened()
+    {
+        TestImages.WriteClasses(_folder, "pets", 20, 8, "common", "rare");
+        for (int i = 1; i < 20; i++)
+            File.Delete(_folder[$"pets/rare/{i:d3}.png"]);
+        File.Copy(_folder["pets/common/003.png"], _folder["pets/rare/000.png"], overwrite: true);
+        for (int round = 0; round < 2; round++)
+        {
+            var events = new List<DatasetProgress>();
+            using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
+            Assert.Equal(
+                ["1 image(s) appear in more than one class, such as common/003.png = rare/000.png", "classes are of very different size: 1 to 20 images"],
+                events.Where(e => e.Warning is not null).Select(e => e.Warning));
         }
     }
 

@@ -33,6 +33,17 @@ public sealed class UnsortedImagesTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_thumbnails_beside_more_images_is_passed_over()
+    {
+        for (int i = 0; i < 3; i++) File.WriteAllBytes(_folder.Nested($"flat/{i}.png"), TestImages.Png(8, 8, i));
+        File.WriteAllBytes(_folder.Nested("flat/thumbs/0.png"), TestImages.Png(8, 8));
+        var notes = new List<string>();
+        using IImageDataset images = ImageDatasets.Open(_folder["flat"], Options, new Notes(notes));
+        Assert.Equal((3, "images"), (images.Count, Assert.Single(images.ClassNames)));
+        Assert.Contains("passed over beside the images", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_without_images_is_refused()
     {
         File.WriteAllText(_folder.Nested("empty/notes.txt"), "");

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using BigGan.Data;
+
+namespace BigGan.Checkpoints;
+
+/// <summary>Which images a run was not trained on, kept as <c>left-out.json</c> in its folder: an array of path and problem.</summary>
+public static class LeftOutFiles
+{
+    internal const string FileName = "left-out.json";
+
+    /// <summary>Writes them into a run; where none was left out, there is no file.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="dataset">Its images.</param>
+    public static void Write(RunDirectory run, IImageDataset dataset)
+    {
+        string path = Path.Combine(run.Path, FileName);
+        if (dataset is CachedDataset { SkippedFiles: { Count: > 0 } files })
+            AtomicFile.WriteText(path, JsonSerializer.Serialize([.. files], LeftOutJson.Default.SkippedFileArray) + "\n");
+        else
+            File.Delete(path);
+    }
+}
