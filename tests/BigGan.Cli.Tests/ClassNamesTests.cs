@@ -1,6 +1,8 @@
 using System.Text.Json;
+using BigGan.Cli.Sampling;
 using BigGan.Imaging;
 using BigGan.Options;
+using BigGan.Sampling;
 
 namespace BigGan.Cli.Tests;
 
@@ -67,6 +69,17 @@ public sealed class ClassNamesTests : IDisposable
         Assert.Equal((names[label], $"{label}"), (PngFile.ReadText(file)["class"], PngFile.ReadText(file)["label"]));
         Assert.Equal(ExitCode.Success, Run(model, "mix", "--count", "1", "--json", "--out", "mix.png", "--", query));
         Assert.Equal(label, JsonDocument.Parse(_terminal.Output).RootElement.GetProperty("parts")[0].GetProperty("label").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(new[] { "T-shirt/top", "caf\u00e9", "\u732b", "\U0001F408 x", "../..\\up" }, "t-shirt-top caf\u00e9 \u732b \U0001F408-x up")]
+    [InlineData(new[] { "a", "A", "\u732b" }, "000-a 001-a 002-\u732b")]
+    [InlineData(new[] { "!", "b" }, "000 001-b")]
+    [InlineData(new[] { "\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b", "a b c d e f g h i j k l m n o p q r s t u v" }, "\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b\u732b a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t")]
+    public void Files_are_named_after_classes_of_any_script(string[] classes, string files)
+    {
+        var names = new SampleNames(classes);
+        Assert.Equal(files.Split(' ').Select(name => $"{name}-seed0-0000.png"), classes.Select((_, label) => names.Of(label, new SamplingOptions { Labels = [label] }, 0)));
     }
 
     [Fact]

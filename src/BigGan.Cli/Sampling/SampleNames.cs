@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Sampling;
@@ -6,7 +7,7 @@ namespace BigGan.Cli.Sampling;
 /// <summary>Names of image files: class first, so that a folder's listing is sorted by class.</summary>
 internal sealed class SampleNames
 {
-    private const int Longest = 40;
+    private const int Longest = 40; // bytes
     private const int MostParts = 4;
     private readonly string[] _classes;
 
@@ -39,10 +40,20 @@ internal sealed class SampleNames
         return string.Create(CultureInfo.InvariantCulture, $"{what}-seed{seed}{cut}-{number:0000}.png");
     }
 
+    // Words of any script between dashes; a file system counts bytes.
     private static string Plain(string name)
     {
-        string[] words = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string joined = string.Join('-', words);
-        return joined.Length <= Longest ? joined : joined[..Longest].TrimEnd('-');
+        var plain = new StringBuilder();
+        int bytes = 0;
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            bool isWord = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherSymbol || Rune.IsLetterOrDigit(rune);
+            Rune kept = isWord ? Rune.ToLowerInvariant(rune) : new Rune('-');
+            if (!isWord && (plain.Length == 0 || plain[^1] == '-')) continue;
+            if ((bytes += kept.Utf8SequenceLength) > Longest) break;
+            plain.Append(kept.ToString());
+        }
+
+        return plain.ToString().TrimEnd('-');
     }
 }
