@@ -13,6 +13,9 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
     /// <summary>As many bytes as <see cref="Of"/> ever looks at; a shorter start is fine.</summary>
     public const int Length = 4096;
 
+    /// <summary>The name of gzip files.</summary>
+    public const string Gzip = "compressed with gzip";
+
     private const string Unpack = "unpack it first";
     private const string Develop = "develop it to PNG or TIFF first";
 
@@ -56,7 +59,7 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
         (0, [.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c], new("a 7z archive", Unpack)),
         (0, [.. "Rar!\x1a\x07"u8], new("a RAR archive", Unpack)),
         (257, [.. "ustar"u8], new("a tar archive", Unpack)),
-        (0, [0x1f, 0x8b], new("compressed with gzip", Unpack)),
+        (0, [0x1f, 0x8b], new(Gzip, Unpack)),
         (0, [.. "BZh"u8], new("compressed with bzip2", Unpack)),
         (0, [0xfd, .. "7zXZ\0"u8], new("compressed with xz", Unpack)),
         (0, [0x28, 0xb5, 0x2f, 0xfd], new("compressed with zstd", Unpack)),
@@ -109,6 +112,26 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
         if (signature.IsImage && !wantsImage)
             return $"is {signature.Name} (an image), {otherwise}";
         return signature.Advice is { } advice ? $"is {signature.Name}: {advice}" : $"is {signature.Name}, {otherwise}";
+    }
+
+    /// <summary>Says what a file is instead of the kind that its reader found it not to be.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">The name of that kind as it would be recognised: a file of that kind is damaged only, which its reader says better.</param>
+    /// <param name="otherwise">As for <see cref="Refusal"/>.</param>
+    /// <returns>As <see cref="Refusal"/>; null also where the file cannot be read.</returns>
+    public static string? RefusalUnless(string path, string kind, string otherwise)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            byte[] start = new byte[Math.Min(file.Length, Length)];
+            file.ReadExactly(start);
+            return Of(start)?.Name == kind ? null : Refusal(start, otherwise);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static FileSignature Image(string name, string? advice = null) => new(name, advice, IsImage: true);

@@ -1,6 +1,8 @@
 using System.Text;
+using BigGan.Data;
 using BigGan.Imaging;
 using BigGan.Weights;
+using BigGan.Weights.Numpy;
 
 namespace BigGan.Tests;
 
@@ -105,6 +107,35 @@ public sealed class FileSignatureTests : IDisposable
         File.WriteAllText(_folder["model.safetensors"], "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 9000\n");
         Assert.EndsWith("is a Git LFS pointer to 9000 bytes: run git lfs pull",
             Assert.Throws<InvalidFileException>(() => new SafetensorsReader(_folder["model.safetensors"])).Message);
+    }
+
+    [Fact]
+    public void Data_sets_of_one_file_that_were_not_fetched_are_named()
+    {
+        const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 9000\n";
+        File.WriteAllText(_folder.Nested("digits/train-images-idx3-ubyte"), Pointer);
+        File.WriteAllText(_folder.Nested("digits/train-labels-idx1-ubyte"), Pointer);
+        File.WriteAllText(_folder.Nested("zipped/train-images-idx3-ubyte.gz"), "<!DOCTYPE html>");
+        File.WriteAllText(_folder.Nested("zipped/train-labels-idx1-ubyte.gz"), "<!DOCTYPE html>");
+        File.WriteAllText(_folder["cifar-10-binary.tar.gz"], "<html>");
+        File.WriteAllText(_folder["samples.npz"], Pointer);
+        Assert.EndsWith("is a Git LFS pointer to 9000 bytes: run git lfs pull", Refusal(() => ImageDatasets.Open(_folder["digits"])));
+        Assert.EndsWith("is a web page, not an IDX file", Refusal(() => ImageDatasets.Open(_folder["zipped"])));
+        Assert.EndsWith("is a web page, not a .tar.gz archive", Refusal(() => ImageDatasets.Open(_folder["cifar-10-binary.tar.gz"])));
+        Assert.EndsWith("is a Git LFS pointer to 9000 bytes: run git lfs pull", Refusal(() => new NumpyFile(_folder["samples.npz"])));
+
+        static string Refusal(Func<object> open) => Assert.Throws<InvalidFileException>(open).Message;
+    }
+
+    [Theory]
+    [InlineData(0x09, "signed 8-bit")]
+    [InlineData(0x0b, "signed 16-bit")]
+    [InlineData(0x0d, "32-bit floating-point")]
+    public void Idx_files_of_other_numbers_than_bytes_are_refused_as_such(byte type, string numbers)
+    {
+        File.WriteAllBytes(_folder.Nested("digits/train-images-idx3-ubyte"), [0, 0, type, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[32]]);
+        File.WriteAllBytes(_folder.Nested("digits/train-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 1, 0]);
+        Assert.Contains($"holds {numbers} numbers", Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(_folder["digits"])).Message);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ internal static class CifarFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new InvalidFileException(archive, "is truncated, damaged or no .tar.gz: " + exception.Message, exception);
+            string? other = FileSignature.RefusalUnless(archive, FileSignature.Gzip, "not a .tar.gz archive");
+            throw new InvalidFileException(archive, other ?? "is truncated, damaged or no .tar.gz: " + exception.Message, exception);
         }
 
         if (!files.Keys.Any(file => file.EndsWith(".bin", StringComparison.Ordinal)))

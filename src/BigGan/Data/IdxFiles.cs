@@ -96,7 +96,8 @@ internal static class IdxFiles
             stream.ReadExactly(header);
             int actual = BinaryPrimitives.ReadInt32BigEndian(header);
             if (actual != magic)
-                throw new InvalidFileException(path, $"starts with 0x{actual:x8}; an IDX file of this kind starts with 0x{magic:x8}");
+                throw new InvalidFileException(path, NotBytes(actual, magic) ?? FileSignature.RefusalUnless(path, FileSignature.Gzip, "not an IDX file")
+                    ?? $"starts with 0x{actual:x8}; an IDX file of this kind starts with 0x{magic:x8}");
 
             int[] dimensions = new int[rank];
             long size = 1;
@@ -120,11 +121,23 @@ internal static class IdxFiles
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
-            throw new InvalidFileException(path, "is truncated or damaged: " + exception.Message, exception);
+            string? other = FileSignature.RefusalUnless(path, FileSignature.Gzip, "not an IDX file");
+            throw new InvalidFileException(path, other ?? "is truncated or damaged: " + exception.Message, exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException)
         {
             throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
         }
     }
+
+    /// <summary>Why images of another type of number are refused; null for everything else.</summary>
+    private static string? NotBytes(int actual, int magic) => magic != ImagesMagic || (actual & 0xff) != (magic & 0xff) ? null : (actual >> 8) switch
+    {
+        0x09 => PixelFormats.Signed(8),
+        0x0b => PixelFormats.Signed(16),
+        0x0c => PixelFormats.Signed(32),
+        0x0d => PixelFormats.Floats(32),
+        0x0e => PixelFormats.Floats(64),
+        _ => null,
+    };
 }

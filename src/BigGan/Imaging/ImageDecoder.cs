@@ -138,6 +138,7 @@ public static class ImageDecoder
             {
                 string problem = FileSignature.Of(file) is { Name: var name, Advice: { } advice }
                     ? $"is {name}, damaged or beyond what this libvips reads ({exception.Message}): {advice}"
+                    : IsOfAnotherKind(exception.Message) ? $"is of a kind that libvips does not read ({exception.Message}): convert it to PNG"
                     : $"damaged or truncated image ({exception.Message})";
                 throw new InvalidFileException(path, problem, exception);
             }
@@ -147,6 +148,11 @@ public static class ImageDecoder
             }
         }
     }
+
+    // Such as 12 bits in JPEG, or a compression of TIFF that this libvips was built without.
+    private static bool IsOfAnotherKind(string reason) =>
+        reason.Contains("nsupported", StringComparison.Ordinal) || reason.Contains("not supported", StringComparison.Ordinal)
+        || reason.Contains("not implemented", StringComparison.Ordinal) || reason.Contains("not configured", StringComparison.Ordinal);
 
     private static (int Height, int Width) Measure(VipsImage header, string path)
     {

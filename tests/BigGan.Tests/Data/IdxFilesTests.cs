@@ -129,7 +129,7 @@ public class IdxFilesTests
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["train-images-idx3-ubyte"], TestImages.Png(8, 8));
         WriteLabels(folder["train-labels-idx1-ubyte"], 1, 2, 3);
-        Rejected(folder, "starts with 0x89504e47");
+        Rejected(folder, "is PNG (an image), not an IDX file");
     }
 
     [Fact]

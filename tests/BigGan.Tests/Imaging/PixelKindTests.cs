@@ -125,6 +125,14 @@ public class PixelKindTests
     }
 
     [Fact]
+    public void A_jpeg_file_of_12_bits_is_not_called_damaged()
+    {
+        byte[] jpeg = TestImages.Encode(TestImages.Gradient(16, 16), "jpegsave_buffer");
+        jpeg[jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]) + 4] = 12;
+        Refused(jpeg, "convert it to PNG");
+    }
+
+    [Fact]
     public void One_pixel_is_an_image()
     {
         byte[] png = TinyImages.Png(1, 1, 2, 8, [1, 2, 3]);

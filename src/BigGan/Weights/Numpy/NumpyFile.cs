@@ -10,6 +10,7 @@ public sealed class NumpyFile : ITensorFile
 {
     private const string Extension = ".npy";
     private const string OnlyName = "arr_0";
+    private const string NoNumpy = "neither an .npy nor an .npz file of NumPy";
     private readonly FileBytes _file;
     private readonly Dictionary<string, NumpyArray> _arrays = new(StringComparer.Ordinal);
 
@@ -20,10 +21,10 @@ public sealed class NumpyFile : ITensorFile
         _file = new FileBytes(path);
         try
         {
-            byte[] start = _file.Read(0, (int)Math.Min(_file.Length, 8));
+            byte[] start = _file.Read(0, (int)Math.Min(_file.Length, FileSignature.Length));
             if (NumpyHeader.Begins(start)) Add(OnlyName, new StoredBytes(0, _file.Length, _file.Length, IsDeflated: false));
             else if (start is [(byte)'P', (byte)'K', ..]) AddAll(ZipDirectory.Read(_file));
-            else throw new InvalidFileException(path, "is neither an .npy nor an .npz file of NumPy");
+            else throw new InvalidFileException(path, FileSignature.Refusal(start, $"and {NoNumpy}") ?? $"is {NoNumpy}");
         }
         catch
         {
