@@ -15,6 +15,8 @@ public static class ImageDecoder
     // file is tried once more alone, so that the reason given is its own and not a neighbour's.
     private static readonly ReaderWriterLockSlim Alone = new();
 
+    private const string JpegLoader = "jpegload_buffer";
+
     private unsafe delegate T Step<T>(byte* data, int length);
 
     /// <summary>Decodes an image to an exact shape: centre crop along the longer side, then high-quality shrinking.</summary>
@@ -149,9 +151,10 @@ public static class ImageDecoder
         }
     }
 
-    // Such as 12 bits in JPEG, or a compression of TIFF that this libvips was built without.
+    // Such as a compression of TIFF that this libvips was built without.
     private static bool IsOfAnotherKind(string reason) =>
         reason.Contains("nsupported", StringComparison.Ordinal) || reason.Contains("not supported", StringComparison.Ordinal)
+        || reason.Contains("bad labq format", StringComparison.Ordinal) // 8-bit Lab in libvips 8.18
         || reason.Contains("not implemented", StringComparison.Ordinal) || reason.Contains("not configured", StringComparison.Ordinal);
 
     private static (int Height, int Width) Measure(VipsImage header, string path)
@@ -171,9 +174,11 @@ public static class ImageDecoder
         var tiff = TiffHeader.Begins(file) ? TiffHeader.Read(file) : null;
         if (tiff?.Problem is { } problem)
             throw new InvalidFileException(path, problem);
+        if (loader == JpegLoader && JpegHeader.Bits(file) is not 8 and var bits)
+            throw new InvalidFileException(path, $"has {bits} bits a channel, which libvips does not read everywhere; save it with 8, or convert it to PNG");
         using var open = new VipsOperation(loader);
         open.WithBuffer(data, length).WithEnum("fail-on", "truncated").WithEnum("access", "sequential");
-        if (jpegShrink > 1 && loader == "jpegload_buffer")
+        if (jpegShrink > 1 && loader == JpegLoader)
             open.With("shrink", jpegShrink);
         var image = open.Image();
         if (image.FormatProblem is { } reason)
