@@ -73,7 +73,8 @@ internal sealed class ClassFolders
                 Dictionary<string, string> parts = SplitFolders.PartsAmong(folders.Keys);
                 others = [.. folders.Keys.Where(folder => !parts.ContainsKey(folder))];
             }
-            else if (folders.Keys.Where(ImageFolderNames.Contains).ToArray() is [var images] && folders.Keys.All(folder => folder == images || AnnotationFolderNames.Contains(folder)) && folders.Count > 1)
+            else if (folders.Where(folder => !AnnotationFolderNames.Contains(folder.Key)).ToArray() is [var (images, content)] && folders.Count > 1
+                && (ImageFolderNames.Contains(images) || content is { Direct: 0, Below.Count: > 0 }))
             {
                 next = images;
                 others = [.. folders.Keys.Where(folder => folder != images)];
@@ -119,7 +120,7 @@ internal sealed class ClassFolders
     // Folders that may be no classes.
     private void Doubt(SortedDictionary<string, ImageFolder> folders)
     {
-        var nested = folders.Where(folder => folder.Value.Below.Count + Math.Min(1, folder.Value.Direct) > 1).ToList();
+        var nested = folders.Where(folder => folder.Value.Holding.Count + Math.Min(1, folder.Value.Direct) > 1).ToList();
         if (nested is [var (first, inner), ..])
         {
             string[] parts = [.. inner.Below.Where(folder => SplitFolders.PartOf(folder) is not null)];
@@ -130,10 +131,12 @@ internal sealed class ClassFolders
             }
 
             string more = nested.Count > 1 ? $", and so do {nested.Count - 1} more" : "";
-            _warnings.Add($"class {first} holds images in {inner.Below.Count} folder(s) below ({SplitFolders.List(inner.Below)}){more}; "
+            _warnings.Add($"class {first} holds images in {inner.Holding.Count} folder(s) below ({SplitFolders.List(inner.Holding)}){more}; "
                 + $"if those are the classes, give {_tree.Below(_root + first)}, or put them beside each other");
         }
 
+        if (folders.Keys.Where(AnnotationFolderNames.Contains).ToArray() is [var notes, ..])
+            _warnings.Add($"class {notes} is named like annotations of images; if it is no class, move it out of {_tree.Path}");
         if (folders.Keys.Where(SplitFolders.IsUnlikelyClass).ToArray() is [var part, ..])
             _warnings.Add($"class {part} is named like a split; if it is one, move it out of {_tree.Path}, or move the classes into a folder train beside it");
     }

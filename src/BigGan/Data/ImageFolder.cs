@@ -6,8 +6,11 @@ internal sealed class ImageFolder
     /// <summary>Images directly in it.</summary>
     public int Direct { get; private set; }
 
-    /// <summary>The folders directly in it that hold images, in it or below.</summary>
+    /// <summary>The folders directly in it that hold images, in them or below.</summary>
     public SortedSet<string> Below { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folders at any depth below it that hold images themselves, relative to it.</summary>
+    public SortedSet<string> Holding { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the folders directly below a root.</summary>
     /// <param name="images">Full names, sorted.</param>
@@ -30,7 +33,11 @@ internal sealed class ImageFolder
 
             int next = image.IndexOf('/', end + 1);
             if (next < 0) folder.Direct++;
-            else folder.Below.Add(image[(end + 1)..next]);
+            else
+            {
+                folder.Below.Add(image[(end + 1)..next]);
+                folder.Holding.Add(image[(end + 1)..image.LastIndexOf('/')]);
+            }
         }
 
         return folders;

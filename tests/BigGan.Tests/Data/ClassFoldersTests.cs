@@ -66,6 +66,8 @@ public sealed class ClassFoldersTests : IDisposable
         AssertLayout("set", ["a", "b"], 4, "class a holds images in 2 folder(s) below (airfield, alley), and so do 1 more; if those are the classes, give ");
         Write("one/cat/0.png", "one/cat/thumbs/0.png", "one/dog/0.png");
         AssertLayout("one", ["cat", "dog"], 3, "class cat holds images in 1 folder(s) below (thumbs); if those");
+        Write("deep/2019/photos/cat/0.png", "deep/2019/photos/dog/0.png", "deep/2020/photos/cat/0.png");
+        AssertLayout("deep", ["2019", "2020"], 3, "class 2019 holds images in 2 folder(s) below (photos/cat, photos/dog); if those");
     }
 
     [Fact]
@@ -75,6 +77,10 @@ public sealed class ClassFoldersTests : IDisposable
         AssertLayout("seg", ["cat", "dog"], 2, "passed over beside {0}/images: masks");
         Write("yolo/images/train/cat/0.png", "yolo/images/val/cat/0.png", "yolo/labels/train/0.png");
         AssertLayout("yolo", ["cat"], 1, "passed over beside {0}/images: labels", "has one class only");
+        Write("cub/birds/images/001/0.png", "cub/birds/images/002/0.png", "cub/segmentations/001/0.png");
+        AssertLayout("cub", ["001", "002"], 2, "passed over beside {0}/birds: segmentations");
+        Write("pairs/photo/0.png", "pairs/mask/0.png");
+        AssertLayout("pairs", ["mask", "photo"], 2, "class mask is named like annotations of images; if it is no class");
         Write("flat/images/0.png", "flat/masks/0.png");
         Refuses("flat", "has no class folders");
     }
