@@ -66,7 +66,9 @@ internal static class EvaluateCommand
             if (given is not null && file is not null) throw new InvalidOptionException("--images and --features exclude each other");
             if (given is not null && ExtractedFeatures.CanRead(given)) file = given;
             if (!isModel && model.IsGiven(parsed)) throw new InvalidOptionException($"--model and {(given is null ? "--features" : "--images")} exclude each other");
-            if (!isModel && truncation.IsGiven(parsed)) throw new InvalidOptionException("truncation is of a model's samples; it needs --model");
+            if (!isModel && truncation.GivenWithRange(parsed) is { } ofModel) throw new InvalidOptionException($"{ofModel}: truncation is of a model's samples; it needs --model");
+            SourceKind judgedKind = file is not null ? SourceKind.Features : isModel ? SourceKind.Model : SourceKinds.Of(given), referenceKind = SourceKinds.Of(parsed.GetValue(against));
+            RequireUse(parsed, judgedKind, referenceKind);
             bool isCurve = truncation.IsRange(parsed);
             if (parsed.GetValue(saveStatistics) is not null && (isCurve || parsed.GetValue(against) is null))
                 throw new InvalidOptionException("--save-statistics needs a reference (--data or --against), and one set of images to judge");
@@ -88,15 +90,17 @@ internal static class EvaluateCommand
                 BatchSize = model.ImagesAtATime(parsed) ?? new EvaluatorOptions().BatchSize,
                 Software = $"biggan {CommandHost.Version}",
             });
-            var sources = new EvaluationSources(terminal, evaluator, data.Read(parsed), data.SplitOf(parsed), parsed.GetValue(seed), model, truncation, networks, cancellation);
+            var sources = new EvaluationSources(terminal, evaluator, data.Read(parsed), data.SplitOf(parsed), protocol.SamplesOf(parsed), parsed.GetValue(seed), model, truncation, networks, cancellation);
             if (file is not null)
             {
                 using ExtractedFeatures loaded = sources.Load(file);
                 using ExtractedFeatures? other = parsed.GetValue(against) is { } path ? sources.Load(path) : null;
+                protocol.RequireUse(parsed, loaded.Set?.Logits is not null, referenceKind.AsReference());
                 outputs.Write(evaluator.Score(loaded, other, null, null, cancellation), loaded, other);
                 return ExitCode.Success;
             }
 
+            protocol.RequireUse(parsed, hasLogits: true, referenceKind.AsReference());
             using EvaluationSource judged = isModel ? sources.OpenModel(parsed) : sources.Open(given!, parsed.GetValue(imagesSplit), parsed);
             IReadOnlyList<Metric> trained = sources.TrainedScores(judged, isCurve ? null : parsed.GetValue(against));
             using EvaluationSource? reference = parsed.GetValue(against) is { } referencePath ? sources.OpenReference(referencePath, judged, parsed) : null;
@@ -120,5 +124,22 @@ internal static class EvaluateCommand
             outputs.Write(result with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, fake, real);
             return ExitCode.Success;
         });
+
+        // Options that change what is judged must have something to change; those that say how to compute need not.
+        void RequireUse(ParseResult parsed, SourceKind judged, SourceKind reference)
+        {
+            SourceKind[] both = [judged, reference];
+            string? NotImages(SourceKind kind, string option) => kind == SourceKind.Images ? null : $"{option} is no folder, archive or data set";
+            string? Needs(SourceKind kind, string what) => both.Contains(kind) ? null : $"there is {what}";
+            OptionUse.Refuse(parsed.FirstGiven(imagesSplit), parsed.GetValue(images) is null ? "there is no --images" : NotImages(judged, "--images"));
+            OptionUse.Refuse(data.SplitOf(parsed) is null ? null : "--split", reference == SourceKind.None ? "there is no --data or --against" : NotImages(reference, "the reference"));
+            OptionUse.Refuse(protocol.HasReferenceCount(parsed) ? "--reference-count" : null, reference == SourceKind.None ? "there is no --data or --against" : NotImages(reference, "the reference"));
+            OptionUse.Refuse(data.Given(parsed), Needs(SourceKind.Images, "no folder, archive or data set to read"));
+            OptionUse.Refuse(model.GivenPrecision(parsed), Needs(SourceKind.Model, "no model to draw from"));
+            OptionUse.Refuse(networks.Given(parsed), judged == SourceKind.Features ? "features are given, and no network sees images" : null);
+            bool isChosen = protocol.SamplesOf(parsed) is not null && judged is SourceKind.Images or SourceKind.Numpy;
+            OptionUse.Refuse(protocol.SamplesOf(parsed) is null ? null : "--samples", isChosen ? null : Needs(SourceKind.Model, "neither a model nor images to judge"));
+            OptionUse.Refuse(parsed.FirstGiven(seed), isChosen || protocol.HasReferenceCount(parsed) ? null : Needs(SourceKind.Model, "no model to draw from and no choice of images (--samples, --reference-count)"));
+        }
     }
 }

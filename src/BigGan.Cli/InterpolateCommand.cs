@@ -79,6 +79,7 @@ internal static class InterpolateCommand
             if (parsed.GetValue(rate) is not null && !isAnimation) throw new InvalidOptionException($"--fps is for animations; write one with --out FILE.gif or FILE.webp");
             string[] targets = parsed.GetValue(to)!;
             InterpolationSubject subject = parsed.GetValue(through) ?? (targets.Length > 0 ? InterpolationSubject.Classes : InterpolationSubject.Latents);
+            if (subject == InterpolationSubject.Classes) OptionUse.Refuse(parsed.FirstGiven(method), "--through class keeps the latents");
             CheckClasses(subject, parsed.GetValue(from), targets);
 
             using Sampler sampler = model.Open(parsed, terminal);

@@ -30,18 +30,45 @@ internal static class ShippedFeatures
 
     /// <summary>Opens the network that ships for images of these classes and this shape, where there is one.</summary>
     /// <param name="classNames">All classes of the images, in any order.</param>
-    /// <param name="shape">Their shape; grey and colour are converted.</param>
+    /// <param name="shape">Their shape; grey and colour are converted. Null is any size.</param>
     /// <param name="device">Where it is to run.</param>
     /// <returns>Owned by the caller.</returns>
-    internal static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape shape, string device)
+    internal static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape? shape, string device)
     {
         foreach (string name in Names)
         {
             FeatureClassifier network = FeatureClassifier.Open(Find(name)!, device);
-            if ((network.Shape.Height, network.Shape.Width) == (shape.Height, shape.Width) && network.ClassNames.ToHashSet(StringComparer.Ordinal).SetEquals(classNames)) return network;
+            if ((shape is not { } size || (network.Shape.Height, network.Shape.Width) == (size.Height, size.Width)) && network.ClassNames.ToHashSet(StringComparer.Ordinal).SetEquals(classNames)) return network;
             network.Dispose();
         }
 
         return null;
+    }
+
+    /// <summary>Opens the network that ships for images most like these: grey or colour, then size.</summary>
+    /// <param name="shape">Shape of the images.</param>
+    /// <param name="device">Where it is to run.</param>
+    /// <returns>Owned by the caller; null where none ships.</returns>
+    internal static FeatureClassifier? OpenNearest(ImageShape shape, string device)
+    {
+        FeatureClassifier? nearest = null;
+        foreach (string name in Names)
+        {
+            FeatureClassifier network = FeatureClassifier.Open(Find(name)!, device);
+            if (nearest is not null && Distance(network).CompareTo(Distance(nearest)) >= 0)
+            {
+                network.Dispose();
+                continue;
+            }
+
+            nearest?.Dispose();
+            nearest = network;
+        }
+
+        return nearest;
+
+        (bool, double) Distance(FeatureClassifier network) => (
+            network.Shape.Channels != shape.Channels,
+            Math.Abs(Math.Log((double)network.Shape.Height * network.Shape.Width / ((double)shape.Height * shape.Width))));
     }
 }

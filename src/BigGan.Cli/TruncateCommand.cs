@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
+using BigGan.Evaluation;
 using BigGan.Sampling;
 
 namespace BigGan.Cli;
@@ -48,6 +49,12 @@ internal static class TruncateCommand
                 parsed.GetValue(seed),
                 path,
                 cancellation);
+            if (!parsed.GetValue(json) && report.Response is { } response)
+            {
+                foreach (TruncationPoint point in response.Points) terminal.WriteLine(response.Describe(point));
+                if (response.Verdict is { } verdict) terminal.WriteLine(verdict);
+            }
+
             terminal.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, TruncationFigureJson.Default.TruncationFigureReport) : report.File);
             return ExitCode.Success;
         });

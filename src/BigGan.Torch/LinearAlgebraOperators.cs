@@ -9,6 +9,7 @@ public static class LinearAlgebraOperators
     private static readonly Operator DotOperator = new("aten::dot");
     private static readonly Operator LinalgQr = new("aten::linalg_qr");
     private static readonly Operator LinalgEigh = new("aten::linalg_eigh");
+    private static readonly Operator LinalgCholeskyEx = new("aten::linalg_cholesky_ex");
     private static readonly Operator LinalgSvdvals = new("aten::linalg_svdvals");
     private static readonly Operator DiagonalOperator = new("aten::diagonal");
 
@@ -29,6 +30,13 @@ public static class LinearAlgebraOperators
 
     /// <summary>Eigenvalues, ascending, and eigenvectors as columns, of a symmetric matrix; only its lower triangle is read.</summary>
     public static Tensor[] SymmetricEigen(this Tensor a) => LinalgEigh.CallMany(a);
+
+    /// <summary>Whether a symmetric matrix has positive eigenvalues only, by its Cholesky decomposition; only its lower triangle is read.</summary>
+    public static bool IsPositiveDefinite(this Tensor a)
+    {
+        using var scope = new TensorScope();
+        return LinalgCholeskyEx.CallMany(a)[1].To(DataType.Float64).Item() == 0;
+    }
 
     /// <summary>Singular values, descending.</summary>
     public static Tensor SingularValues(this Tensor a) => LinalgSvdvals.Call(a);

@@ -60,6 +60,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [InlineData("--from sneaker --through both", "a path through classes needs --to CLASS as well as --from")]
     [InlineData("--from 1 --to 2 --through z", "--through z keeps the class; leave out --to")]
     [InlineData("--through latents", "--through 'latents' is not one of z, class, both")]
+    [InlineData("--from 0 --to 1 --method linear", "--method would have no effect: --through class keeps the latents")]
     [InlineData("--steps 1", "--steps 1 is out of range: 2 to 1000")]
     [InlineData("--rows 0", "--rows 0 is out of range: 1 to 1000")]
     [InlineData("--rows 1000 --steps 1000", "1000000 images of 32x32 pixels are too many for one grid; take fewer (--rows, --steps)")]

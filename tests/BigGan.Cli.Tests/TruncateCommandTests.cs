@@ -20,6 +20,26 @@ public sealed class TruncateCommandTests() : ExploringTests("truncate")
     }
 
     [Fact]
+    public void It_says_how_saturated_rows_are_and_whether_the_model_is_amenable_to_truncation()
+    {
+        Succeeds("--count", "2", "--truncations", "none,1,0.3", "--json", "--out", Folder["figure.png"]);
+        JsonElement response = Json().GetProperty("response");
+        Assert.Equal(3, response.GetProperty("points").GetArrayLength());
+        Assert.Equal(0, response.GetProperty("points")[1].GetProperty("distance").GetDouble());
+        Assert.Equal((6, 0.3), (response.GetProperty("images").GetInt32(), response.GetProperty("downTo").GetDouble()));
+        Assert.True(response.GetProperty("isAmenable").GetBoolean());
+
+        Succeeds("--count", "2", "--truncations", "none,1,0.3", "--out", Folder["again.png"]);
+        string[] lines = Terminal.Output.TrimEnd().Split('\n');
+        Assert.StartsWith("truncation none: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("amenable to truncation down to 0.3", lines[3], StringComparison.Ordinal);
+        Assert.Equal(Folder["again.png"], lines[4]);
+
+        Succeeds("--count", "2", "--truncations", "none", "--out", Folder["plain.png"]);
+        Assert.Equal(Folder["plain.png"], Terminal.Output.TrimEnd());
+    }
+
+    [Fact]
     public void Every_row_has_statistics_of_its_own_where_that_is_asked_for()
     {
         Terminal.Run(["truncate", "--model", Model, "--device", "cpu", "--truncations", "none,0.5", "--statistics", "standing", "--passes", "2", "--json", "--out", Folder["figure.png"]]);
@@ -51,6 +71,7 @@ public sealed class TruncateCommandTests() : ExploringTests("truncate")
     [InlineData("--truncations 2,,1", "'' is not a number")]
     [InlineData("--truncations 0", "truncation 0 is out of range: resample takes a number at least 0.00001")]
     [InlineData("--truncation-mode scale --truncations 2", "truncation 2 is out of range: scale takes a number above 0 and at most 1")]
+    [InlineData("--truncation-mode scale --truncations none", "--truncation-mode needs a truncation other than none")]
     [InlineData("--passes 3", "--passes needs --statistics standing")]
     [InlineData("--count 0", "--count 0 is out of range: 1 to 10000")]
     [InlineData("--class zebra", "class 'zebra' does not exist; the classes are")]

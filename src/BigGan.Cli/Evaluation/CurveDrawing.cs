@@ -2,6 +2,7 @@ using System.CommandLine;
 using BigGan.Cli.Options;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Evaluation;
@@ -13,16 +14,23 @@ namespace BigGan.Cli.Evaluation;
 /// <param name="network">What images are compared by.</param>
 internal sealed class CurveDrawing(Evaluator evaluator, EvaluationSources sources, TruncationArguments truncation, IFeatureNetwork network)
 {
+    private const int MostCompared = 100;
+
     internal TruncationCurve Draw(ParseResult parsed, EvaluationSource judged, ExtractedFeatures? real, CancellationToken cancellation)
     {
         Sampler sampler = judged.Sampler!;
         var results = new List<EvaluationResult>();
-        foreach (Truncation? truncated in truncation.ReadRange(parsed, sampler))
+        var points = new List<TruncationPoint>();
+        IReadOnlyList<Truncation?> truncations = truncation.ReadRange(parsed, sampler);
+        int[] labels = ModelImages.Labels(Math.Min(sources.SamplesFor(real), MostCompared), sampler.ClassNames.Count, ClassDraw.Balanced, 0);
+        TruncationBaseline baseline = TruncationBaseline.Of(labels, sources.Compared(parsed, sampler, TruncationBaseline.Labels(labels), new Truncation(truncations[0]!.Value.Mode, 1)));
+        foreach (Truncation? truncated in truncations)
         {
             using ExtractedFeatures fake = sources.FeaturesOf(parsed, judged.Name, sampler, truncated, network, real);
             results.Add(evaluator.Score(fake, real, network.ClassNames, null, cancellation));
+            points.Add(baseline.Compare(truncated, sources.Compared(parsed, sampler, labels, truncated)));
         }
 
-        return new TruncationCurve(results);
+        return new TruncationCurve(results) { Response = new TruncationResponse(baseline.Saturated, baseline.Spread, baseline.Count, points) };
     }
 }

@@ -39,6 +39,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
         }
 
         if (!WriteJson(result.ToJson())) EvaluationTable.Write(terminal, result);
+        foreach (string warning in result.Warnings) terminal.Warn(warning);
     }
 
     /// <summary>Writes a curve.</summary>
@@ -62,7 +63,8 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
         }
 
         TargetTruncation? found = target is { } wanted ? results.At(wanted.Score, wanted.Value) : null;
-        var report = new CurveReport(results.Results, results.Best.Generated.Truncation, found, drawn);
+        var report = new CurveReport(results.Results, results.Best.Generated.Truncation, found, drawn, results.Response);
+        foreach (string warning in results.Results.SelectMany(result => result.Warnings).Distinct()) terminal.Warn(warning);
         if (WriteJson(JsonSerializer.Serialize(report, CurveJson.Default.CurveReport))) return;
         foreach (EvaluationResult result in results.Results)
         {
@@ -72,9 +74,14 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
 
         terminal.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"lowest FID {results.Best.Fid:0.###} at truncation {results.Best.Generated.Truncation:0.####} (IS {results.Best.IsMean:0.###})"));
+        if (results.Response is { } response)
+        {
+            foreach (TruncationPoint point in response.Points) terminal.WriteLine(response.Describe(point));
+            if (response.Verdict is { } verdict) terminal.WriteLine(verdict);
+        }
+
         if (target is { } asked) terminal.WriteLine(CurveTarget.Describe(results, asked.Score, asked.Value));
         foreach (string file in drawn) terminal.WriteLine(file);
-        foreach (string warning in results.Results.SelectMany(result => result.Warnings).Distinct()) terminal.Warn(warning);
     }
 
     private static void RequireEnding(string option, string? file, string ending)
@@ -98,7 +105,9 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
 /// <param name="BestTruncation">That of the lowest Frechet distance.</param>
 /// <param name="Target">Where the curve reaches the value that was asked for; null where it does not, or nothing was asked.</param>
 /// <param name="Files">What was written.</param>
-internal sealed record CurveReport(IReadOnlyList<EvaluationResult> Points, double? BestTruncation, TargetTruncation? Target, IReadOnlyList<string> Files);
+/// <param name="Response">What truncation does to the images themselves, and whether the model is amenable to it.</param>
+internal sealed record CurveReport(
+    IReadOnlyList<EvaluationResult> Points, double? BestTruncation, TargetTruncation? Target, IReadOnlyList<string> Files, TruncationResponse? Response);
 
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -23,6 +23,9 @@ internal sealed record EvaluationSource(string Name) : IDisposable
     /// <summary>Shape of the images; null for features.</summary>
     internal ImageShape? Shape => Images?.Shape ?? (Sampler is null ? null : new ImageShape(Sampler.Model.ImageChannels, Sampler.Model.Height, Sampler.Model.Width));
 
+    /// <summary>The same with one channel where every file is grey, though images are delivered in three: the network for grey images knows more of them.</summary>
+    internal ImageShape? SeenShape => Images?.Origin.Files is { AreGrey: true } ? Shape!.Value with { Channels = 1 } : Shape;
+
     public void Dispose()
     {
         Images?.Dispose();

@@ -6,6 +6,7 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
+using BigGan.Imaging;
 using BigGan.Models;
 using BigGan.Options;
 using BigGan.Sampling;
@@ -18,6 +19,7 @@ namespace BigGan.Cli.Evaluation;
 /// <param name="evaluator">The protocol.</param>
 /// <param name="data">How images are read.</param>
 /// <param name="split">The split that was asked for; null is the protocol's for references, all for images that are judged.</param>
+/// <param name="samples">How many of the images that are judged to take; null is all.</param>
 /// <param name="seed">Of samples and choices.</param>
 /// <param name="model">The model's options.</param>
 /// <param name="truncation">Its truncation and statistics.</param>
@@ -28,6 +30,7 @@ internal sealed class EvaluationSources(
     Evaluator evaluator,
     DatasetOptions data,
     string? split,
+    int? samples,
     long seed,
     ModelArguments model,
     TruncationArguments truncation,
@@ -40,7 +43,13 @@ internal sealed class EvaluationSources(
     internal EvaluationSource OpenModel(ParseResult parsed) => new(model.NameOf(parsed)) { Sampler = model.Open(parsed, terminal) };
 
     /// <summary>Images that are judged.</summary>
-    internal EvaluationSource Open(string path, string? part, ParseResult parsed) => Open(path, data with { Split = part ?? "train" }, part ?? "train", null, parsed);
+    /// <exception cref="InvalidOptionException">There are fewer than were asked for.</exception>
+    internal EvaluationSource Open(string path, string? part, ParseResult parsed)
+    {
+        EvaluationSource source = Open(path, data with { Split = part ?? "train" }, part ?? "train", samples, parsed);
+        if (samples is null || source.Images is null || source.Images.Count >= samples) return source;
+        using (source) throw new InvalidOptionException($"{path} has {source.Images.Count} images, fewer than --samples {samples}");
+    }
 
     /// <summary>What they are judged by, at the size of what is judged.</summary>
     internal EvaluationSource OpenReference(string path, EvaluationSource judged, ParseResult parsed)
@@ -66,7 +75,7 @@ internal sealed class EvaluationSources(
 
     /// <summary>The network of the protocol, for these images.</summary>
     internal IFeatureNetwork OpenNetwork(ParseResult parsed, EvaluationSource judged, EvaluationSource? reference) => networks.Open(
-        parsed, evaluator.Protocol, judged.ClassNames ?? reference?.ClassNames, judged.Shape!.Value, model.DeviceOf(parsed));
+        parsed, evaluator.Protocol, judged.ClassNames ?? reference?.ClassNames, judged.SeenShape!.Value, model.DeviceOf(parsed));
 
     /// <summary>Features of what images are judged by.</summary>
     internal ExtractedFeatures FeaturesOfReference(EvaluationSource reference, IFeatureNetwork network)
@@ -163,11 +172,25 @@ internal sealed class EvaluationSources(
             {
                 compute();
             }
-            catch (InvalidOptionException e)
+            catch (Exception e) when (e is InvalidOptionException or ClassifierDivergedException)
             {
                 terminal.Warn($"{name} is left out: {e.Message}");
             }
         }
+    }
+
+    /// <summary>Images of the same latents whatever the truncation, for <see cref="TruncationBaseline"/>.</summary>
+    internal IReadOnlyList<ImageBuffer> Compared(ParseResult parsed, Sampler sampler, int[] labels, Truncation? truncated)
+    {
+        StatisticsOptions statistics = truncation.ReadStatistics(parsed);
+        var images = new List<ImageBuffer>(labels.Length);
+        foreach (Sample sample in sampler.Draw(TruncationSeries.Latents(labels, sampler.LatentSize, seed, truncated), truncated, statistics))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            images.Add(sample.Image);
+        }
+
+        return images;
     }
 
     /// <summary>How many images a model draws.</summary>
@@ -193,27 +216,19 @@ internal sealed class EvaluationSources(
 
     private EvaluationSource Open(string path, DatasetOptions options, string? part, int? count, ParseResult parsed)
     {
-        bool isChosen = !ExtractedFeatures.CanRead(path) && !IsNumpy(path) && !IsModel(path);
-        if (count is not null && !isChosen) throw new InvalidOptionException($"--reference-count chooses among the images of a data set or folder, which {path} is not");
-        if (ExtractedFeatures.CanRead(path)) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
-        if (IsNumpy(path)) return new EvaluationSource(path) { Images = new NumpyImageSet(path) };
-        if (IsModel(path)) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
+        SourceKind kind = SourceKinds.Of(path);
+        if (kind is SourceKind.Features or SourceKind.Statistics) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
+        if (kind == SourceKind.Numpy) return new EvaluationSource(path) { Images = new NumpyImageSet(path, count, seed) };
+        if (kind == SourceKind.Model) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
         options = options with { AllowUnsorted = true };
         IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);
         SourceFacts facts = SourceFacts.Of(path, options);
-        if (facts.Unusual is not null) terminal.Warn(facts.Unusual);
         if (!facts.HasSplits && part is not (null or "train")) terminal.Note($"{path} has no {part} split: all of it is taken");
-        return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", facts.HasSplits ? part : null, count, seed) };
+        return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", facts.HasSplits ? part : null, count, seed, facts) };
     }
 
-    private bool HasBothSplits(string reference) => !ExtractedFeatures.CanRead(reference) && !IsModel(reference)
-        && !IsNumpy(reference)
+    private bool HasBothSplits(string reference) => SourceKinds.Of(reference) == SourceKind.Images
         && SourceFacts.Of(reference, data with { Split = "test", AllowUnsorted = true }).HasSplits;
-
-    private static bool IsNumpy(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
-
-    // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
-    private static bool IsModel(string path) => ModelSource.Claims(path) || (!Path.Exists(path) && ShippedModels.Find(path) is not null);
 
     private T Track<T>(string title, int total, Func<IProgress<EvaluationProgress>, T> work) => EvaluationView.Track(terminal, title, "images", total, work);
 }

@@ -42,7 +42,6 @@ internal static class EvaluationTable
         if (result.Intervals.Count > 0) terminal.WriteLine(Invariant($"[...]: {result.Confidence * 100:0.#} % confidence over the draw of generated images; of KID over its subsets, of recall and coverage over the real images"));
         if (result.Overfit is { } overfit) Write(terminal, overfit);
         if (result.PerClass is { Count: > 0 } classes) Write(terminal, classes);
-        foreach (string warning in result.Warnings) terminal.Warn(warning);
     }
 
     private static void Write(Terminal terminal, OverfitReport overfit)

@@ -29,12 +29,14 @@ internal static class RunJudging
         EvaluationProtocol protocol = named with { SampleCount = evaluation.Samples, Metrics = named.Metrics with { BootstrapReplicates = 0 } };
         var evaluator = new Evaluator(protocol, new EvaluatorOptions { Metrics = MetricsFor(evaluation.Score), Software = $"biggan {CommandHost.Version}" });
         DatasetOptions reading = images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true };
-        bool hasSplits = SourceFacts.Of(images.Source, reading).HasSplits;
+        SourceFacts facts = SourceFacts.Of(images.Source, reading);
+        bool hasSplits = facts.HasSplits;
         if (!hasSplits && protocol.ReferenceSplit != "train") terminal.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
         IImageDataset dataset = DecodingView.Open(terminal, images.Source, reading, cancellation);
-        using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount);
+        using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount, facts: facts);
         IFeatureNetwork network = FeatureNetworkArguments.Open(
-            protocol, evaluation.Inception, evaluation.FeatureNetwork, reference.ClassNames, reference.Shape, device, Precision.Auto);
+            FeatureNetworkFlags.Train, protocol, evaluation.Inception, evaluation.FeatureNetwork, reference.ClassNames, facts.Files is { AreGrey: true } ? reference.Shape with { Channels = 1 } : reference.Shape, device, Precision.Auto);
+        if (network.Caveat is { } caveat) terminal.Warn(caveat);
         try
         {
             evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);

@@ -63,6 +63,9 @@ internal sealed class DatasetArguments
         verb.Options.Add(_skipBad);
     }
 
+    /// <summary>The name of an option that was given and says how images are read, besides the split; null where none was.</summary>
+    internal string? Given(ParseResult parsed) => parsed.FirstGiven(_size, _channels, _small, _skipBad);
+
     /// <summary>The split, where one was named.</summary>
     internal string? SplitOf(ParseResult parsed) => parsed.GetResult(_split) is { Implicit: false } ? parsed.GetValue(_split) : null;
 

@@ -46,6 +46,9 @@ internal sealed class ModelArguments
         return sampler;
     }
 
+    /// <summary>The name of the option of the model's arithmetic where it was given, or null.</summary>
+    internal string? GivenPrecision(ParseResult parsed) => parsed.FirstGiven(_network.Precision);
+
     /// <summary>Whether a model was named.</summary>
     internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_model) is not null;
 

@@ -29,7 +29,7 @@ internal sealed class ProtocolArguments
         HelpName = "LIST",
     };
 
-    private readonly Option<int?> _samples = new("--samples") { Description = "Images to draw from the model (default: the protocol's)", HelpName = "N" };
+    private readonly Option<int?> _samples = new("--samples") { Description = "Images to draw from a model (default: the protocol's), or to take of --images, chosen by seed (default: all)", HelpName = "N" };
     private readonly Option<int?> _reference = new("--reference-count") { Description = "Images of the reference to take, chosen by seed (default: the protocol's, mostly all)", HelpName = "N" };
     private readonly Option<int?> _splits = new("--splits") { Description = "Parts that the Inception Score is averaged over", HelpName = "S" };
     private readonly Option<int?> _neighbours = new("--neighbours") { Description = "Which neighbour gives the radius for precision, recall, density and coverage", HelpName = "K" };
@@ -42,6 +42,36 @@ internal sealed class ProtocolArguments
     {
         foreach (Option option in (Option[])[_protocol, _metrics, _samples, _reference, _splits, _neighbours, _kidSubsets, _kidSubsetSize, _bootstrap, _confidence])
             verb.Options.Add(option);
+    }
+
+    /// <summary>Images to judge, where a number was given.</summary>
+    internal int? SamplesOf(ParseResult parsed) => parsed.GetValue(_samples);
+
+    /// <summary>Whether <c>--reference-count</c> was given.</summary>
+    internal bool HasReferenceCount(ParseResult parsed) => _reference.IsGiven(parsed);
+
+    /// <summary>Refuses, before anything is computed, options that no score would use.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="hasLogits">Whether the features that are judged have logits.</param>
+    /// <param name="reference">What is known of the reference.</param>
+    /// <exception cref="InvalidOptionException">There is one.</exception>
+    internal void RequireUse(ParseResult parsed, bool hasLogits, ReferenceKind reference)
+    {
+        IReadOnlyList<Metric>? metrics = ReadMetrics(parsed);
+        string? noReference = reference switch
+        {
+            ReferenceKind.None => "there is nothing to compare with (--against)",
+            ReferenceKind.Statistics => "the reference is statistics alone",
+            _ => null,
+        };
+        OptionUse.Refuse(parsed.FirstGiven(_splits), Without("the Inception Score", Metric.Is) ?? (hasLogits ? null : "there are no logits for an Inception Score"));
+        OptionUse.Refuse(parsed.FirstGiven(_neighbours), Without("precision and recall", Metric.Prdc) ?? noReference);
+        OptionUse.Refuse(parsed.FirstGiven(_kidSubsets, _kidSubsetSize), Without("KID", Metric.Kid) ?? noReference);
+        OptionUse.Refuse(
+            parsed.FirstGiven(_bootstrap, _confidence), Without("every score with an interval", Metric.Fid, Metric.Kid, Metric.Is, Metric.Prdc, Metric.Agreement));
+        OptionUse.Refuse(parsed.FirstGiven(_confidence), parsed.GetValue(_bootstrap) == 0 ? "--bootstrap 0 leaves intervals out" : null);
+
+        string? Without(string what, params Metric[] any) => metrics is null || any.Any(metrics.Contains) ? null : $"--metrics leaves out {what}";
     }
 
     /// <summary>Whether the protocols are to be listed instead.</summary>

@@ -73,8 +73,8 @@ internal sealed class TruncationArguments
         foreach (Option option in (Option[])[_range, _points, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
     }
 
-    /// <summary>Whether anything was said that needs a model.</summary>
-    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_range) is not null || parsed.GetValue(_mode) is not null || parsed.GetValue(_statistics) is not null;
+    /// <summary>The name of an option that was given and needs a model, or null.</summary>
+    internal string? GivenWithRange(ParseResult parsed) => parsed.FirstGiven(_range, _points, _mode, _statistics, _passes, _hfExact);
 
     /// <summary>Whether a range was given.</summary>
     internal bool IsRange(ParseResult parsed) => parsed.GetValue(_range)?.Contains("..", StringComparison.Ordinal) == true;
@@ -140,6 +140,8 @@ internal sealed class TruncationArguments
     /// <exception cref="InvalidOptionException">The list is no list of numbers, or one is out of range.</exception>
     internal IReadOnlyList<Truncation?> ReadSeries(ParseResult parsed, Sampler sampler)
     {
+        if (parsed.GetValue(_mode) is not null && parsed.GetValue(_truncations) is { } given && given.Split(',', StringSplitOptions.TrimEntries).All(IsNone))
+            throw new InvalidOptionException("--truncation-mode needs a truncation other than none");
         TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
         string list = parsed.GetValue(_truncations) ?? (mode == TruncationMode.Resample ? PaperThresholds : Factors);
         return [.. list.Split(',', StringSplitOptions.TrimEntries).Select(item => ReadItem(item, mode, list))];
@@ -173,9 +175,11 @@ internal sealed class TruncationArguments
             : throw new InvalidOptionException($"--truncation '{given}' is no range: its first number must be the smaller one");
     }
 
+    private static bool IsNone(string item) => item.Equals("none", StringComparison.OrdinalIgnoreCase);
+
     private static Truncation? ReadItem(string item, TruncationMode mode, string list)
     {
-        if (item.Equals("none", StringComparison.OrdinalIgnoreCase)) return null;
+        if (IsNone(item)) return null;
         if (NumberText.Read(item, out double value) is not null)
             throw new InvalidOptionException($"--truncations '{list}': '{item}' is not a number; write them as in 2,1,0.5 or none,1,0.5");
         var truncation = new Truncation(mode, value);

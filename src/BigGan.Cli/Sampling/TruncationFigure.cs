@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigGan.Evaluation;
 using BigGan.Imaging;
 using BigGan.Options;
 using BigGan.Sampling;
@@ -36,19 +37,44 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
         StatisticsUsed[] used = [.. truncations.Select(truncation => drawing.Prepare(truncation, statistics, cancellation))];
         Sampler sampler = drawing.Sampler;
         int[] columns = [.. labels.SelectMany(label => Enumerable.Repeat(label, count))];
+        TruncationBaseline? baseline = Baseline(columns, truncations, statistics, seed, cancellation);
+        var points = new List<TruncationPoint>();
+        var row = new List<ImageBuffer>(columns.Length);
         SampleSheet sheet = grid.Begin();
         drawing.Take(
             grid.Cells,
             truncations.SelectMany(truncation => sampler.Draw(TruncationSeries.Latents(columns, sampler.LatentSize, seed, truncation), truncation, statistics)),
             cancellation,
-            (i, sample) => sheet.Place(i, sample.Image));
+            (i, sample) =>
+            {
+                sheet.Place(i, sample.Image);
+                row.Add(sample.Image);
+                if (row.Count < columns.Length) return;
+                if (baseline is not null) points.Add(baseline.Compare(truncations[points.Count], row));
+                row.Clear();
+            });
+        TruncationResponse? response = baseline is null ? null : new TruncationResponse(baseline.Saturated, baseline.Spread, baseline.Count, points);
         string[] classes = [.. labels.Select(_classes.NameOf)];
         PngFile.Write(path, sheet.Image, drawing.Text(
             ("seed", ModelDrawing.Invariant(seed)),
             ("truncation", string.Join("; ", truncations.Select(truncation => truncation?.ToString() ?? "none"))),
             ("statistics", string.Join("; ", used.Select(StatisticsReport.Describe))),
             ("class", string.Join("; ", labels.Select(_classes.FullNameOf)))));
-        return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, row) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(row)))], path);
+        return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, with) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(with)))], path, response);
+    }
+
+    // The same latents at truncation 1; null where no row is truncated, so that there is nothing to compare.
+    private TruncationBaseline? Baseline(int[] columns, IReadOnlyList<Truncation?> truncations, StatisticsOptions statistics, long seed, CancellationToken cancellation)
+    {
+        if (truncations.FirstOrDefault(truncation => truncation is not null) is not { Mode: var mode }) return null;
+        var one = new Truncation(mode, 1);
+        if (!truncations.Contains(one)) drawing.Prepare(one, statistics, cancellation);
+        int[] labels = TruncationBaseline.Labels(columns);
+        var images = new List<ImageBuffer>(labels.Length);
+        Sampler sampler = drawing.Sampler;
+        drawing.Take(
+            labels.Length, sampler.Draw(TruncationSeries.Latents(labels, sampler.LatentSize, seed, one), one, statistics), cancellation, (_, sample) => images.Add(sample.Image));
+        return TruncationBaseline.Of(columns, images);
     }
 
     private static string Name(Truncation? truncation) => truncation switch

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BigGan.Evaluation;
 
 namespace BigGan.Cli.Sampling;
 
@@ -10,8 +11,9 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Seed">Of the latents.</param>
 /// <param name="Rows">From above.</param>
 /// <param name="File">What was written.</param>
+/// <param name="Response">What truncation does to the images, and whether the model is amenable to it; null where no row is truncated.</param>
 internal sealed record TruncationFigureReport(
-    string Model, long? Step, IReadOnlyList<string> Classes, int Count, long Seed, IReadOnlyList<TruncationRow> Rows, string File);
+    string Model, long? Step, IReadOnlyList<string> Classes, int Count, long Seed, IReadOnlyList<TruncationRow> Rows, string File, TruncationResponse? Response);
 
 /// <summary>A row of the figure.</summary>
 /// <param name="Truncation">Null is none.</param>

@@ -4,8 +4,9 @@ namespace BigGan.Data;
 
 /// <summary>What a person should know of a source of images before trusting scores of them.</summary>
 /// <param name="HasSplits">Whether the split that was asked for is one; otherwise the source is taken whole.</param>
+/// <param name="Files">How the files are coded and how large they are; null for files of a fixed format, whose images are all alike.</param>
 /// <param name="Unusual">One line on images that are not 8-bit colour and were converted; null where all are.</param>
-public sealed record SourceFacts(bool HasSplits, string? Unusual)
+public sealed record SourceFacts(bool HasSplits, string? Unusual, ImageFileFacts? Files = null)
 {
     private const int MostLookedAt = 1000;
 
@@ -17,13 +18,16 @@ public sealed record SourceFacts(bool HasSplits, string? Unusual)
         (string path, string name) = ImageSource.Resolve(source);
         if (ImageSource.IsFixed(path)) return new SourceFacts(true, null);
         using IImageFiles files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
+        var facts = new ImageFileFacts(0, 0, 0, 0, 0, 0);
         int looked = Math.Min(files.Files.Count, MostLookedAt), grey = 0, deep = 0, palette = 0, transparent = 0;
         for (int i = 0; i < looked; i++)
         {
             ImageFile file = files.Files[(int)((long)i * files.Files.Count / looked)];
             try
             {
-                ImageKind kind = ImageDecoder.ReadKind(files.Read(file), $"{files.Path}/{file.Name}");
+                byte[] bytes = files.Read(file);
+                ImageKind kind = ImageDecoder.ReadKind(bytes, $"{files.Path}/{file.Name}");
+                facts = facts.And(bytes, kind, ImageDecoder.ReadSize(bytes, file.Name), options);
                 grey += kind.IsGrey ? 1 : 0;
                 deep += kind.IsDeep ? 1 : 0;
                 palette += kind.HasPalette ? 1 : 0;
@@ -42,6 +46,6 @@ public sealed record SourceFacts(bool HasSplits, string? Unusual)
             .. palette > 0 ? [$"{palette} with a palette"] : Array.Empty<string>(),
             .. transparent > 0 ? [$"{transparent} with transparency, laid over white"] : Array.Empty<string>(),
         ];
-        return new SourceFacts(files.HasSplits, kinds.Length == 0 ? null : $"{name}: of {looked} images looked at, {string.Join(", ", kinds)}; all are read as 8-bit {(options.Channels == 1 ? "grey" : "RGB")}");
+        return new SourceFacts(files.HasSplits, kinds.Length == 0 ? null : $"{name}: of {looked} images looked at, {string.Join(", ", kinds)}; all are read as 8-bit {(options.Channels == 1 ? "grey" : "RGB")}", facts);
     }
 }

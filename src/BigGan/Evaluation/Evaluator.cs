@@ -83,7 +83,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         FeatureSet set = generated.Set ?? throw new InvalidOptionException($"{generated.Origin.Source} has statistics only; scores need the features of the generated images");
         ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Statistics : ReferenceKind.Features;
         RequirePossible(generated.ClassNames, reference?.ClassNames, networkClasses, set.Logits is not null, kind);
-        List<string> warnings = [.. generated.Warnings, .. reference?.Warnings ?? [], .. Doubts(generated, reference)];
+        List<string> warnings = [.. generated.Warnings.Concat(reference?.Warnings ?? []).Distinct(), .. Doubts(generated, reference)];
         // The reference is left out where nothing is compared: a distance takes long.
         bool compares = ((Metric[])[Metric.Fid, Metric.Kid, Metric.Prdc]).Any(_options.Wants);
         SetScores scores = SetComparison.Compare(
@@ -100,7 +100,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
             ? ClassAgreement.Of(set, networkClasses, generated.ClassNames!)
             : null;
         bool wantsFid = _options.Wants(Metric.Fid);
-        EvaluationProtocol followed = protocol.AsFollowed(generated.Origin, reference?.Origin);
+        EvaluationProtocol followed = protocol.AsFollowed(generated.Origin, reference?.Origin, generated.StandIn, scores.SplitsByClass);
         return new EvaluationResult
         {
             Software = _options.Software,
@@ -178,6 +178,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
             yield return $"{(generated.Space is null ? generated : reference).Origin.Source} does not say which network its features are of, so nobody checks that they are of the same";
         if (protocol.Network != FeatureNetworkKind.Given && protocol.ExpectedSamples(reference?.Origin) is { } expected && expected != generated.Origin.Count)
             yield return string.Create(CultureInfo.InvariantCulture, $"protocol {protocol.Name} takes {expected:N0} images and these are {generated.Origin.Count:N0}: the result compares with others of as many");
+        foreach (string doubt in reference is null ? [] : Fairness.Doubts(generated, reference)) yield return doubt;
         foreach (ExtractedFeatures? part in (ExtractedFeatures?[])[generated, reference])
         {
             if (part is { Set: { } kept, Moments: { } all })

@@ -26,6 +26,9 @@ public sealed class ExtractedFeatures : IDisposable
     /// <summary>Their classes, or null.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>The network that was taken because none knows the images; null where the features are those that were meant.</summary>
+    public string? StandIn { get; init; }
+
     /// <summary>What a person should know of how they were got.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -91,7 +94,7 @@ public sealed class ExtractedFeatures : IDisposable
 
     /// <summary>The same with one more warning; this object must not be used or disposed of any more.</summary>
     internal ExtractedFeatures With(string warning) =>
-        new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, Warnings = [.. Warnings, warning] };
+        new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, StandIn = StandIn, Warnings = [.. Warnings, warning] };
 
     /// <summary>Frees the features.</summary>
     public void Dispose() => Set?.Dispose();

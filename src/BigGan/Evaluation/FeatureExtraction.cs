@@ -27,6 +27,7 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
         using var noGrad = Autograd.NoGrad();
         Tensor features = TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.FeatureCount);
         Tensor? logits = withLogits && network.LogitCount > 0 ? TensorFactory.Empty(DataType.Float32, Device.Cpu, kept, network.LogitCount) : null;
+        ulong[]? keys = logits is null ? null : new ulong[kept];
         int[]? labels = images.ClassNames is null ? null : new int[kept];
         using MomentsAccumulator? moments = kept < total ? new MomentsAccumulator(network.FeatureCount) : null;
         foreach (ImageRows rows in images.Read(batchSize, cancellation))
@@ -35,7 +36,7 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
             int count = rows.Pixels.Length / images.Shape.ByteCount;
             Tensor pixels = Tensor.From<float>(rows.Pixels, count, images.Shape.Channels, images.Shape.Height, images.Shape.Width);
             FeatureBatch batch = network.Extract(pixels);
-            if (batch.Features.IsFinite().To(DataType.Float32).Min().Item() == 0)
+            if (!IsFinite(batch.Features) || (logits is not null && !IsFinite(batch.Logits!)))
                 throw new InvalidFileException(images.Name, $"has an image among the {count} from number {done} whose features in {network.Space.Name} are not finite");
             moments?.Add(batch.Features);
             // Of image i the place is i * kept / total, so what is kept is spread evenly.
@@ -47,6 +48,7 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
                 {
                     features.Narrow(0, taken, run).CopyFrom(batch.Features.Narrow(0, i, run));
                     logits?.Narrow(0, taken, run).CopyFrom(batch.Logits!.Narrow(0, i, run));
+                    for (int j = i; keys is not null && j < i + run; j++) keys[taken + j - i] = SplitOrder.KeyOf(rows.Pixels.AsSpan(j * images.Shape.ByteCount, images.Shape.ByteCount));
                     if (labels is not null) rows.Labels!.AsSpan(i, run).CopyTo(labels.AsSpan(taken));
                     taken += run;
                 }
@@ -61,11 +63,15 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
         if (done != total) throw new InvalidFileException(images.Name, $"gave {done} images instead of {total}");
         return new ExtractedFeatures
         {
-            Set = new FeatureSet(features.Own(), logits?.Own(), labels),
+            Set = new FeatureSet(features.Own(), logits?.Own(), labels) { PixelKeys = keys },
             Moments = moments?.Result(),
             Space = network.Space,
             Origin = images.Origin,
             ClassNames = images.ClassNames,
+            StandIn = network.IsStandIn ? network.Space.Name : null,
+            Warnings = network.Caveat is { } caveat ? [caveat, .. images.Warnings] : images.Warnings,
         };
     }
+
+    private static bool IsFinite(Tensor numbers) => numbers.IsFinite().To(DataType.Float32).Min().Item() != 0;
 }

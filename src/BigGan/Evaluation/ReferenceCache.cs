@@ -34,6 +34,7 @@ internal sealed class ReferenceCache(string? folder)
                 Space = space,
                 Origin = images.Origin,
                 ClassNames = images.ClassNames,
+                Warnings = images.Warnings,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

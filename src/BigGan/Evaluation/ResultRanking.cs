@@ -15,7 +15,7 @@ public static class ResultRanking
         (string firstName, EvaluationResult first) = results[0];
         foreach ((string name, EvaluationResult result) in results)
         {
-            if (Difference(first, result) is { } difference)
+            if (Difference(first, result, score) is { } difference)
                 throw new InvalidOptionException($"{firstName} and {name} do not compare: {difference}");
             if (result.Score(score) is null)
                 throw new InvalidOptionException($"{name} has no {score}");
@@ -27,10 +27,15 @@ public static class ResultRanking
     }
 
     // Why two results do not compare; null where they do.
-    private static string? Difference(EvaluationResult a, EvaluationResult b)
+    private static string? Difference(EvaluationResult a, EvaluationResult b, string score)
     {
-        if (a.ProtocolSha256 != b.ProtocolSha256)
+        bool isSame = a.ProtocolSha256 == b.ProtocolSha256 || (score != "is_mean" && a.Protocol.WithoutOrder().Sha256() == b.Protocol.WithoutOrder().Sha256());
+        if (!isSame)
         {
+            if (a.Protocol.SplitsByClass != b.Protocol.SplitsByClass)
+                return $"the images of {(a.Protocol.SplitsByClass ? a : b).Generated.Source} lie class by class, and their Inception Score is over parts in that order";
+            if (a.Protocol.StandIn != b.Protocol.StandIn)
+                return $"features are {Named(a)}{InPlace(a)} and {Named(b)}{InPlace(b)}";
             return a.Protocol.Name == b.Protocol.Name
                 ? $"options of the protocol {a.Protocol.Name} differ (hashes {a.ProtocolSha256[..8]} and {b.ProtocolSha256[..8]})"
                 : $"one follows {a.Protocol.Name}, the other {b.Protocol.Name}";
@@ -48,6 +53,8 @@ public static class ResultRanking
     private static string Named(EvaluationResult result) => result.Features is { } space
         ? $"{space.Name} ({space.Input}, {space.Precision}, weights {Short(space.WeightsSha256)})"
         : "unknown";
+
+    private static string InPlace(EvaluationResult result) => result.Protocol.StandIn is null ? "" : ", in place of features of these images";
 
     private static string Short(string? hash) => hash is { Length: > 8 } ? hash[..8] : hash ?? "unknown";
 }

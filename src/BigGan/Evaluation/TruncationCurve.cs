@@ -8,6 +8,9 @@ namespace BigGan.Evaluation;
 /// <param name="Results">One a truncation, ascending; all by the same protocol.</param>
 public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
 {
+    /// <summary>What truncation does to the images themselves; null where that was not measured.</summary>
+    public TruncationResponse? Response { get; init; }
+
     /// <summary>The result of the lowest Frechet distance, or of the highest Inception Score where there is no distance.</summary>
     public EvaluationResult Best => Results.All(result => result.Fid is null) ? Results.MaxBy(result => result.IsMean)! : Results.MinBy(result => result.Fid)!;
 
@@ -48,15 +51,18 @@ public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
         string[] columns = [.. EvaluationResult.ScoreNames.Where(column => Results.Any(result => result.Score(column) is not null))];
         var csv = new StringBuilder("truncation,mode");
         foreach (string column in columns) csv.Append(CultureInfo.InvariantCulture, $",{column},{column}_low,{column}_high");
-        csv.Append('\n');
-        foreach (EvaluationResult result in Results)
+        csv.Append(Response is null ? "\n" : ",saturated,distance\n");
+        for (int i = 0; i < Results.Count; i++)
         {
+            EvaluationResult result = Results[i];
             csv.Append(CultureInfo.InvariantCulture, $"{result.Generated.Truncation},{result.Generated.TruncationMode}");
             foreach (string column in columns)
             {
                 double[]? interval = result.Intervals.GetValueOrDefault(column);
                 csv.Append(CultureInfo.InvariantCulture, $",{result.Score(column)},{interval?[0]},{interval?[1]}");
             }
+
+            if (Response is not null) csv.Append(CultureInfo.InvariantCulture, $",{Response.Points[i].Saturated},{Response.Points[i].Distance}");
 
             csv.Append('\n');
         }

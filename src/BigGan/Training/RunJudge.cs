@@ -28,6 +28,8 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
         get
         {
             EvaluationProtocol protocol = evaluator.Protocol with { SampleCount = options.Samples };
+            // The order of images decides the Inception Score alone; runs that are judged by another score go on whatever it was.
+            if (options.Score != "is_mean") protocol = protocol.WithoutOrder();
             return new(options.Score, options.KeepBest, $"{protocol.Sha256()} {network.Space} {reference.Origin.Sha256}");
         }
     }

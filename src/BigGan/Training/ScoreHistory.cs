@@ -16,13 +16,15 @@ public sealed class ScoreHistory
 
     private readonly string _folder;
     private readonly List<(long Step, IReadOnlyDictionary<string, double> Scores)> _entries;
+    private ScoreHistoryJudge? _judge;
 
-    private ScoreHistory(string folder, List<(long Step, IReadOnlyDictionary<string, double> Scores)> entries) => (_folder, _entries) = (folder, entries);
+    private ScoreHistory(string folder, List<(long Step, IReadOnlyDictionary<string, double> Scores)> entries) =>
+        (_folder, _entries, _judge) = (folder, entries, ReadJudge(Path.Combine(folder, JudgeName)));
 
     /// <summary>Reads what a run has so far.</summary>
     /// <param name="folder">Where the files are; it need not exist.</param>
     /// <param name="lastStep">Of the checkpoint that the run goes on from: what was scored after it is forgotten.</param>
-    /// <exception cref="InvalidFileException">The table was damaged.</exception>
+    /// <exception cref="InvalidFileException">The table, or the record of who judged, is damaged.</exception>
     public static ScoreHistory Open(string folder, long lastStep)
     {
         string path = Path.Combine(folder, CsvName);
@@ -51,14 +53,15 @@ public sealed class ScoreHistory
     public void Continue(ScoreHistoryJudge judge)
     {
         string path = Path.Combine(_folder, JudgeName);
-        if (_entries.Count > 0 && ReadJudge() is { } before && before.Identity != judge.Identity)
+        if (_entries.Count > 0 && _judge is { } before && before.Identity != judge.Identity)
             throw new InvalidOptionException($"the scores in {_folder} are by another protocol, other features or another reference; resume with the run's own evaluation options, or remove that folder");
         Directory.CreateDirectory(_folder);
         AtomicFile.WriteText(path, JsonSerializer.Serialize(judge, ScoreHistoryJson.Default.ScoreHistoryJudge) + "\n");
+        _judge = judge;
     }
 
     /// <summary>The steps whose checkpoints are kept, best first, also while nobody judges.</summary>
-    public IReadOnlyList<long> Kept => _entries.Count > 0 && ReadJudge() is { } judge ? Best(judge.Score, judge.KeepBest) : [];
+    public IReadOnlyList<long> Kept => _entries.Count > 0 && _judge is { } judge ? Best(judge.Score, judge.KeepBest) : [];
 
     /// <summary>The steps with the best values of a score, best first.</summary>
     public IReadOnlyList<long> Best(string score, int count)
@@ -96,9 +99,8 @@ public sealed class ScoreHistory
             .Select(entry => new ChartPoint(entry.Step, entry.Scores[score]))])]).Write(Path.Combine(_folder, ChartName));
     }
 
-    private ScoreHistoryJudge? ReadJudge()
+    private static ScoreHistoryJudge? ReadJudge(string path)
     {
-        string path = Path.Combine(_folder, JudgeName);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ScoreHistoryJson.Default.ScoreHistoryJudge) : null;

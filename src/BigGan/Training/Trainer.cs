@@ -199,7 +199,7 @@ public sealed class Trainer
 
         try
         {
-            EvaluationResult result = _judge.Judge(networks.Best, _dataset.ClassNames, step, _options.Precision, Path.GetFileName(_run.Path), cancellation);
+            if (ScoresOf(step, networks, cancellation) is not { } result) return false;
             string score = _judge.Options.Score;
             if (result.Score(score) is not { } value || !double.IsFinite(value))
             {
@@ -226,6 +226,20 @@ public sealed class Trainer
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    // Null where the samples cannot be judged, which is no reason to end a run.
+    private EvaluationResult? ScoresOf(long step, TrainingNetworks networks, CancellationToken cancellation)
+    {
+        try
+        {
+            return _judge!.Judge(networks.Best, _dataset.ClassNames, step, _options.Precision, Path.GetFileName(_run.Path), cancellation);
+        }
+        catch (InvalidFileException e)
+        {
+            Report(new TrainingWarning(step, $"no scores at this step: {e.Message}"));
+            return null;
         }
     }
 

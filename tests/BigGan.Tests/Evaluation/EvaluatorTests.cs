@@ -136,6 +136,23 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void The_Inception_Score_does_not_depend_on_the_order_of_files()
+    {
+        EvaluationResult Scored(IImageDataset dataset)
+        {
+            using var network = new BrightnessNetwork();
+            var evaluator = new Evaluator(Protocol, Options() with { Metrics = [Metric.Is] });
+            using ExtractedFeatures features = evaluator.Generated(new DatasetImages(dataset), network);
+            return evaluator.Score(features, null);
+        }
+
+        EvaluationResult alternating = Scored(new TestDataset(4, 200, Shape)), byClass = Scored(new ByClass(new TestDataset(4, 200, Shape)));
+        Assert.Equal((alternating.IsMean, alternating.IsStd), (byClass.IsMean, byClass.IsStd));
+        Assert.Equal(alternating.Intervals["is_mean"], byClass.Intervals["is_mean"]);
+        Assert.Equal(alternating.ProtocolSha256, byClass.ProtocolSha256);
+    }
+
+    [Fact]
     public void One_image_is_too_few()
     {
         using var network = new BrightnessNetwork();
@@ -173,6 +190,28 @@ public sealed class EvaluatorTests : IDisposable
         var evaluator = new Evaluator(Protocol, Options());
         using ExtractedFeatures a = evaluator.Generated(generated, network), b = evaluator.Reference(real, network);
         return evaluator.Score(a, b, network.ClassNames);
+    }
+
+    /// <summary>The same data set, one class after the other.</summary>
+    private sealed class ByClass(IImageDataset whole) : IImageDataset
+    {
+        private readonly int[] _order = [.. Enumerable.Range(0, whole.Count).OrderBy(whole.LabelOf)];
+
+        public string Name => whole.Name;
+
+        public int Count => whole.Count;
+
+        public ImageShape Shape => whole.Shape;
+
+        public IReadOnlyList<string> ClassNames => whole.ClassNames;
+
+        public string Fingerprint => whole.Fingerprint;
+
+        public int LabelOf(int index) => whole.LabelOf(_order[index]);
+
+        public void Read(int index, Span<byte> pixels) => whole.Read(_order[index], pixels);
+
+        public void Dispose() => whole.Dispose();
     }
 
     /// <summary>The same data set without its first images.</summary>

@@ -47,6 +47,26 @@ public sealed class ProtocolTests : IDisposable
         Assert.Equal(["b", "a"], ResultRanking.By(scores, "is_mean").Select(entry => entry.Name));
     }
 
+    [Fact]
+    public void The_order_of_images_matters_to_the_Inception_Score_alone()
+    {
+        EvaluationProtocol inOrder = EvaluationProtocols.Published, byClass = inOrder with { SplitsByClass = true };
+        EvaluationResult a = Result(inOrder, fid: 30) with { IsMean = 9 }, b = Result(byClass, fid: 10) with { IsMean = 1 };
+
+        Assert.Equal(["b", "a"], ResultRanking.By([("a", a), ("b", b)], "fid").Select(entry => entry.Name));
+        Assert.Contains(
+            "the images of model lie class by class, and their Inception Score is over parts in that order",
+            Assert.Throws<InvalidOptionException>(() => ResultRanking.By([("a", a), ("b", b)], "is_mean")).Message,
+            StringComparison.Ordinal);
+        EvaluationResult earlier = Result(EvaluationProtocols.Own with { Metrics = new() }, fid: 20) with { IsMean = 9 };
+        Assert.Equal(2, ResultRanking.By([("a", Result()), ("b", earlier)], "fid").Count);
+        Assert.Throws<InvalidOptionException>(() => ResultRanking.By([("a", Result() with { IsMean = 9 }), ("b", earlier)], "is_mean"));
+    }
+
+    [Fact]
+    public void Hashes_of_the_protocols_of_others_are_what_they_were() =>
+        Assert.Equal("e6ef402d f321187e 5d886686 7a1d6ead 9d28620c 2e5e5301", string.Join(' ', EvaluationProtocols.All.Where(protocol => !protocol.Name.StartsWith("own", StringComparison.Ordinal)).Select(protocol => protocol.Sha256()[..8])));
+
     public static TheoryData<string, string> Unlike => new()
     {
         { "protocol", "one follows own-10k-test, the other torch-fidelity" },

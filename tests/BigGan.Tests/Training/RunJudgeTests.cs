@@ -99,6 +99,32 @@ public sealed class RunJudgeTests : IDisposable
         Assert.Contains("scores.csv: is damaged", Assert.Throws<InvalidFileException>(() => ScoreHistory.Open(_folder["evaluation"], 10)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Which_checkpoints_are_kept_is_known_once_the_history_is_open()
+    {
+        string folder = _folder["evaluation"];
+        ScoreHistory history = ScoreHistory.Open(folder, 10);
+        history.Continue(new ScoreHistoryJudge("fid", 1, "judge"));
+        history.Add(1, Evaluation.ProtocolTests.Result(fid: 3));
+        history.Add(2, Evaluation.ProtocolTests.Result(fid: 5));
+        Assert.Equal([1], history.Kept);
+
+        ScoreHistory reopened = ScoreHistory.Open(folder, 10);
+        File.Delete(Path.Combine(folder, "judge.json"));
+        Assert.Equal([1], reopened.Kept);
+        File.WriteAllText(Path.Combine(folder, "judge.json"), "{");
+        Assert.Contains("judge.json: is damaged", Assert.Throws<InvalidFileException>(() => ScoreHistory.Open(folder, 10)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scores_of_the_order_of_images_before_go_on_unless_they_are_of_that_order()
+    {
+        EvaluationProtocol inOrder = EvaluationProtocols.Own with { Metrics = new() };
+        Assert.Equal(Judge(Options.Evaluation!, inOrder).Record.Identity, Judge(Options.Evaluation!, EvaluationProtocols.Own).Record.Identity);
+        TrainingEvaluationOptions byScore = Options.Evaluation! with { Score = "is_mean" };
+        Assert.NotEqual(Judge(byScore, inOrder).Record.Identity, Judge(byScore, EvaluationProtocols.Own).Record.Identity);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string Newest(string name) => new CheckpointStore(Path.Combine(_folder[name], "checkpoints")).List()[0];
@@ -116,9 +142,10 @@ public sealed class RunJudgeTests : IDisposable
         return events;
     }
 
-    private RunJudge Judge(TrainingEvaluationOptions options)
+    private RunJudge Judge(TrainingEvaluationOptions options, EvaluationProtocol? rules = null)
     {
-        EvaluationProtocol protocol = EvaluationProtocols.Own with { Metrics = EvaluationProtocols.Own.Metrics with { KidSubsets = 2, BootstrapReplicates = 0 } };
+        EvaluationProtocol protocol = rules ?? EvaluationProtocols.Own;
+        protocol = protocol with { Metrics = protocol.Metrics with { KidSubsets = 2, BootstrapReplicates = 0 } };
         var evaluator = new Evaluator(protocol, new EvaluatorOptions { Cache = false });
         var network = new BrightnessNetwork { ClassNames = ["class 0", "class 1", "class 2", "class 3"] };
         return new RunJudge(options, evaluator, network, evaluator.Reference(new DatasetImages(_dataset), network));

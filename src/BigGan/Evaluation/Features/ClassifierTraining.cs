@@ -20,7 +20,7 @@ internal static class ClassifierTraining
     /// <param name="device">Where the network is.</param>
     /// <param name="progress">Receives how far it is, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOptionException">The loss is no number any more.</exception>
+    /// <exception cref="ClassifierDivergedException">The loss is no number any more.</exception>
     internal static void Run(
         ResidualLayers layers, IImageDataset dataset, ClassifierOptions options, Device device, IProgress<ClassifierProgress>? progress, CancellationToken cancellation)
     {
@@ -61,7 +61,7 @@ internal static class ClassifierTraining
     private static ClassifierProgress Measure(long step, Tensor loss, Tensor logits, Batch batch, long total)
     {
         double value = loss.Item();
-        if (!double.IsFinite(value)) throw new InvalidOptionException($"the classifier's loss is {value} at step {step + 1}; lower its learning rate");
+        if (!double.IsFinite(value)) throw new ClassifierDivergedException(step + 1, value);
         long[] found = logits.Detach().ArgMax(1).ToArray<long>();
         return new ClassifierProgress((step + 1) * batch.Count, total, value, (double)found.Zip(batch.Labels).Count(pair => pair.First == pair.Second) / batch.Count);
     }

@@ -71,7 +71,8 @@ public sealed class FeatureClassifier : IFeatureNetwork
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <param name="progress">Receives how far it is, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOptionException">The images are too small, an option is out of range, or the learning rate is so high that training diverged.</exception>
+    /// <exception cref="InvalidOptionException">The images are too small, or an option is out of range.</exception>
+    /// <exception cref="ClassifierDivergedException">The learning rate is so high that training diverged.</exception>
     public static FeatureClassifier Train(
         IImageDataset dataset,
         ClassifierOptions? options = null,

@@ -17,6 +17,12 @@ public interface IFeatureNetwork : IDisposable
     /// <summary>What those classes are called; null where the network's classes are not those of a data set that was named.</summary>
     IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>Whether it was taken because no network knows the images.</summary>
+    bool IsStandIn => false;
+
+    /// <summary>One line on what scores in these features do not tell; null where there is nothing to say.</summary>
+    string? Caveat => null;
+
     /// <summary>Computes the features of a batch, resized and scaled as the network wants it.</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255], whole numbers where images are 8-bit; C is 1 (grey) or 3 (colour).</param>
     /// <exception cref="InvalidOptionException">The network does not take images of this size.</exception>

@@ -18,10 +18,11 @@ public sealed class DatasetImages : IImageSet
     /// <param name="split">Which part it is; null where there are no parts.</param>
     /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
     /// <param name="seed">Chooses them.</param>
-    public DatasetImages(IImageDataset dataset, string kind = "dataset", string? split = null, int? count = null, long seed = 0)
+    /// <param name="facts">What is known of the files; null where there are none.</param>
+    public DatasetImages(IImageDataset dataset, string kind = "dataset", string? split = null, int? count = null, long seed = 0, SourceFacts? facts = null)
     {
         _dataset = dataset;
-        _chosen = count < dataset.Count ? Choose(dataset.Count, count.Value, seed) : null;
+        _chosen = count < dataset.Count ? ImageChoice.Of(dataset.Count, count.Value, seed) : null;
         _sha256 = new Lazy<string>(Hash);
         // Images without class folders are one class by form, none by meaning.
         ClassNames = dataset.ClassNames.Count > 1 ? dataset.ClassNames : null;
@@ -33,7 +34,9 @@ public sealed class DatasetImages : IImageSet
             Count = Count,
             Size = string.Create(CultureInfo.InvariantCulture, $"{Shape.Width}x{Shape.Height}"),
             Seed = _chosen is null ? null : seed,
+            Files = facts?.Files,
         };
+        Warnings = facts?.Unusual is { } unusual ? [unusual] : [];
     }
 
     /// <inheritdoc />
@@ -47,6 +50,9 @@ public sealed class DatasetImages : IImageSet
 
     /// <inheritdoc />
     public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <inheritdoc />
     public ImageSetOrigin Origin => _origin with { Sha256 = _sha256.Value };
@@ -75,23 +81,6 @@ public sealed class DatasetImages : IImageSet
     public void Dispose() => _dataset.Dispose();
 
     private int IndexOf(int place) => _chosen?[place] ?? place;
-
-    // In order of the data set, so that a choice is read as quickly as all.
-    private static int[] Choose(int total, int count, long seed)
-    {
-        if (count < 1) throw new InvalidOptionException($"{count} images are too few; at least 1 is needed");
-        int[] order = [.. Enumerable.Range(0, total)];
-        var random = new SplitMix64((ulong)seed, (ulong)total);
-        for (int i = 0; i < count; i++)
-        {
-            int other = i + (int)random.Next((ulong)(total - i));
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
-        int[] chosen = order[..count];
-        Array.Sort(chosen);
-        return chosen;
-    }
 
     // Of pixels and labels, not of files: a data set and a copy of it in another format are the same reference.
     private string Hash()

@@ -18,6 +18,9 @@ public interface IImageSet : IDisposable
     /// <summary>Says what the images are, for results: whatever decides them besides their pixels.</summary>
     ImageSetOrigin Origin { get; }
 
+    /// <summary>What a person should know of them before trusting scores, one line each.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Delivers all images once, in order.</summary>
     /// <param name="batch">Images at a time; the last rows may be fewer.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>

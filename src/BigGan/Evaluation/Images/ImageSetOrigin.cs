@@ -1,3 +1,5 @@
+using BigGan.Data;
+
 namespace BigGan.Evaluation.Images;
 
 /// <summary>Where a set of images comes from, as results state it.</summary>
@@ -20,6 +22,9 @@ public sealed record ImageSetOrigin
 
     /// <summary>Width x height of the images.</summary>
     public string? Size { get; init; }
+
+    /// <summary>How the files of images are coded and how large they are; null where that is not known, or all are alike.</summary>
+    public ImageFileFacts? Files { get; init; }
 
     /// <summary>G steps that a model was trained.</summary>
     public long? Step { get; init; }

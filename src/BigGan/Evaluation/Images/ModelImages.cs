@@ -78,6 +78,9 @@ public sealed class ModelImages : IImageSet
 
     private void Copy(Sample sample, Span<float> pixels)
     {
+        // An 8-bit image has no place for NaN and would show it as black.
+        if (sample.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new InvalidFileException(Name, $"draws NaN or infinity in image {sample.Number} of class {sample.Label}: its weights are damaged, or training has diverged");
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = _quantised ? sample.Image.Pixels[i] : (sample.Values[i] + 1) * 127.5f;
     }

@@ -11,10 +11,14 @@ public sealed class NumpyImageSet : IImageSet
 
     private readonly NumpyImages _file;
     private readonly int _classes;
+    private readonly int[]? _chosen; // null for all
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
+    /// <param name="seed">Chooses them.</param>
     /// <exception cref="InvalidFileException">It is damaged, holds no images, or pickled objects.</exception>
-    public NumpyImageSet(string path)
+    public NumpyImageSet(string path, int? count = null, long seed = 0)
     {
         _file = new NumpyImages(path);
         Name = path;
@@ -25,14 +29,16 @@ public sealed class NumpyImageSet : IImageSet
             throw new InvalidFileException(path, $"has labels from {_file.Labels!.Min()} to {_classes - 1}, which are not numbers of classes");
         }
 
+        _chosen = count < _file.Count ? ImageChoice.Of(_file.Count, count.Value, seed) : null;
         ClassNames = _classes > 1 ? [.. Enumerable.Range(0, _classes).Select(label => string.Create(CultureInfo.InvariantCulture, $"class {label}"))] : null;
         Origin = new ImageSetOrigin
         {
             Kind = "npz",
             Source = path,
-            Count = _file.Count,
+            Count = Count,
             Size = string.Create(CultureInfo.InvariantCulture, $"{Shape.Width}x{Shape.Height}"),
             Sha256 = ManifestFile.Of(path).Sha256,
+            Seed = _chosen is null ? null : seed,
         };
     }
 
@@ -40,7 +46,7 @@ public sealed class NumpyImageSet : IImageSet
     public string Name { get; }
 
     /// <inheritdoc />
-    public int Count => _file.Count;
+    public int Count => _chosen?.Length ?? _file.Count;
 
     /// <inheritdoc />
     public ImageShape Shape => _file.Shape;
@@ -66,8 +72,10 @@ public sealed class NumpyImageSet : IImageSet
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batch, Count - start);
             var pixels = new byte[count * Shape.ByteCount];
-            _file.Read(start, pixels);
-            yield return ImageRows.Of(pixels, ClassNames is null ? null : _file.Labels.AsSpan(start, count).ToArray());
+            int[] indices = [.. Enumerable.Range(start, count).Select(place => _chosen?[place] ?? place)];
+            if (_chosen is null) _file.Read(start, pixels);
+            else for (int i = 0; i < count; i++) _file.Read(indices[i], pixels.AsSpan(i * Shape.ByteCount, Shape.ByteCount));
+            yield return ImageRows.Of(pixels, ClassNames is null ? null : Array.ConvertAll(indices, index => _file.Labels![index]));
         }
     }
 

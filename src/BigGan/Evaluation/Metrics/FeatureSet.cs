@@ -21,6 +21,9 @@ public sealed class FeatureSet : IDisposable
     /// <summary>[N], or null.</summary>
     public int[]? Labels { get; }
 
+    /// <summary>[N], a number that an image's pixels alone decide, or null: puts images into an order that is not that of their files.</summary>
+    public ulong[]? PixelKeys { get; init; }
+
     /// <summary>Images, N.</summary>
     public int Count => (int)Features.Size(0);
 

@@ -12,7 +12,7 @@ internal sealed class InceptionScore
     private const int RowsAtOnce = 512;
     private const double Least = 1e-300; // in place of probabilities that underflow, which count 0 times their logarithm
 
-    private InceptionScore(double[] parts, double[]? influences) => (Parts, Influences) = (parts, influences);
+    private InceptionScore(double[] parts, double[]? influences, bool isByClass) => (Parts, Influences, IsByClass) = (parts, influences, isByClass);
 
     /// <summary>The score of each part.</summary>
     public double[] Parts { get; }
@@ -20,8 +20,11 @@ internal sealed class InceptionScore
     /// <summary>The mean over the parts.</summary>
     public double Mean => Parts.Average();
 
-    /// <summary>[N]: how the mean changes, to first order, with the weight of each image; 0 on average. Null where it was not asked for.</summary>
+    /// <summary>[N]: how the mean changes, to first order, with the weight of each image, in the order of the images or, by content, in that order; 0 on average. Null where it was not asked for.</summary>
     public double[]? Influences { get; }
+
+    /// <summary>Whether the parts hold other classes than the set, far beyond chance, so that the score is too low.</summary>
+    public bool IsByClass { get; }
 
     /// <summary>The deviation over the parts; null for the unbiased one of a single part.</summary>
     public double? Deviation(bool unbiased)
@@ -34,23 +37,20 @@ internal sealed class InceptionScore
     /// <summary>Computes the score.</summary>
     /// <param name="logits">float32 [N,K], N at least <see cref="MetricOptions.Splits"/>.</param>
     /// <param name="options">Splits, their order and size, and the seed.</param>
+    /// <param name="pixelKeys">[N], as <see cref="FeatureSet.PixelKeys"/>; null where they are not known.</param>
     /// <param name="withInfluences">Whether to compute <see cref="Influences"/>.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    internal static InceptionScore Of(Tensor logits, MetricOptions options, bool withInfluences = false, CancellationToken cancellation = default)
+    internal static InceptionScore Of(Tensor logits, MetricOptions options, ulong[]? pixelKeys = null, bool withInfluences = false, CancellationToken cancellation = default)
     {
         int count = (int)logits.Size(0), splits = options.Splits;
-        int[] order = options.ShuffleSplits ? new NumpyRandom(options.Seed).Permutation(count) : [.. Enumerable.Range(0, count)];
-        double[] parts = new double[splits];
+        int[] order = SplitOrder.Of(logits, pixelKeys, options);
+        int[][] members = [.. Enumerable.Range(0, splits).Select(i => options.EqualSplits
+            ? order[(count / splits * i)..(count / splits * (i + 1))]
+            : order[(int)((long)i * count / splits)..(int)((long)(i + 1) * count / splits)])];
         double[]? influences = withInfluences ? new double[count] : null;
-        for (int i = 0; i < splits; i++)
-        {
-            int[] part = options.EqualSplits
-                ? order[(count / splits * i)..(count / splits * (i + 1))]
-                : order[(int)((long)i * count / splits)..(int)((long)(i + 1) * count / splits)];
-            parts[i] = OfPart(logits, part, influences, (double)count / splits, cancellation);
-        }
-
-        return new InceptionScore(parts, influences);
+        double[] parts = Array.ConvertAll(members, part => OfPart(logits, part, influences, (double)count / splits, cancellation));
+        if (options.SplitsByContent && influences is not null) influences = Array.ConvertAll(order, image => influences[image]); // so that resamples are the same as well
+        return new InceptionScore(parts, influences, SplitOrder.IsByClass(logits, members));
     }
 
     private static double OfPart(Tensor logits, int[] part, double[]? influences, double scale, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BigGan.Evaluation.Metrics;
 
 /// <summary>What decides the value of the metrics, besides features.</summary>
@@ -14,6 +16,13 @@ public sealed record MetricOptions
 
     /// <summary>Shuffle the images before they are split, as torch-fidelity does with NumPy's generator at <see cref="Seed"/>.</summary>
     public bool ShuffleSplits { get; init; }
+
+    /// <summary>
+    /// Cut the images in an order that their pixels decide, and neither their names nor their places: the same images give the same score
+    /// whatever order they come in.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // hashes of protocols without it stay what they were
+    public bool SplitsByContent { get; init; }
 
     /// <summary>Equal parts of N / splits images each, the remainder dropped, as the author's release cuts them; otherwise parts differ by one image.</summary>
     public bool EqualSplits { get; init; }

@@ -108,6 +108,14 @@ public static class MomentsFile
                     throw new InvalidFileException(path, $"sigma is not symmetric in row {i} and column {j}: it is no covariance");
             }
         }
+
+        // Rounding leaves eigenvalues of 0 a little below; what is left of the diagonal's share covers that.
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Tensor matrix = Tensor.From<double>(covariance, size, size);
+        matrix.Diagonal().AddInPlace(TensorFactory.Full(Symmetry * largest, DataType.Float64, Device.Cpu, size));
+        bool isConstant = largest == 0 && Array.TrueForAll(covariance, number => number == 0);
+        if (!isConstant && !matrix.IsPositiveDefinite()) throw new InvalidFileException(path, "sigma has a negative eigenvalue: it is no covariance");
     }
 
     private static long? ReadCount(NumpyFile file)

@@ -69,6 +69,7 @@ public static class SetComparison
     private sealed class Comparison(FeatureSet generated, FeatureSet? real, MetricOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
         private const int RowsAtOnce = 4096;
+        private const int EnoughPerFeature = 4;
         private readonly Bootstrap _bootstrap = new(options);
         private readonly List<string> _warnings = [];
 
@@ -105,11 +106,14 @@ public static class SetComparison
             }
 
             progress?.Report(new ComparisonProgress("Inception Score", 0));
-            InceptionScore score = InceptionScore.Of(logits, options, WithIntervals, cancellation);
+            InceptionScore score = InceptionScore.Of(logits, options, generated.PixelKeys, WithIntervals, cancellation);
             progress?.Report(new ComparisonProgress("Inception Score", 1));
+            if (score.IsByClass)
+                _warnings.Add($"the images lie class by class and the Inception Score is over {options.Splits} parts in their order, so it is too low and has no interval; shuffle the images, or take one part");
             return scores with
             {
-                IsMean = score.Influences is null ? new Score(score.Mean) : _bootstrap.Interval(score.Mean, score.Influences, GeneratedStream, least: 1),
+                SplitsByClass = score.IsByClass,
+                IsMean = score.Influences is null || score.IsByClass ? new Score(score.Mean) : _bootstrap.Interval(score.Mean, score.Influences, GeneratedStream, least: 1),
                 IsDeviation = score.Deviation(options.UnbiasedSplitDeviation),
             };
         }
@@ -174,7 +178,13 @@ public static class SetComparison
 
         private void WarnIfSingular(string which, long? count, CovarianceRoot root)
         {
-            if (count is null || count > generated.FeatureCount) return;
+            if (count is null || count >= EnoughPerFeature * generated.FeatureCount) return;
+            if (count > generated.FeatureCount)
+            {
+                _warnings.Add($"{count} {which} images are few for {generated.FeatureCount} features (fewer than {EnoughPerFeature} each): the Frechet distance is too high by that alone, and compares with those of as many images");
+                return;
+            }
+
             _warnings.Add($"{count} {which} images are fewer than {generated.FeatureCount} features need: their covariance is singular (rank {root.Rank}), "
                 + "and the Frechet distance is computed but too high to compare with others");
         }

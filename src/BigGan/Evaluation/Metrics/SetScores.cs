@@ -18,6 +18,9 @@ public sealed record SetScores
     /// <summary>Deviation over the splits.</summary>
     public double? IsDeviation { get; init; }
 
+    /// <summary>Whether the images lie class by class and were cut into parts in that order: the Inception Score is then too low, and without an interval.</summary>
+    public bool SplitsByClass { get; init; }
+
     /// <summary>Share of generated images that lie among real ones, in [0,1].</summary>
     public Score? Precision { get; init; }
 

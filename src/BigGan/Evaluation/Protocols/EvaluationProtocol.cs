@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Metrics;
 
@@ -44,6 +45,17 @@ public sealed record EvaluationProtocol
     /// <summary>Batch statistics of a model, table or standing; null is those of training, as all named protocols have it.</summary>
     public string? Statistics { get; init; }
 
+    /// <summary>
+    /// The images lay class by class and the Inception Score was cut in that order, which no protocol means; a result says so, and its score
+    /// compares with none of images in another order.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SplitsByClass { get; init; }
+
+    /// <summary>The network that ships and was taken because none knows these images; null where the features are those that the protocol means.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? StandIn { get; init; }
+
     /// <summary>Splits, subsets, neighbours.</summary>
     public MetricOptions Metrics { get; init; } = new();
 
@@ -53,11 +65,15 @@ public sealed record EvaluationProtocol
     /// <summary>The protocol that was in fact followed: this one, with what was otherwise than it says.</summary>
     /// <param name="generated">The images that were judged.</param>
     /// <param name="reference">What they were judged by, or null.</param>
-    internal EvaluationProtocol AsFollowed(ImageSetOrigin generated, ImageSetOrigin? reference)
+    /// <param name="standIn">The network that was taken in place of one that knows the images, or null.</param>
+    /// <param name="splitsByClass">Whether images lay class by class and were cut in that order.</param>
+    internal EvaluationProtocol AsFollowed(ImageSetOrigin generated, ImageSetOrigin? reference, string? standIn = null, bool splitsByClass = false)
     {
         bool isImages = reference?.Kind is "images" or "dataset" or "npz";
         return this with
         {
+            StandIn = standIn,
+            SplitsByClass = splitsByClass,
             SampleCount = Network == FeatureNetworkKind.Given || generated.Count == ExpectedSamples(reference) ? SampleCount : (int?)generated.Count,
             ReferenceSplit = isImages && reference!.Split != ReferenceSplit ? reference.Split ?? "all" : ReferenceSplit,
             Truncation = generated.Truncation,
@@ -65,6 +81,9 @@ public sealed record EvaluationProtocol
             Statistics = generated.Statistics is "stored" ? null : generated.Statistics,
         };
     }
+
+    /// <summary>The same, whatever the order in which images were cut into parts: what decides every score but the Inception Score.</summary>
+    internal EvaluationProtocol WithoutOrder() => this with { SplitsByClass = false, Metrics = Metrics with { SplitsByContent = false } };
 
     /// <summary>Images that a model draws; null where a reference that does not say how many images it has decides.</summary>
     internal long? ExpectedSamples(ImageSetOrigin? reference) => SampleCount ?? (reference?.Count is { } count ? Math.Min(count, MostSamples) : default(long?));

@@ -15,6 +15,7 @@ public static class EvaluationProtocols
         ReferenceSplit = "test",
         SampleCount = 10_000,
         Classes = ClassDraw.Balanced,
+        Metrics = new() { SplitsByContent = true },
     };
 
     /// <summary>Taken where Inception weights are given.</summary>

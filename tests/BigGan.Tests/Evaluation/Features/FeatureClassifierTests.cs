@@ -140,9 +140,11 @@ public sealed class FeatureClassifierTests : IDisposable
     public void A_rate_at_which_training_diverges_is_one_clear_line()
     {
         using var images = new TestDataset(2, 100, new ImageShape(1, 8, 8));
-        string message = Assert.Throws<InvalidOptionException>(
-            () => FeatureClassifier.Train(images, Small with { LearningRate = 1, WeightDecay = 10, Epochs = 30 }, device: "cpu")).Message;
-        Assert.Contains("lower its learning rate", message);
+        ClassifierDivergedException diverged = Assert.Throws<ClassifierDivergedException>(
+            () => FeatureClassifier.Train(images, Small with { LearningRate = 1, WeightDecay = 10, Epochs = 30 }, device: "cpu"));
+        Assert.Contains("lower its learning rate", diverged.Message);
+        Assert.True(diverged.Step > 0);
+        Assert.False(double.IsFinite(diverged.Loss));
     }
 
     [Fact]

@@ -53,11 +53,30 @@ public sealed class MomentsFileTests : IDisposable
     [InlineData(new double[] { 1, double.PositiveInfinity }, new double[] { 4, 0.5, 0.5, 3 }, "mu has NaN or infinity")]
     [InlineData(new double[] { 1, 2 }, new double[] { 4, 0.5, 0.7, 3 }, "sigma is not symmetric")]
     [InlineData(new double[] { 1, 2 }, new double[] { 4, 0.5, 0.5, -3 }, "negative variance -3 of feature 1")]
+    [InlineData(new double[] { 1, 2 }, new double[] { 1, 2, 2, 1 }, "sigma has a negative eigenvalue")]
+    [InlineData(new double[] { 1, 2 }, new double[] { 0, 1, 1, 0 }, "sigma has a negative eigenvalue")]
     [InlineData(new double[] { 1, 2, 3 }, new double[] { 4, 0.5, 0.5, 3 }, "has mu [3] and sigma [2,2]")]
     public void Statistics_that_are_none_are_refused(double[] mean, double[] covariance, string reason)
     {
         Write(("mu", [mean.Length], mean), ("sigma", [2, 2], covariance));
         Refused(() => MomentsFile.Read(FilePath), reason);
+    }
+
+    [Fact]
+    public void A_covariance_of_fewer_images_than_features_in_single_precision_is_one()
+    {
+        const int Features = 60;
+        using var scope = new TensorScope();
+        var moments = FeatureMoments.Of(FrechetDistanceTests.Normal(3, 20, Features));
+        float[] mean = Array.ConvertAll(moments.Mean, number => (float)number), covariance = Array.ConvertAll(moments.Covariance, number => (float)number);
+        NumpyWriter.Write(FilePath,
+        [
+            new TensorItem("mu", DataType.Float32, [Features], MemoryMarshal.AsBytes(mean.AsSpan()).ToArray()),
+            new TensorItem("sigma", DataType.Float32, [Features, Features], MemoryMarshal.AsBytes(covariance.AsSpan()).ToArray()),
+        ]);
+        Assert.Equal(Features, MomentsFile.Read(FilePath).Moments.FeatureCount);
+        Write(("mu", [2], [1, 2]), ("sigma", [2, 2], [0, 0, 0, 0]));
+        Assert.Equal([0, 0, 0, 0], MomentsFile.Read(FilePath).Moments.Covariance);
     }
 
     [Fact]

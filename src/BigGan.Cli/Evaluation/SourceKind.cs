@@ -1,0 +1,50 @@
+using BigGan.Checkpoints;
+using BigGan.Evaluation;
+
+namespace BigGan.Cli.Evaluation;
+
+/// <summary>What a path or name of an evaluation stands for.</summary>
+internal enum SourceKind
+{
+    /// <summary>Nothing was named.</summary>
+    None,
+
+    /// <summary>Features that were extracted before.</summary>
+    Features,
+
+    /// <summary>Mean and covariance of features.</summary>
+    Statistics,
+
+    /// <summary>An array of images.</summary>
+    Numpy,
+
+    /// <summary>A model, which draws.</summary>
+    Model,
+
+    /// <summary>A folder or archive of images, or a data set.</summary>
+    Images,
+}
+
+/// <summary>Finds out which.</summary>
+internal static class SourceKinds
+{
+    /// <summary>The kind of a path or name; what does not exist passes for images, and is refused where it is opened.</summary>
+    internal static SourceKind Of(string? source)
+    {
+        if (source is null) return SourceKind.None;
+        bool isNumpy = Path.GetExtension(source).Equals(".npz", StringComparison.OrdinalIgnoreCase);
+        if (ExtractedFeatures.CanRead(source)) return isNumpy ? SourceKind.Statistics : SourceKind.Features;
+        if (isNumpy) return SourceKind.Numpy;
+
+        // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
+        return ModelSource.Claims(source) || (!Path.Exists(source) && ShippedModels.Find(source) is not null) ? SourceKind.Model : SourceKind.Images;
+    }
+
+    /// <summary>What scores may be computed against it.</summary>
+    internal static ReferenceKind AsReference(this SourceKind kind) => kind switch
+    {
+        SourceKind.None => ReferenceKind.None,
+        SourceKind.Statistics => ReferenceKind.Statistics,
+        _ => ReferenceKind.Features,
+    };
+}
