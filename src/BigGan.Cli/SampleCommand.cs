@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
@@ -22,6 +23,11 @@ internal static class SampleCommand
         {
             Description = "Draw given latents: z float32 [N,L], y int64 [N] or float32 [N,K]",
             HelpName = "FILE.safetensors",
+        };
+        var source = new Option<string?>("--latents-from")
+        {
+            Description = "Draw the latents of DeepMind's notebook and the Hugging Face package: NumPy's and SciPy's for a seed, the same for every class (docs/sampling.md)",
+            HelpName = "numpy:SEED",
         };
         var path = new Option<string>("--out")
         {
@@ -48,7 +54,7 @@ internal static class SampleCommand
             new Example("biggan sample --latents z.safetensors --out images.safetensors", "given latents, exact numbers"));
         foreach (Option option in (Option[])[classes.Option, count, seed]) verb.Options.Add(option);
         truncation.AddTo(verb);
-        foreach (Option option in (Option[])[latents, path, sheet, plain, force, json]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[latents, source, path, sheet, plain, force, json]) verb.Options.Add(option);
         model.AddTo(verb);
         Option[] drawn = [classes.Option, count, seed];
         return verb.Does((parsed, cancellation) =>
@@ -56,6 +62,9 @@ internal static class SampleCommand
             Option? unused = Array.Find(drawn, option => parsed.GetResult(option) is { Implicit: false });
             if (parsed.GetValue(latents) is not null && unused is not null)
                 throw new InvalidOptionException($"--latents says itself what is drawn; leave out {unused.Name}");
+            uint? notebook = parsed.GetValue(source) is { } named ? NotebookSeed(named) : null;
+            if (notebook is not null && (parsed.GetValue(latents) is not null || parsed.GetResult(seed) is { Implicit: false }))
+                throw new InvalidOptionException($"--latents-from says itself what is drawn; leave out {(parsed.GetValue(latents) is not null ? latents.Name : seed.Name)}");
             truncation.Check(parsed);
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxCount}");
             SampleTarget target = SampleTarget.Parse(parsed.GetValue(path)!);
@@ -68,19 +77,22 @@ internal static class SampleCommand
             int[] labels = classes.Read(parsed, terminal, sampler);
             Truncation? limit = truncation.Read(parsed, sampler);
             StatisticsOptions statistics = truncation.ReadStatistics(parsed);
-            SampleReport report = parsed.GetValue(latents) is { } given
-                ? samples.DrawGiven(given, limit, statistics, cancellation)
-                : samples.Draw(
-                    labels,
-                    parsed.GetValue(count) ?? (labels.Length > ManyClasses ? 1 : DefaultCount),
-                    parsed.GetValue(seed) ?? 0,
-                    limit,
-                    statistics,
-                    cancellation);
+            int each = parsed.GetValue(count) ?? (labels.Length > ManyClasses ? 1 : DefaultCount);
+            SampleReport report = parsed.GetValue(latents) is { } given ? samples.DrawGiven(given, limit, statistics, cancellation)
+                : notebook is { } notebookSeed ? samples.DrawNotebook(labels, each, notebookSeed, limit, statistics, cancellation)
+                : samples.Draw(labels, each, parsed.GetValue(seed) ?? 0, limit, statistics, cancellation);
 
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(report, SampleJson.Default.SampleReport));
             else terminal.WriteLine(target.Form == SampleForm.Folder ? $"{report.Count} images in {target.Path}" : report.Files[0]);
             return ExitCode.Success;
         });
+    }
+
+    private static uint NotebookSeed(string source)
+    {
+        const string prefix = "numpy:";
+        return source.StartsWith(prefix, StringComparison.Ordinal) && uint.TryParse(source.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out uint seed)
+            ? seed
+            : throw new InvalidOptionException($"--latents-from '{source}' is not {prefix}SEED with a whole number from 0 to {uint.MaxValue}, such as {prefix}0");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BigGan.Imaging;
 using BigGan.Options;
+using BigGan.Sampling;
 using BigGan.Torch;
 using BigGan.Weights;
 
@@ -105,6 +106,28 @@ public sealed class SampleCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_notebooks_latents_are_drawn_by_NumPys_seed()
+    {
+        float[] z = [.. NotebookLatents.Draw([1, 1], UntrainedModel.LatentSize, 3, 0.4).Latents];
+        WriteLatents("z", [.. z, .. z], () => Tensor.From<long>([1L, 1, 2, 2], 4));
+        Succeeds("--latents", _folder["z"], "--out", _folder["given.safetensors"]);
+        Succeeds("--class", "1", "--class", "2", "--count", "2", "--latents-from", "numpy:3", "--truncation", "0.4", "--truncation-mode", "tfhub", "--out", _folder["drawn.safetensors"]);
+        Assert.Equal(Images("given.safetensors"), Images("drawn.safetensors"));
+        Succeeds("--latents-from", "numpy:0", "--count", "1", "--out", _folder["grid.png"]);
+        Assert.Equal("numpy:0", PngFile.ReadText(_folder["grid.png"])["latents"]);
+    }
+
+    [Fact]
+    public void Latents_with_a_number_that_is_none_are_refused_before_anything_is_drawn()
+    {
+        float[] z = new float[UntrainedModel.LatentSize];
+        z[3] = float.NaN;
+        WriteLatents("z.safetensors", z, () => Tensor.From<long>([1L], 1));
+        Fails(1, "z.safetensors: z has NaN in row 0", "--latents", _folder["z.safetensors"], "--out", _folder["never.safetensors"]);
+        Assert.False(File.Exists(_folder["never.safetensors"]));
+    }
+
+    [Fact]
     public void A_summary_for_scripts_has_the_paths()
     {
         Succeeds("--class", "1", "--count", "1", "--json", "--out", _folder["out/"]);
@@ -141,6 +164,9 @@ public sealed class SampleCommandTests : IDisposable
     [InlineData("--precision fp16", "--precision 'fp16' is not one of auto, fp32, bf16")]
     [InlineData("--device tpu", "device 'tpu' is not one of auto, cpu, cuda, cuda:N")]
     [InlineData("--latents z.safetensors --seed 3", "--latents says itself what is drawn; leave out --seed")]
+    [InlineData("--latents-from numpy:1,5", "--latents-from 'numpy:1,5' is not numpy:SEED with a whole number from 0 to 4294967295, such as numpy:0")]
+    [InlineData("--latents-from numpy:0 --seed 3", "--latents-from says itself what is drawn; leave out --seed")]
+    [InlineData("--latents-from numpy:0 --truncation 0.5", "--latents-from truncates as the notebook does; add --truncation-mode tfhub")]
     [InlineData("--count 200000", "are too many for one grid")]
     [InlineData("--cuont 3", "'--cuont' is not an option of 'biggan sample'; did you mean '--count'?")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message) =>

@@ -60,7 +60,7 @@ internal sealed record ModelReport(
             manifest?.Options is { } own ? OptionDifference.Between(nearest.Options, own) : OfNetworks(nearest, source),
             manifest is not null
                 ? manifest.Files.ToDictionary(file => file.Key, file => file.Value.Bytes)
-                : new Dictionary<string, long> { [Path.GetFileName(source.WeightsPath)] = new FileInfo(source.WeightsPath).Length },
+                : source.Files.ToDictionary(file => Path.GetFileName(file), file => new FileInfo(file).Length),
             source.HasDiscriminator,
             source.Statistics?.Truncations,
             source.Warnings,

@@ -50,6 +50,32 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
     internal SampleReport DrawGiven(string path, Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation)
     {
         GivenLatents given = LatentsFile.Read(path, _sampler.LatentSize, _sampler.Model.ClassCount);
+        return DrawGiven(given, path, truncation, statistics, cancellation, used =>
+        {
+            if (truncation is not null && used.Source == StatisticsSource.Stored)
+                throw new InvalidOptionException("--latents says itself what is drawn; leave out --truncation, or let it choose statistics (--statistics standing)");
+        });
+    }
+
+    /// <summary>Draws images of the latents that DeepMind's notebook has for a seed.</summary>
+    /// <param name="labels">The classes.</param>
+    /// <param name="count">Images of each.</param>
+    /// <param name="seed">Of NumPy.</param>
+    /// <param name="truncation">The notebook's factor; null is 1.</param>
+    /// <param name="statistics">Batch statistics of the network.</param>
+    /// <param name="cancellation">Stops the drawing.</param>
+    /// <exception cref="InvalidOptionException">Too many images, the model has no such statistics, or the truncation is no factor of the notebook's kind.</exception>
+    internal SampleReport DrawNotebook(int[] labels, int count, uint seed, Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation)
+    {
+        Truncation factor = truncation ?? new Truncation(TruncationMode.TfHub, 1);
+        if (factor.Mode != TruncationMode.TfHub) throw new InvalidOptionException("--latents-from truncates as the notebook does; add --truncation-mode tfhub");
+        output.Check((long)labels.Length * count);
+        GivenLatents given = NotebookLatents.Draw([.. labels.SelectMany(label => Enumerable.Repeat(label, count))], _sampler.LatentSize, seed, factor.Value);
+        return DrawGiven(given, $"numpy:{ModelDrawing.Invariant(seed)}", factor, statistics, cancellation, _ => { });
+    }
+
+    private SampleReport DrawGiven(GivenLatents given, string origin, Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation, Action<StatisticsUsed> check)
+    {
         var names = new SampleNames(_sampler.ClassNames);
         IEnumerable<int> all = Enumerable.Range(0, given.Count);
         SamplePlaces places = output.Reserve(
@@ -57,15 +83,14 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
             i => names.OfGiven(given.LabelOf(i), i),
             () => SampleGrid.InOrder([.. all.Select(i => given.LabelOf(i) is >= 0 and var label ? _classes.ShortNameOf(label) : "")], drawing.Image, plain));
         StatisticsUsed used = drawing.Prepare(truncation, statistics, cancellation);
-        if (truncation is not null && used.Source == StatisticsSource.Stored)
-            throw new InvalidOptionException("--latents says itself what is drawn; leave out --truncation, or let it choose statistics (--statistics standing)");
+        check(used);
         string NameOf(int i) => given.LabelOf(i) is >= 0 and var label ? _classes.NameOf(label) : "";
         var texts = new SampleTexts(
-            drawing.Text(("latents", Path.GetFileName(path)), ("statistics", StatisticsReport.Describe(used))),
+            drawing.Text(("latents", Path.GetFileName(origin)), ("statistics", StatisticsReport.Describe(used))),
             new Dictionary<string, string> { ["class"] = string.Join("; ", all.Select(NameOf)) },
             NameOf);
         output.Write(places, _sampler.Draw(given, truncation, statistics), texts, cancellation);
-        return Report([], [], given.Count, used, places.Files) with { Latents = path, Truncation = TruncationReport.Of(truncation) };
+        return Report([], [], given.Count, used, places.Files) with { Latents = origin, Truncation = TruncationReport.Of(truncation) };
     }
 
     private SampleReport Report(IReadOnlyList<string> classes, int[] labels, int count, StatisticsUsed statistics, IReadOnlyList<string> files) =>

@@ -11,7 +11,7 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Count">Images in all.</param>
 /// <param name="Seed">Null where latents were given.</param>
 /// <param name="Truncation">Null without one.</param>
-/// <param name="Latents">The file of given latents, or null.</param>
+/// <param name="Latents">The file of given latents, or numpy:SEED; null where our own are drawn.</param>
 /// <param name="Statistics">Batch statistics of the network.</param>
 /// <param name="Files">What was written.</param>
 internal sealed record SampleReport(

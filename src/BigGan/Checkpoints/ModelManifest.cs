@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using BigGan.Models;
 using BigGan.Options;
 using BigGan.Training;
+using BigGan.Weights;
 
 namespace BigGan.Checkpoints;
 
@@ -77,6 +78,7 @@ public sealed record ModelManifest
         var info = new FileInfo(path);
         if (!info.Exists)
             throw new InvalidFileException(path, "is missing, so the folder is not a model or checkpoint");
+        RegularFile.Require(path);
         if (info.Length > LargestFile)
             throw new InvalidFileException(path, $"has {info.Length} bytes, too many for a manifest");
         ModelManifest? manifest;

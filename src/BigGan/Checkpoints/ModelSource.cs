@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Options;
@@ -21,12 +23,15 @@ public sealed class ModelSource : IDisposable
 
     private readonly ImportedModel _imported;
     private readonly Lazy<StatisticsTable?> _statistics;
+    private readonly Lazy<string> _sha256; // of another program's file: it may be large, and is asked for again and again
 
-    private ModelSource(string path, string format, ImportedModel imported)
+    private ModelSource(string path, string format, ImportedModel imported, IReadOnlyList<string> files)
     {
         (Path, Format, _imported) = (path, format, imported);
         ClassNames = imported.ClassNames ?? Unnamed(imported.Model.ClassCount);
         _statistics = new Lazy<StatisticsTable?>(() => imported.Statistics?.Invoke());
+        Files = files;
+        _sha256 = new Lazy<string>(() => Files is [string only] ? ManifestFile.Of(only).Sha256 : OfAll(Files));
     }
 
     /// <summary>What was opened.</summary>
@@ -50,8 +55,11 @@ public sealed class ModelSource : IDisposable
     /// <summary>The file with the generator's weights.</summary>
     public string WeightsPath => _imported.Generator.File.Path;
 
-    /// <summary>SHA-256 of that file in lower-case hex.</summary>
-    public string WeightsSha256 => Location?.Manifest.Files[System.IO.Path.GetFileName(Location.WeightsPath)].Sha256 ?? ManifestFile.Of(WeightsPath).Sha256;
+    /// <summary>The files that hold those: that one, or an index and the files that it lists.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>SHA-256 of that file in lower-case hex; where there are several files, of their SHA-256 one after another.</summary>
+    public string WeightsSha256 => Location?.Manifest.Files[System.IO.Path.GetFileName(Location.WeightsPath)].Sha256 ?? _sha256.Value;
 
     /// <summary>Our own model; null for another program's.</summary>
     public ModelLocation? Location { get; private init; }
@@ -69,9 +77,8 @@ public sealed class ModelSource : IDisposable
     /// <summary>Whether a path looks like a model rather than like images: by what lies in a folder, by the name of a file.</summary>
     public static bool Claims(string path)
     {
-        string[] endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
         if (Directory.Exists(path)) return ModelLocation.Claims(path) || WeightConvention.All.SelectMany(convention => convention.CandidatesIn(path)).Any();
-        return File.Exists(path) ? endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) : BundleLocation.Find(path) is not null;
+        return File.Exists(path) ? ForeignModel.HasEnding(path) : BundleLocation.Find(path) is not null;
     }
 
     /// <summary>Opens whatever a path holds.</summary>
@@ -82,10 +89,8 @@ public sealed class ModelSource : IDisposable
     public static ModelSource Open(string path)
     {
         if (ModelLocation.Claims(path)) return OpenOwn(path);
-        if (Directory.Exists(path)) return OpenFolder(path);
-        // A checkpoint of TensorFlow is named by what its files' names share, so there need not be a file of that name.
-        if ((File.Exists(path) ? path : BundleLocation.Find(path)) is { } file) return OpenFile(path, file) ?? throw new InvalidFileException(path, $"is not a model: its tensors are named like those of none of {Known}");
-        throw new InvalidFileException(path, "does not exist; name a run, checkpoint or model folder, or a weight file");
+        var found = ForeignModel.Open(path);
+        return new ModelSource(path, found.Format, found.Imported, found.Files);
     }
 
     /// <summary>Checks that names, shapes and types of all tensors are those of the networks, without reading a number.</summary>
@@ -142,7 +147,8 @@ public sealed class ModelSource : IDisposable
         ? ImageNetClasses.Names
         : [.. Enumerable.Range(0, classes).Select(label => string.Create(CultureInfo.InvariantCulture, $"class {label}"))];
 
-    private static string Known => string.Join(", ", WeightConvention.All.Select(convention => convention.Name).Prepend(OwnFormat));
+    private static string OfAll(IReadOnlyList<string> files) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(files.Select(file => ManifestFile.Of(file).Sha256)))));
 
     // Without numbers first: a description may ask for more memory than its file has any right to.
     private void Check<T>(NetworkTensors tensors, Func<T> build, Func<T, ParameterStore> parametersOf)
@@ -188,49 +194,6 @@ public sealed class ModelSource : IDisposable
             Step = location.Manifest.Step,
             Warnings = [.. location.PassedOver.Select(damage => string.Create(CultureInfo.InvariantCulture, $"{damage}; using step {location.Manifest.Step} instead"))],
         };
-        return new ModelSource(path, OwnFormat, imported) { Location = location };
-    }
-
-    private static ModelSource OpenFolder(string folder)
-    {
-        foreach (string candidate in WeightConvention.All.SelectMany(convention => convention.CandidatesIn(folder)).Distinct())
-        {
-            if (OpenFile(folder, candidate) is { } source) return source;
-        }
-
-        throw new InvalidFileException(folder, $"is not a model: it has neither {ModelManifest.FileName} nor the options of a run, nor the files of any of {Known}");
-    }
-
-    private static ModelSource? OpenFile(string path, string weights)
-    {
-        ITensorFile file = TensorFiles.Open(weights);
-        try
-        {
-            if (WeightConvention.All.FirstOrDefault(convention => convention.Recognises(file)) is { } convention)
-                return new ModelSource(path, convention.Name, Described(convention, file));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-
-        file.Dispose();
-        return null;
-    }
-
-    private static ImportedModel Described(WeightConvention convention, ITensorFile file)
-    {
-        try
-        {
-            ImportedModel imported = convention.Describe(file);
-            var check = new OptionCheck();
-            ModelOptionsValidator.Check(check, imported.Model);
-            return check.Violations is [{ } violation, ..] ? throw new InvalidOptionException(violation) : imported;
-        }
-        catch (InvalidOptionException e)
-        {
-            throw new InvalidFileException(file.Path, $"describes no network: {e.Message}", e);
-        }
+        return new ModelSource(path, OwnFormat, imported, [location.WeightsPath]) { Location = location };
     }
 }

@@ -1,3 +1,5 @@
+using BigGan.Weights;
+
 namespace BigGan.Sampling;
 
 /// <summary>Latents and classes of images, row by row, given instead of drawn.</summary>
@@ -7,6 +9,8 @@ public sealed class GivenLatents
     {
         if (latentSize < 1 || latents.Length == 0 || latents.Length % latentSize != 0)
             throw new ArgumentException($"{latents.Length} numbers are not rows of {latentSize} latents", nameof(latents));
+        if (!FiniteNumbers.AreFinite(latents)) throw new ArgumentException("a latent is NaN or infinite", nameof(latents));
+        if (!FiniteNumbers.AreFinite(classWeights)) throw new ArgumentException("a class weight is NaN or infinite", nameof(classWeights));
         Latents = latents;
         LatentSize = latentSize;
         Labels = labels;
@@ -32,7 +36,7 @@ public sealed class GivenLatents
     /// <param name="latents">float [N,L].</param>
     /// <param name="latentSize">L.</param>
     /// <param name="labels">int64 [N].</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit each other, or a number is NaN or infinite.</exception>
     public static GivenLatents OfClasses(float[] latents, int latentSize, long[] labels)
     {
         var given = new GivenLatents(latents, latentSize, labels, null);
@@ -43,7 +47,7 @@ public sealed class GivenLatents
     /// <param name="latents">float [N,L].</param>
     /// <param name="latentSize">L.</param>
     /// <param name="classWeights">float [N,K].</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit each other, or a number is NaN or infinite.</exception>
     public static GivenLatents OfMixtures(float[] latents, int latentSize, float[] classWeights)
     {
         var given = new GivenLatents(latents, latentSize, null, classWeights);

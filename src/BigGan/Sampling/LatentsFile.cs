@@ -10,7 +10,7 @@ public static class LatentsFile
     /// <param name="path">The file.</param>
     /// <param name="latentSize">L of the model.</param>
     /// <param name="classCount">K of the model.</param>
-    /// <exception cref="InvalidFileException">It is damaged, or z or y does not fit the model.</exception>
+    /// <exception cref="InvalidFileException">It is damaged, z or y does not fit the model, or a number is NaN or infinite; the message has its row.</exception>
     public static GivenLatents Read(string path, int latentSize, int classCount)
     {
         using var reader = new SafetensorsReader(path);
@@ -22,12 +22,21 @@ public static class LatentsFile
         if (!isLabels && !isWeights)
             throw new InvalidFileException(path, $"y is {y.Type} [{string.Join(",", y.Shape)}]; it must be Int64 [{z.Shape[0]}] or Float32 [{z.Shape[0]},{classCount}]");
         using var scope = new TensorScope();
-        float[] latents = NetworkFile.Read(reader, "z").ToArray<float>();
-        if (!isLabels) return GivenLatents.OfMixtures(latents, latentSize, NetworkFile.Read(reader, "y").ToArray<float>());
+        float[] latents = Rows(reader, "z", latentSize);
+        if (!isLabels) return GivenLatents.OfMixtures(latents, latentSize, Rows(reader, "y", classCount));
         long[] labels = NetworkFile.Read(reader, "y").ToArray<long>();
         if (labels.FirstOrDefault(label => label < 0 || label >= classCount, -1) is var bad && labels.Contains(bad))
             throw new InvalidFileException(path, $"y has the label {bad}; the model's classes are 0 to {classCount - 1}");
         return GivenLatents.OfClasses(latents, latentSize, labels);
+    }
+
+    private static float[] Rows(SafetensorsReader reader, string name, int width)
+    {
+        float[] numbers = NetworkFile.Read(reader, name).ToArray<float>();
+        int bad = Array.FindIndex(numbers, number => !float.IsFinite(number));
+        return bad < 0
+            ? numbers
+            : throw new InvalidFileException(reader.Path, $"{name} has {(float.IsNaN(numbers[bad]) ? "NaN" : "an infinite number")} in row {bad / width}");
     }
 
     /// <summary>Writes images as <c>images</c> float32 [N,C,H,W] in [-1,1].</summary>

@@ -5,6 +5,7 @@ using BigGan.Models;
 using BigGan.Options;
 using BigGan.Torch;
 using BigGan.Training;
+using BigGan.Weights;
 
 namespace BigGan.Sampling;
 
@@ -56,14 +57,31 @@ public sealed class Sampler : IDisposable
         if (options.BatchSize < 1) throw new InvalidOptionException($"batch size {options.BatchSize} is out of range: at least 1");
         using ModelSource source = ModelSource.Open(path);
         StatisticsTable? published = source.Statistics;
-        IGenerator generator = source.LoadGenerator(DeviceName.Parse(options.Device));
-        generator.Fold(NetworkPrecision.WeightType(options.Precision, generator.Parameters.Device));
-        return new Sampler(generator, source.ClassNames, options)
+        return TakeOver(source.LoadGenerator(DeviceName.Parse(options.Device)), source, published, options);
+    }
+
+    /// <summary>Prepares a network for drawing alone, and frees it where that fails.</summary>
+    /// <param name="generator">As trained; the sampler owns it from now on.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="published">The table of statistics that came with it, or null.</param>
+    /// <param name="options">How it is run.</param>
+    internal static Sampler TakeOver(IGenerator generator, ModelSource source, StatisticsTable? published, SamplerOptions options)
+    {
+        try
         {
-            Source = source,
-            _owned = generator,
-            _statistics = new ModelStatistics(generator, WeightsIdentity.Of(source), published, options.Precision),
-        };
+            generator.Fold(NetworkPrecision.WeightType(options.Precision, generator.Parameters.Device));
+            return new Sampler(generator, source.ClassNames, options)
+            {
+                Source = source,
+                _owned = generator,
+                _statistics = new ModelStatistics(generator, WeightsIdentity.Of(source), published, options.Precision),
+            };
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The label that a name or number means, as <see cref="ClassList.Find"/> says, whose note is for a person to see.</summary>
@@ -111,7 +129,7 @@ public sealed class Sampler : IDisposable
         Own().Store(mode ?? Own().PublishedMode, truncations, options, replace, progress, cancellation);
 
     /// <summary>Draws images one after another; a batch is computed when its first image is asked for.</summary>
-    /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights.</exception>
+    /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights, or the network draws NaN or infinity.</exception>
     /// <exception cref="InvalidOptionException">A label or the truncation is out of range, or the model has no such statistics.</exception>
     public IEnumerable<Sample> Draw(SamplingOptions options)
     {
@@ -135,7 +153,7 @@ public sealed class Sampler : IDisposable
     /// <param name="given">Fed to the network as they are.</param>
     /// <param name="truncation">What they were truncated with: it says which statistics fit them, and changes nothing else.</param>
     /// <param name="statistics">Batch statistics of the network.</param>
-    /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights.</exception>
+    /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights, or the network draws NaN or infinity.</exception>
     /// <exception cref="InvalidOptionException">The truncation is out of range, or the model has no such statistics.</exception>
     /// <exception cref="ArgumentException">The latents are made for a model of another latent size or number of classes.</exception>
     public IEnumerable<Sample> Draw(GivenLatents given, Truncation? truncation = null, StatisticsOptions? statistics = null)
@@ -199,6 +217,7 @@ public sealed class Sampler : IDisposable
 
         Tensor images = _generator.Forward(z.To(device), y.To(device), ForwardMode.Evaluate).To(DataType.Float32); // [N,C,H,W]
         float[] values = images.ToArray<float>();
+        RequireFinite(inputs, first, count, values);
         var shape = new ImageShape(Model.ImageChannels, Model.Height, Model.Width);
         ImageBuffer[] pixels = ImageBuffer.Split(PixelRange.ToBytes(images), shape);
         int size = shape.ByteCount;
@@ -207,6 +226,16 @@ public sealed class Sampler : IDisposable
             int label = inputs.Labels is null ? -1 : (int)inputs.Labels[first + i];
             samples.Add(new Sample(inputs.Numbers[first + i], label, pixels[i], values[(i * size)..((i + 1) * size)]));
         }
+    }
+
+    // Weights that are finite may still overflow, and a negative variance has no root. In training the losses tell.
+    private void RequireFinite(Inputs inputs, int first, int count, float[] values)
+    {
+        int size = values.Length / _forwardSize;
+        if (Source is null || FiniteNumbers.AreFinite(values.AsSpan(0, count * size))) return;
+        int bad = Enumerable.Range(0, count).First(i => !FiniteNumbers.AreFinite(values.AsSpan(i * size, size)));
+        string what = inputs.Labels is { } labels ? $"image {inputs.Numbers[first + bad]} of class {labels[first + bad]}" : $"image {inputs.Numbers[first + bad]}";
+        throw new InvalidFileException(Source.Path, $"draws NaN or infinity ({what}): the network overflows; take an earlier checkpoint");
     }
 
     private T[] Padded<T>(T[] rows, int first, int count, int width)

@@ -8,12 +8,11 @@ internal sealed class FileBytes : IDisposable
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens a file, which may be replaced by a rename while it is open.</summary>
-    /// <exception cref="InvalidFileException">It is missing, a folder, no regular file, or may not be read.</exception>
+    /// <exception cref="InvalidFileException">It is missing, a folder, a pipe, a socket or a device, or may not be read.</exception>
     public FileBytes(string path)
     {
         Path = path;
-        if (Directory.Exists(path))
-            throw new InvalidFileException(path, "is a folder; name a file in it");
+        RegularFile.Require(path);
         try
         {
             _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

@@ -39,6 +39,15 @@ internal readonly struct FileStatus
     /// <summary>A file with contents, not a pipe, a socket or a device: reading it ends.</summary>
     public bool IsRegular => (_mode & KindMask) == RegularKind;
 
+    /// <summary>A pipe, a socket or a device in words, where opening may wait for ever; null for files and folders.</summary>
+    public string? Oddity => (_mode & KindMask) switch
+    {
+        0x1000 => "a pipe",
+        0x2000 or 0x6000 => "a device",
+        0xc000 => "a socket",
+        _ => null,
+    };
+
     /// <summary>Whether a folder belongs to a user alone: nobody else may put files into it.</summary>
     public bool IsOwnedBy(uint user) => _owner == user && (_mode & 0x12) == 0;
 

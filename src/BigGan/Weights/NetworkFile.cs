@@ -35,7 +35,9 @@ public static class NetworkFile
     }
 
     /// <summary>Fills every tensor of a network.</summary>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the message names the first few, the details all.</exception>
+    /// <exception cref="InvalidFileException">
+    /// A tensor is missing, unexpected or of another shape or type: the message names the first few, the details all. Or a number is NaN or infinite.
+    /// </exception>
     public static void Load(string path, ParameterStore network)
     {
         using var reader = new SafetensorsReader(path);
@@ -43,7 +45,9 @@ public static class NetworkFile
     }
 
     /// <summary>Fills named tensors with all the tensors of a file.</summary>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the message names the first few, the details all.</exception>
+    /// <exception cref="InvalidFileException">
+    /// A tensor is missing, unexpected or of another shape or type: the message names the first few, the details all. Or a number is NaN or infinite.
+    /// </exception>
     public static void Load(ITensorFile reader, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {
         NetworkTensors source = NetworkTensors.Same(reader);
@@ -58,6 +62,23 @@ public static class NetworkFile
         Tensor value = TensorFactory.Empty(entry.Type, Device.Cpu, entry.Shape);
         reader.ReadInto(name, value.Bytes());
         return value;
+    }
+
+    /// <summary>Likewise, where a number that is none would spoil all that is computed from it.</summary>
+    /// <exception cref="InvalidFileException">A number is NaN or infinite; the message has the tensor and how many.</exception>
+    internal static Tensor ReadFinite(ITensorFile reader, string name)
+    {
+        Tensor value = Read(reader, name);
+        FiniteNumbers.Require(reader, name, value.Bytes());
+        return value;
+    }
+
+    /// <summary>Likewise, into memory that is there.</summary>
+    /// <exception cref="InvalidFileException">A number is NaN or infinite; the message has the tensor and how many.</exception>
+    internal static void ReadFinite(ITensorFile reader, string name, Span<byte> destination)
+    {
+        reader.ReadInto(name, destination);
+        FiniteNumbers.Require(reader, name, destination);
     }
 
     private static void WriteTo(Stream stream, Tensor value)

@@ -6,9 +6,9 @@ namespace BigGan.Weights;
 
 /// <summary>A file that PyTorch saved (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>). Opening reads everything but the numbers; no code of the file ever runs.</summary>
 /// <remarks>
-/// Tensors, dictionaries, lists, texts and numbers are read; a file that names any other class or function is refused. Its names are those of the
-/// first dictionary with tensors among the entries <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>generator</c>, <c>G_ema</c> and
-/// <c>G</c> of the saved dictionary, else of that dictionary itself; <see cref="Root"/> has everything. Reading is safe from many threads.
+/// Tensors, dictionaries, lists, texts and numbers are read; what a file names besides is passed over where it is known to be data
+/// (<see cref="PassedOver"/>), else refused. Tensors are named by the keys of their dictionary; where several dictionaries have some, by the keys that
+/// lead there, such as <c>ema.linear.weight</c>. <see cref="Root"/> has everything. Reading is safe from many threads.
 /// </remarks>
 public sealed class PyTorchFile : ITensorFile
 {
@@ -29,9 +29,8 @@ public sealed class PyTorchFile : ITensorFile
         {
             _reader = new StoredBytesReader(_file);
             _content = Read();
-            (string Name, PickleTensor Tensor)[] tensors = [.. StateDictionary.Tensors(Root)];
-            Names = [.. tensors.Select(entry => entry.Name)];
-            _tensors = tensors.ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
+            _tensors = StateDictionary.Tensors(path, Root);
+            Names = [.. _tensors.Keys];
             CheckTotal();
         }
         catch
@@ -46,6 +45,9 @@ public sealed class PyTorchFile : ITensorFile
 
     /// <summary>The saved value with all that is in it.</summary>
     public PickleValue Root => _content.Root;
+
+    /// <summary>The classes of objects in it that were passed over, each once: no weights, and nothing of theirs was run.</summary>
+    public IReadOnlyList<string> PassedOver => _content.PassedOver;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Names { get; }

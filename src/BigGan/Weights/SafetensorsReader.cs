@@ -124,8 +124,7 @@ public sealed unsafe class SafetensorsReader : ITensorFile
     private static long LengthOf(string path)
     {
         var info = new FileInfo(path);
-        if (Directory.Exists(path))
-            throw new InvalidFileException(path, "is a folder; name a safetensors file");
+        RegularFile.Require(path);
         if (!info.Exists)
             throw new InvalidFileException(path, "does not exist");
         if (info.Length < LengthSize)

@@ -7,9 +7,15 @@ public static class TensorFiles
 {
     private const string NoWeights = "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint";
 
-    /// <summary>Opens a file with the reader that its first or last bytes call for, whatever its name.</summary>
+    /// <summary>Opens a file with the reader that its first or last bytes call for, whatever its name. An index opens the files that it lists.</summary>
     /// <exception cref="InvalidFileException">It is missing, of no known format, or its reader refuses it.</exception>
-    public static ITensorFile Open(string path)
+    public static ITensorFile Open(string path) => Open(path, mayBeIndex: true);
+
+    /// <summary>Likewise, but no index of other files.</summary>
+    /// <exception cref="InvalidFileException">It is missing, of no known format, an index, or its reader refuses it.</exception>
+    internal static ITensorFile OpenSingle(string path) => Open(path, mayBeIndex: false);
+
+    private static ITensorFile Open(string path, bool mayBeIndex)
     {
         byte[] start;
         bool isTable;
@@ -22,6 +28,7 @@ public static class TensorFiles
         return start switch
         {
             [_, _, _, _, _, _, 0, 0, (byte)'{', ..] => new SafetensorsReader(path), // a brace behind the length of the header
+            _ when mayBeIndex && ShardedFile.Begins(start) => ShardedFile.OfIndex(path),
             _ when PyTorchFile.Begins(start) => new PyTorchFile(path),
             _ when isTable => new TensorBundleFile(path),
             _ when start.AsSpan() is { Length: > 262 } tar && tar[257..].StartsWith("ustar"u8) => throw new InvalidFileException(path, "is in the tar format of the first PyTorch releases; load and save it with a newer one"),

@@ -1,6 +1,6 @@
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The random numbers of NumPy's <c>RandomState</c>, by which other tools choose subsets: equal seeds choose equal images.</summary>
+/// <summary>The random numbers of NumPy's <c>RandomState</c>, by which other tools draw latents and choose subsets: equal seeds choose equal images.</summary>
 /// <remarks>
 /// Matsumoto and Nishimura 1998 (MT19937), seeded by their 2002 initialisation; NumPy's bounded numbers mask and reject, and
 /// its shuffle runs from the end.
@@ -38,6 +38,13 @@ internal sealed class NumpyRandom
 
     /// <summary><c>choice(count, size, replace=False)</c>.</summary>
     public int[] Choice(int count, int size) => Permutation(count)[..size];
+
+    /// <summary><c>random_sample()</c>: in [0, 1), 53 bits.</summary>
+    public double Unit()
+    {
+        uint high = Next() >> 5, low = Next() >> 6;
+        return ((high * 67108864.0) + low) / 9007199254740992.0;
+    }
 
     /// <summary>A number in [0, most].</summary>
     private uint UpTo(uint most)

@@ -26,12 +26,18 @@ internal sealed partial class AuthorsConvention : WeightConvention
         .Select(file => file.Path);
 
     /// <inheritdoc />
+    internal override IReadOnlyList<string> Landmarks { get; } = [AuthorsNames.FirstConvolution];
+
+    /// <inheritdoc />
+    internal override bool IsDiscriminator(ITensorFile file) => AuthorsNames.AreDiscriminator(file);
+
+    /// <inheritdoc />
     internal override bool Recognises(ITensorFile file) => AuthorsNames.Are(file);
 
     /// <inheritdoc />
     internal override ImportedModel Describe(ITensorFile file)
     {
-        if (AuthorsNames.AreDiscriminator(file)) throw new InvalidFileException(file.Path, "holds a discriminator, which draws nothing; name the generator's file beside it, or their folder");
+        if (IsDiscriminator(file)) throw new InvalidFileException(file.Path, "holds a discriminator, which draws nothing; name the generator's file beside it, or their folder");
         var warnings = new List<string>();
         AuthorsConfig? config = ReadConfig(file, warnings);
         NetworkTensors generator = AuthorsNames.Map(file);
@@ -39,7 +45,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         (model, string? discriminator) = WithDiscriminator(model, Beside(file, "D"), config, warnings);
         return new ImportedModel(model, generator)
         {
-            OpenDiscriminator = discriminator is null ? null : () => AuthorsNames.Map(TensorFiles.Open(discriminator)),
+            OpenDiscriminator = discriminator is null ? null : () => AuthorsNames.Map(WeightEntry.Discriminator(TensorFiles.Open(discriminator), this)),
             Step = config?.Step,
             Warnings = warnings,
         };
@@ -78,13 +84,13 @@ internal sealed partial class AuthorsConvention : WeightConvention
         };
     }
 
-    private static (ModelOptions Model, string? Path) WithDiscriminator(ModelOptions model, string? path, AuthorsConfig? config, List<string> warnings)
+    private (ModelOptions Model, string? Path) WithDiscriminator(ModelOptions model, string? path, AuthorsConfig? config, List<string> warnings)
     {
         if (path is null) return (model, null);
         try
         {
             using ITensorFile file = TensorFiles.Open(path);
-            ModelOptions whole = InferredDiscriminator.AddTo(model, new KnownShapes(AuthorsNames.Map(file)));
+            ModelOptions whole = InferredDiscriminator.AddTo(model, new KnownShapes(AuthorsNames.Map(WeightEntry.Discriminator(file, this))));
             DiscriminatorOptions discriminator = whole.Discriminator;
             return (whole with { Discriminator = discriminator with { SpectralNorm = With(discriminator.SpectralNorm, config, "D"), Init = config?.Init("D_init") ?? discriminator.Init } }, path);
         }

@@ -19,13 +19,13 @@ internal sealed record HuggingFaceConfig(
     private const int MostLayers = 128;
     private const int LargestSize = 1 << 20; // of anything; the weights decide whether it is true
 
-    /// <summary>Reads and checks the file of a folder. As in the package, keys that are not known are passed over, and those that are missing have the values of the published 128-pixel model.</summary>
+    /// <summary>Reads and checks a file. As in the package, keys that are not known are passed over, and those that are missing have the values of the published 128-pixel model.</summary>
     /// <exception cref="InvalidFileException">It is missing or damaged; the message names the key.</exception>
-    internal static HuggingFaceConfig Read(string folder)
+    internal static HuggingFaceConfig Read(string path)
     {
-        string path = Path.Combine(folder, FileName);
         var info = new FileInfo(path);
         if (!info.Exists) throw new InvalidFileException(path, "is missing; the weights beside it need its numbers");
+        RegularFile.Require(path);
         if (info.Length > LargestFile) throw new InvalidFileException(path, $"has {info.Length} bytes, too many for a configuration");
         try
         {

@@ -11,15 +11,14 @@ namespace BigGan.Weights.Conventions;
 /// </remarks>
 internal sealed class HuggingFaceConvention : WeightConvention
 {
-    private static readonly string[] WeightFiles = ["model.safetensors", "pytorch_model.safetensors", "pytorch_model.bin"];
-
     /// <inheritdoc />
     internal override string Name => "Hugging Face BigGAN-deep";
 
     /// <inheritdoc />
-    internal override IEnumerable<string> CandidatesIn(string folder) => File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName))
-        ? WeightFiles.Select(name => Path.Combine(folder, name)).Where(File.Exists)
-        : [];
+    internal override IEnumerable<string> CandidatesIn(string folder) => HuggingFaceFiles.In(folder);
+
+    /// <inheritdoc />
+    internal override IReadOnlyList<string> Landmarks { get; } = ["generator.gen_z.weight_orig"];
 
     /// <inheritdoc />
     internal override bool Recognises(ITensorFile file) => file.Contains("embeddings.weight") && file.Contains("generator.gen_z.weight_orig");
@@ -27,9 +26,9 @@ internal sealed class HuggingFaceConvention : WeightConvention
     /// <inheritdoc />
     internal override ImportedModel Describe(ITensorFile file)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
-        HuggingFaceConfig config = HuggingFaceConfig.Read(folder);
-        if (HuggingFaceModel.Problem(config) is { } problem) throw new InvalidFileException(Path.Combine(folder, HuggingFaceConfig.FileName), problem);
+        string path = HuggingFaceFiles.ConfigOf(file.Path);
+        HuggingFaceConfig config = HuggingFaceConfig.Read(path);
+        if (HuggingFaceModel.Problem(config) is { } problem) throw new InvalidFileException(path, problem);
         var layout = new HuggingFaceLayout(config);
         var table = new Lazy<StatisticsTable>(() => ReadTable(file, layout));
         var generator = new NetworkTensors(file, layout.Mappings)
@@ -50,7 +49,7 @@ internal sealed class HuggingFaceConvention : WeightConvention
         {
             Statistics = () => table.Value,
             Warnings = config.ImageSize is { } stated && stated != size
-                ? [$"{Path.Combine(folder, HuggingFaceConfig.FileName)}: output_dim is {stated}, but its layers make images of {size}x{size} pixels, as in the package"]
+                ? [$"{path}: output_dim is {stated}, but its layers make images of {size}x{size} pixels, as in the package"]
                 : [],
         };
     }
@@ -68,7 +67,7 @@ internal sealed class HuggingFaceConvention : WeightConvention
         {
             using var scope = new TensorScope();
             return file[tensor.Theirs].Shape.SequenceEqual(tensor.Shape)
-                ? NetworkFile.Read(file, tensor.Theirs).To(DataType.Float32).ToArray<float>()
+                ? NetworkFile.ReadFinite(file, tensor.Theirs).To(DataType.Float32).ToArray<float>()
                 : throw new InvalidFileException(file.Path, $"{Quoted.Text(tensor.Theirs)} has not {rows} rows of {tensor.Shape[1]} statistics");
         }
     }

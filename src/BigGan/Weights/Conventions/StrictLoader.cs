@@ -7,7 +7,7 @@ namespace BigGan.Weights.Conventions;
 internal static class StrictLoader
 {
     /// <summary>Fills named tensors that <see cref="Check"/> has found to fit.</summary>
-    /// <exception cref="InvalidFileException">The file cannot be read or is damaged.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, or a number in it is NaN or infinite.</exception>
     internal static void Fill(NetworkTensors source, IEnumerable<(string Name, Tensor Value)> tensors)
     {
         Dictionary<string, TensorMapping> mappings = source.ByOurs();
@@ -24,8 +24,8 @@ internal static class StrictLoader
     // What is the same in the file needs no memory besides its own.
     private static void Fill(Tensor value, ITensorFile file, TensorMapping mapping)
     {
-        if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) file.ReadInto(mapping.Theirs, value.Detach().Bytes());
-        else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.Read(file, mapping.Theirs)));
+        if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) NetworkFile.ReadFinite(file, mapping.Theirs, value.Detach().Bytes());
+        else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.ReadFinite(file, mapping.Theirs)));
     }
 
     /// <summary>Compares names, shapes and types; reads no numbers.</summary>
@@ -61,7 +61,7 @@ internal static class StrictLoader
         }
 
         problems.AddRange(file.Names.Where(name => !known.Contains(name)).Select(name => $"{Quoted.Text(name)} is unexpected"));
-        if (problems.Count > 0) throw new InvalidFileException(file.Path, "does not fit the network", problems);
+        if (problems.Count > 0) throw new InvalidFileException(file.Path, file is RenamedTensors { Entry.Length: > 0 } part ? $"what it calls {Quoted.Text(part.Entry)} does not fit the network" : "does not fit the network", problems);
     }
 
     private static long[] TheirShape(TensorMapping mapping, Tensor ours)

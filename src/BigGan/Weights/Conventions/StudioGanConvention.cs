@@ -31,12 +31,18 @@ internal sealed partial class StudioGanConvention : WeightConvention
         .Select(file => file.Path);
 
     /// <inheritdoc />
+    internal override IReadOnlyList<string> Landmarks => StudioGanNames.FirstConvolution;
+
+    /// <inheritdoc />
+    internal override bool IsDiscriminator(ITensorFile file) => StudioGanNames.AreDiscriminator(file);
+
+    /// <inheritdoc />
     internal override bool Recognises(ITensorFile file) => StudioGanNames.Are(file);
 
     /// <inheritdoc />
     internal override ImportedModel Describe(ITensorFile file)
     {
-        if (StudioGanNames.AreDiscriminator(file)) throw new InvalidFileException(file.Path, "holds a discriminator, which draws nothing; name the generator's file beside it, or their folder");
+        if (IsDiscriminator(file)) throw new InvalidFileException(file.Path, "holds a discriminator, which draws nothing; name the generator's file beside it, or their folder");
         NetworkTensors generator = StudioGanNames.Map(file);
         var shapes = new KnownShapes(generator);
         if (Problem(file, shapes) is { } problem) throw new InvalidFileException(file.Path, $"{problem}, which is not supported");
@@ -54,7 +60,7 @@ internal sealed partial class StudioGanConvention : WeightConvention
         (model, string? discriminator) = WithDiscriminator(model, Beside(file, name), warnings);
         return new ImportedModel(model, generator)
         {
-            OpenDiscriminator = discriminator is null ? null : () => StudioGanNames.Map(TensorFiles.Open(discriminator)),
+            OpenDiscriminator = discriminator is null ? null : () => StudioGanNames.Map(WeightEntry.Discriminator(TensorFiles.Open(discriminator), this)),
             Step = name.Success ? StepOf(name) : null,
             Warnings = warnings,
         };
@@ -71,15 +77,16 @@ internal sealed partial class StudioGanConvention : WeightConvention
         return shapes.Has("blocks.0.0.conv4.weight") && shapes.Has("blocks.0.0.conv_sc.weight") ? "is StudioGAN's own variant of BigGAN-deep, with a convolution in every shortcut" : null;
     }
 
-    private static (ModelOptions Model, string? Path) WithDiscriminator(ModelOptions model, string? path, List<string> warnings)
+    private (ModelOptions Model, string? Path) WithDiscriminator(ModelOptions model, string? path, List<string> warnings)
     {
         if (path is null) return (model, null);
         try
         {
             using ITensorFile file = TensorFiles.Open(path);
-            NetworkTensors tensors = StudioGanNames.Map(file);
+            ITensorFile own = WeightEntry.Discriminator(file, this);
+            NetworkTensors tensors = StudioGanNames.Map(own);
             HashSet<string> known = [.. tensors.Mappings.Select(mapping => mapping.Theirs), .. tensors.Ignored.Select(tensor => tensor.Theirs)];
-            if (file.Names.FirstOrDefault(tensor => !known.Contains(tensor)) is { } other) throw new InvalidFileException(path, $"judges in another way than by projection: it has {Options.Quoted.Text(other)}");
+            if (own.Names.FirstOrDefault(tensor => !known.Contains(tensor)) is { } other) throw new InvalidFileException(path, $"judges in another way than by projection: it has {Options.Quoted.Text(other)}");
             ModelOptions whole = InferredDiscriminator.AddTo(model, new KnownShapes(tensors));
             DiscriminatorOptions discriminator = whole.Discriminator;
             return (whole with { Discriminator = discriminator with { ActivatedShortcut = true, SpectralNorm = discriminator.SpectralNorm with { Epsilon = SpectralNormEpsilon } } }, path);

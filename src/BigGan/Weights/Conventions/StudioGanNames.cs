@@ -7,7 +7,8 @@ namespace BigGan.Weights.Conventions;
 /// <remarks>Attention counts as a block of its own there; the shortcut is the convolution 0; spectral norm is torch's own.</remarks>
 internal sealed partial class StudioGanNames
 {
-    private const string Wrapper = "module.";
+    /// <summary>A tensor that every network of the program has, by one of these names.</summary>
+    internal static readonly IReadOnlyList<string> FirstConvolution = ["blocks.0.0.conv2d1.weight_orig", "blocks.0.0.conv2d1.weight"];
 
     private static readonly (string Theirs, string Ours)[] Places =
     [
@@ -17,23 +18,21 @@ internal sealed partial class StudioGanNames
     private static readonly (string Theirs, string Ours)[] OutputNorm = [("weight", "gain"), ("bias", "bias"), ("running_mean", "stored_mean"), ("running_var", "stored_var")];
 
     private readonly ITensorFile _file;
-    private readonly string _prefix;
     private readonly int[] _blocks; // which of our blocks a block of theirs is, or follows
     private readonly int _stage; // blocks of a deep discriminator that share a resolution; 0 in other networks
 
     private StudioGanNames(ITensorFile file)
     {
         _file = file;
-        _prefix = file.Names.All(name => name.StartsWith(Wrapper, StringComparison.Ordinal)) ? Wrapper : "";
-        _blocks = BlocksOf([.. file.Names.Select(name => Block().Match(name[_prefix.Length..])).Where(match => match.Success).Select(NumberOf)]);
+        _blocks = BlocksOf([.. file.Names.Select(name => Block().Match(name)).Where(match => match.Success).Select(NumberOf)]);
         _stage = ChannelsOf("input_conv") is { } stem ? StageOf(stem) : 0;
     }
 
     /// <summary>Whether the names are of StudioGAN's BigGAN.</summary>
-    internal static bool Are(ITensorFile file) => file.Names.Any(name => FirstConvolution().IsMatch(name));
+    internal static bool Are(ITensorFile file) => FirstConvolution.Any(file.Contains);
 
     /// <summary>Whether they are of a discriminator.</summary>
-    internal static bool AreDiscriminator(ITensorFile file) => file.Names.Any(name => name.Contains("linear1.", StringComparison.Ordinal)) && !file.Names.Any(name => name.Contains("linear0.", StringComparison.Ordinal));
+    internal static bool AreDiscriminator(ITensorFile file) => file.Names.Any(name => name.StartsWith("linear1.", StringComparison.Ordinal)) && !file.Names.Any(name => name.StartsWith("linear0.", StringComparison.Ordinal));
 
     /// <summary>Says which is which. What has no place in our networks is left for the strict comparison to name.</summary>
     internal static NetworkTensors Map(ITensorFile file)
@@ -44,7 +43,7 @@ internal sealed partial class StudioGanNames
         foreach (string theirs in file.Names)
         {
             if (theirs.EndsWith(".num_batches_tracked", StringComparison.Ordinal)) ignored.Add(new IgnoredTensor(theirs, "counts batches"));
-            else if (names.Ours(theirs[names._prefix.Length..]) is { } ours) mappings.Add(new TensorMapping(ours, theirs, RearrangementOf(theirs)));
+            else if (names.Ours(theirs) is { } ours) mappings.Add(new TensorMapping(ours, theirs, RearrangementOf(theirs)));
         }
 
         return new NetworkTensors(file, mappings)
@@ -61,7 +60,7 @@ internal sealed partial class StudioGanNames
         _ => Rearrangement.None,
     };
 
-    private bool Has(string name) => _file.Contains(_prefix + name);
+    private bool Has(string name) => _file.Contains(name);
 
     private bool IsAttention(int block) => Has($"blocks.{block}.0.sigma");
 
@@ -96,7 +95,7 @@ internal sealed partial class StudioGanNames
         return InferredDepth.OfDiscriminator(_file.Path, [.. numbers[false].Select(k => ChannelsOf($"blocks.{k}.0.conv2d4") ?? 0)], stem, [.. numbers[true].Select(k => _blocks[k])]);
     }
 
-    private int? ChannelsOf(string convolution) => ((string[])[$"{_prefix}{convolution}.weight_orig", $"{_prefix}{convolution}.weight"]).FirstOrDefault(_file.Contains) is { } name
+    private int? ChannelsOf(string convolution) => ((string[])[$"{convolution}.weight_orig", $"{convolution}.weight"]).FirstOrDefault(_file.Contains) is { } name
         && _file[name].Shape is [> 0 and <= int.MaxValue, ..] shape ? (int)shape[0] : null;
 
     // Attention of the deep discriminator follows the last block of a stage.
@@ -129,9 +128,6 @@ internal sealed partial class StudioGanNames
         "bias" => "bias",
         _ => null,
     };
-
-    [GeneratedRegex(@"(^|\.)blocks\.0\.0\.conv2d1\.weight(_orig)?$")]
-    private static partial Regex FirstConvolution();
 
     [GeneratedRegex(@"^blocks\.(?<block>\d{1,4})\.0\.(?<rest>.+)$")]
     private static partial Regex Block();

@@ -20,6 +20,7 @@ internal static class TfHubStatistics
     /// <summary>Reads the table, or returns null where the graph holds none for these norms.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="norms">Place and channels of each norm, in the order of the network.</param>
+    /// <exception cref="InvalidFileException">It holds them, but a number is NaN or infinite.</exception>
     internal static StatisticsTable? Read(SavedGraph graph, IReadOnlyList<(string Place, long Channels)> norms)
     {
         var table = new Dictionary<string, (float[], float[])>(StringComparer.Ordinal);
@@ -31,6 +32,8 @@ internal static class TfHubStatistics
             if (i == 0) rows = means.Shape[0];
             long[] shape = [rows, norms[i].Channels];
             if (!means.Shape.SequenceEqual(shape) || !variances.Shape.SequenceEqual(shape)) return null;
+            if (!means.Values.All(float.IsFinite) || !variances.Values.All(float.IsFinite))
+                throw new InvalidFileException(graph.Path, $"its table of statistics for {norms[i].Place} has a number that is NaN or infinite");
             table.Add(norms[i].Place, (means.Values, variances.Values));
         }
 

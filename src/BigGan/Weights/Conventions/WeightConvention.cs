@@ -12,6 +12,15 @@ internal abstract class WeightConvention
     /// <summary>The files of a folder that may hold a generator of this convention, best first. Existing ones only; what they hold decides later.</summary>
     internal abstract IEnumerable<string> CandidatesIn(string folder);
 
+    /// <summary>
+    /// Names that end with one of these belong to a network of this convention, and what precedes it says to which of a file's. None where a
+    /// file holds one network, whose names nothing precedes.
+    /// </summary>
+    internal virtual IReadOnlyList<string> Landmarks => [];
+
+    /// <summary>Whether tensors that are recognised are of a discriminator.</summary>
+    internal virtual bool IsDiscriminator(ITensorFile file) => false;
+
     /// <summary>Whether a file is of this convention, by the names of its tensors. Says yes to a discriminator's too, so that <see cref="Describe"/> can refuse it by name.</summary>
     internal abstract bool Recognises(ITensorFile file);
 

@@ -40,6 +40,24 @@ internal static class PickleCalls
     public static PickleValue Parameter(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
         arguments is [PickleTensor tensor, ..] ? tensor : throw input.Error("is damaged: a parameter is not made of a tensor");
 
+    /// <summary>A function that makes a tensor, the class that it gets, arguments, and attributes.</summary>
+    public static PickleValue TensorOfType(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
+        arguments is [PickleFunction { Call: var make }, PickleInertClass, PickleList { IsTuple: true, Items: var inner }, ..] && (make == Tensor || make == Parameter)
+            ? make(input, inner)
+            : throw input.Error("is damaged: a tensor with a class of its own is not made of a tensor");
+
+    /// <summary>What makes missing values, or a dictionary; entries follow.</summary>
+    public static PickleValue DefaultDictionary(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
+    {
+        [] or [PickleInertClass or PickleFunction or PickleNull] => new PickleDictionary(),
+        [PickleDictionary counts] => counts,
+        _ => throw input.Error("is damaged: a dictionary is not made of what makes its values"),
+    };
+
+    /// <summary>The class of an object, and what its beginnings are made of.</summary>
+    public static PickleValue Object(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
+        arguments is [PickleInertClass { IsMentioned: true } type, ..] ? input.PassOver(type) : throw input.Error("is damaged: an object is not made of a class");
+
     /// <summary>Nothing, or a list of pairs, as Python 2 writes it.</summary>
     public static PickleValue Dictionary(PickleInput input, IReadOnlyList<PickleValue> arguments)
     {
@@ -63,7 +81,7 @@ internal static class PickleCalls
     public static PickleValue Set(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {
         [] => new PickleList([], isTuple: false),
-        [PickleList list] => Copy(input, list, isTuple: false),
+        [PickleList list, ..] => Copy(input, list, isTuple: false),
         _ => throw input.Error("is damaged: a set is not made of a list"),
     };
 

@@ -14,9 +14,10 @@ internal abstract record PickleGlobal(string Name) : PickleValue
 /// <param name="Type">Element type.</param>
 internal sealed record PickleStorageType(string Name, DataType Type) : PickleGlobal(Name);
 
-/// <summary>A class of objects without data, such as an activation function.</summary>
+/// <summary>A class whose objects are passed over: one without data, such as an activation function, or one of data beside weights, such as options.</summary>
 /// <param name="Name">Module and name in Python.</param>
-internal sealed record PickleInertClass(string Name) : PickleGlobal(Name);
+/// <param name="IsMentioned">A reader of the file is told of its objects.</param>
+internal sealed record PickleInertClass(string Name, bool IsMentioned = false) : PickleGlobal(Name);
 
 /// <summary>A function, or a class that is called as one.</summary>
 /// <param name="Name">Module and name in Python.</param>

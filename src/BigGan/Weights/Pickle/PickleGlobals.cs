@@ -4,14 +4,15 @@ using BigGan.Torch;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The whole list of classes and functions that a pickle may name.</summary>
+/// <summary>The classes and functions that a pickle may name: those of weights by a list, those of data beside them by <see cref="PickleDataClass"/>.</summary>
 internal static class PickleGlobals
 {
     /// <summary>What a name stands for.</summary>
-    /// <exception cref="InvalidFileException">It is not on the list; the message has the name.</exception>
+    /// <exception cref="InvalidFileException">It is neither of weights nor of data; the message has the name.</exception>
     public static PickleValue Find(PickleInput input, string module, string name)
     {
-        return Known.TryGetValue($"{module}.{name}", out PickleValue? value) ? value : throw Refused(input, module, name);
+        if (Known.TryGetValue($"{module}.{name}", out PickleValue? value)) return value;
+        return PickleDataClass.Is(module, name) ? new PickleInertClass($"{module}.{name}", IsMentioned: true) : throw Refused(input, module, name);
     }
 
     /// <summary>Python's name, in the module torch, for storages of an element type.</summary>
@@ -23,8 +24,9 @@ internal static class PickleGlobals
         string full = $"{module}.{name}";
         if (full.StartsWith("torch.", StringComparison.Ordinal) && name.EndsWith("Storage", StringComparison.Ordinal))
             return input.Error($"has numbers of the type {Quoted.Text(full)}, which is not supported");
-        // Python's own custom; the name decides nothing but this word.
-        string kind = name.Length > 0 && char.IsUpper(name[0]) ? "class" : "function";
+        if (PickleDataClass.IsOfModels(module))
+            return input.Error($"names the class {Quoted.Text(full)}: it holds a whole model, which is a program; load it where its code is and save model.state_dict()");
+        string kind = PickleDataClass.IsClass(name) ? "class" : "function";
         return input.Error($"names the {kind} {Quoted.Text(full)}, which weights have no need of; refused, and nothing of the file was run");
     }
 
@@ -45,9 +47,16 @@ internal static class PickleGlobals
         yield return Named(new PickleFunction("torch._utils._rebuild_tensor", PickleCalls.Tensor));
         yield return Named(new PickleFunction("torch._utils._rebuild_tensor_v2", PickleCalls.Tensor));
         yield return Named(new PickleFunction("torch._utils._rebuild_parameter", PickleCalls.Parameter));
+        yield return Named(new PickleFunction("torch._utils._rebuild_parameter_with_state", PickleCalls.Parameter));
+        yield return Named(new PickleFunction("torch._tensor._rebuild_from_type_v2", PickleCalls.TensorOfType));
         yield return Named(new PickleFunction("torch.Size", PickleCalls.Size));
         yield return Named(new PickleFunction("torch.device", PickleCalls.DeviceName));
         yield return Named(new PickleFunction("collections.OrderedDict", PickleCalls.Dictionary));
+        yield return Named(new PickleFunction("collections.defaultdict", PickleCalls.DefaultDictionary));
+        yield return Named(new PickleFunction("collections.Counter", PickleCalls.DefaultDictionary));
+        yield return Named(new PickleFunction("collections.deque", PickleCalls.Set));
+        yield return Named(new PickleFunction("copy_reg._reconstructor", PickleCalls.Object));
+        yield return Named(new PickleFunction("copyreg._reconstructor", PickleCalls.Object));
         yield return Named(new PickleFunction("_codecs.encode", PickleCalls.EncodeLatin1));
         foreach (string module in (string[])["__builtin__", "builtins"]) // Python 2 and 3
         {
@@ -58,7 +67,10 @@ internal static class PickleGlobals
 
         yield return Named(new PickleFunction("numpy.dtype", NumpyType.Read));
         foreach (string module in (string[])["numpy.core", "numpy._core"]) // NumPy 1 and 2
+        {
             yield return Named(new PickleFunction($"{module}.multiarray.scalar", NumpyNumber.Read));
+            yield return Named(new PickleFunction($"{module}.multiarray._reconstruct", PickleCalls.Object));
+        }
     }
 
     private static (string Name, PickleValue Value) Named(PickleGlobal value) => (value.Name, value);

@@ -15,6 +15,7 @@ internal sealed class PickleInput(string path, Stream stream, long length)
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly long _end = Math.Min(length, Limit);
     private byte[] _buffer = new byte[256];
+    private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
     private long _copied;
 
     public string Path => path;
@@ -25,6 +26,16 @@ internal sealed class PickleInput(string path, Stream stream, long length)
     public long Remaining => _end - Position;
 
     public InvalidFileException Error(string problem, Exception? inner = null) => new(path, problem, inner);
+
+    /// <summary>The classes whose objects were passed over, each once.</summary>
+    public IReadOnlyList<string> PassedOver => [.. _passedOver];
+
+    /// <summary>Makes what stands for an object of a class whose data is not read.</summary>
+    public PicklePlaceholder PassOver(PickleInertClass type)
+    {
+        if (type.IsMentioned) _passedOver.Add(type.Name);
+        return new PicklePlaceholder(type.Name);
+    }
 
     public byte ReadByte() => Read(1, "an instruction")[0];
 

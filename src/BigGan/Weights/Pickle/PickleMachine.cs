@@ -162,6 +162,8 @@ internal sealed class PickleMachine
 
     private void AddToList(List<PickleValue> values)
     {
+        if (Top() is PicklePlaceholder)
+            return; // a list of a class of its own
         if (Top() is not PickleList { IsTuple: false } list)
             throw _input.Error($"is damaged: values are added to {Top().Noun}");
         foreach (PickleValue value in values)
@@ -170,6 +172,8 @@ internal sealed class PickleMachine
 
     private void AddToDictionary(List<PickleValue> entries)
     {
+        if (Top() is PicklePlaceholder)
+            return; // a dictionary of a class of its own, such as options
         if (Top() is not PickleDictionary dictionary)
             throw _input.Error($"is damaged: entries are added to {Top().Noun}");
         if (entries.Count % 2 != 0)
@@ -206,16 +210,19 @@ internal sealed class PickleMachine
 
     private void Call(List<PickleValue> call)
     {
-        if (call is not [PickleFunction function, PickleList { IsTuple: true } arguments])
-            throw _input.Error($"calls {call[0].Noun} with {call[1].Noun}; refused");
-        Push(function.Call(_input, arguments.Items));
+        Push(call switch
+        {
+            [PickleFunction function, PickleList { IsTuple: true } arguments] => function.Call(_input, arguments.Items),
+            [PickleInertClass { IsMentioned: true } type, PickleList { IsTuple: true }] => _input.PassOver(type),
+            _ => throw _input.Error($"calls {call[0].Noun} with {call[1].Noun}; refused"),
+        });
     }
 
     private void MakeObject(List<PickleValue> call)
     {
         if (call is not [PickleInertClass type, PickleList { IsTuple: true }])
             throw _input.Error($"makes an object of {call[0].Noun}; refused");
-        Push(new PicklePlaceholder(type.Name));
+        Push(_input.PassOver(type));
     }
 
     /// <summary>The state of an object: nothing of what weights are made of has any that matters, but NumPy's types.</summary>
@@ -224,7 +231,7 @@ internal sealed class PickleMachine
         switch (Top())
         {
             case NumpyType type: type.SetState(_input, state); break;
-            case PickleDictionary or PicklePlaceholder: break; // PyTorch's _metadata; the switches of a layer
+            case PickleDictionary or PicklePlaceholder: break; // PyTorch's _metadata; the switches of a layer; the data of an object that is passed over
             case PickleValue other: throw _input.Error($"sets the state of {other.Noun}; refused");
         }
     }

@@ -17,7 +17,11 @@ internal sealed class PickleStorages(Action<PickleStorage> check)
     {
         IReadOnlyList<PickleValue> parts = (id as PickleList)?.Items ?? [];
         if (parts is [PickleText { Value: "module" }, PickleInertClass module, ..])
-            return module; // old files name the source text of classes here, which is not needed
+        {
+            // Old files name the source text of classes here, which is not needed: those of networks alone.
+            return !module.IsMentioned ? module : throw input.Error($"names the class {Quoted.Text(module.Name)}: it holds a whole model, which is a program; load it where its code is and save model.state_dict()");
+        }
+
         if (parts.Count is not (5 or 6)
             || parts is not [PickleText { Value: "storage" }, PickleStorageType type, var name, PickleText, PickleInteger { Value: var count }, ..])
         {

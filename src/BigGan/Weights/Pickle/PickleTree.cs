@@ -21,6 +21,9 @@ internal sealed class PickleTree
                 return Visit(list, list.Items, level);
             case PickleDictionary dictionary:
                 return Visit(dictionary, dictionary.Entries.Select(entry => entry.Value), level);
+            case PickleInertClass type:
+                _input.PassOver(type); // the class itself, such as that of an optimizer
+                return new Measure(0, 1);
             case PickleGlobal or PickleStorage:
                 throw _input.Error($"has {value.Noun} where weights have a value; refused");
             default:

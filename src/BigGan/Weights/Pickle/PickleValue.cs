@@ -62,8 +62,8 @@ public sealed record PickleBytes(ReadOnlyMemory<byte> Value) : PickleValue
     internal override string Noun => "a string of bytes";
 }
 
-/// <summary>Where the file has an object that is known to carry no data, such as an activation function.</summary>
-/// <param name="ClassName">The class in Python, such as <c>torch.nn.modules.activation.ReLU</c>.</param>
+/// <summary>Where the file has an object that carries no data, such as an activation function, or none that is read, such as the options of a program.</summary>
+/// <param name="ClassName">The class in Python, such as <c>torch.nn.modules.activation.ReLU</c> or <c>argparse.Namespace</c>.</param>
 public sealed record PicklePlaceholder(string ClassName) : PickleValue
 {
     internal override string Noun => "an object";

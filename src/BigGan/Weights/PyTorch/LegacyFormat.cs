@@ -34,7 +34,7 @@ internal static class LegacyFormat
         PickleValue root = PickleMachine.Read(input, storages);
         if (PickleMachine.Read(input, storages: null) is not PickleList keys)
             throw input.Error("is damaged: it has no list of storages");
-        return new PyTorchContent(root, Locate(file, input.Position, storages, keys));
+        return new PyTorchContent(root, Locate(file, input.Position, storages, keys), input.PassedOver);
     }
 
     private static void ReadMagic(PickleInput input)

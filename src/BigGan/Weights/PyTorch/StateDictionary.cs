@@ -1,25 +1,58 @@
+using BigGan.Options;
 using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>Finds the weights in what was saved.</summary>
-internal static class StateDictionary
+/// <summary>Finds the tensors in what was saved: a state dictionary, or a dictionary or tuple of several with whatever else a training program keeps.</summary>
+internal sealed class StateDictionary
 {
-    // Where training programs keep the weights when they save more than these.
-    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model", "generator", "G_ema", "G"];
+    private const int MostTensors = 200_000;
+    private const long MostCharacters = 64 << 20;
+    private readonly string _path;
+    private readonly List<(string Place, string Key, PickleTensor Tensor)> _found = [];
+    private long _characters;
 
-    /// <summary>The tensors of the first wrapper that has some, else those of the root itself; in the order of the file.</summary>
-    public static IEnumerable<(string Name, PickleTensor Tensor)> Tensors(PickleValue root)
+    private StateDictionary(string path) => _path = path;
+
+    /// <summary>
+    /// Every tensor that dictionaries with texts for keys lead to, in the order of the file. Names are the keys of the dictionary that has them all; where
+    /// several have some, what leads there precedes: <c>ema.linear.weight</c>. What an optimizer keeps is under numbers and has no names.
+    /// </summary>
+    /// <exception cref="InvalidFileException">There are too many, or two of the same name.</exception>
+    internal static Dictionary<string, PickleTensor> Tensors(string path, PickleValue root)
     {
-        if (root is not PickleDictionary dictionary)
-            return [];
-        IEnumerable<PickleDictionary> candidates = Wrappers.Select(dictionary.Find).OfType<PickleDictionary>().Append(dictionary);
-        return candidates.Select(Named).FirstOrDefault(tensors => tensors.Count > 0, []);
+        var dictionary = new StateDictionary(path);
+        if (root is PickleDictionary saved) dictionary.Visit(saved, "");
+        else if (root is PickleList { Items: var items }) dictionary.VisitAll(items);
+        bool isOne = dictionary._found.TrueForAll(found => found.Place == dictionary._found[0].Place);
+        var tensors = new Dictionary<string, PickleTensor>(StringComparer.Ordinal);
+        foreach ((string place, string key, PickleTensor tensor) in dictionary._found)
+        {
+            string name = isOne ? key : place + key;
+            if (!tensors.TryAdd(name, tensor)) throw new InvalidFileException(path, $"has two tensors named {Quoted.Text(name)}");
+        }
+
+        return tensors;
     }
 
-    private static List<(string Name, PickleTensor Tensor)> Named(PickleDictionary dictionary) =>
-    [
-        .. dictionary.Entries.Where(entry => entry is { Key: PickleText, Value: PickleTensor })
-            .Select(entry => (((PickleText)entry.Key).Value, (PickleTensor)entry.Value)),
-    ];
+    private void VisitAll(IReadOnlyList<PickleValue> items)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i] is PickleDictionary dictionary) Visit(dictionary, FormattableString.Invariant($"{i}."));
+        }
+    }
+
+    private void Visit(PickleDictionary dictionary, string place)
+    {
+        foreach ((PickleValue key, PickleValue value) in dictionary.Entries)
+        {
+            if (key is not PickleText { Value: var text }) continue;
+            if (value is PickleDictionary inner) Visit(inner, $"{place}{text}.");
+            if (value is not PickleTensor tensor) continue;
+            _characters += place.Length + text.Length;
+            if (_found.Count == MostTensors || _characters > MostCharacters) throw new InvalidFileException(_path, $"names more than {MostTensors} tensors, or with names too long; weights need far fewer");
+            _found.Add((place, text, tensor));
+        }
+    }
 }

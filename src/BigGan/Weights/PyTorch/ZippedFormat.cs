@@ -41,7 +41,7 @@ internal static class ZippedFormat
         PickleValue root = PickleMachine.Read(input, storages);
         if (input.Remaining > 0)
             throw new InvalidFileException(file.Path, $"is damaged: {input.Remaining} bytes follow the end of its pickle");
-        return new PyTorchContent(root, blocks);
+        return new PyTorchContent(root, blocks, input.PassedOver);
     }
 
     /// <summary>The folder that everything is in, with its slash; its name means nothing.</summary>

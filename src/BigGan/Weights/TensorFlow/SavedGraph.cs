@@ -10,10 +10,12 @@ internal sealed class SavedGraph
     private const int MostNodes = 1 << 20;
     private const int MostIdentities = 8;
 
-    private readonly string _path;
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
 
-    private SavedGraph(string path) => _path = path;
+    private SavedGraph(string path) => Path = path;
+
+    /// <summary>The file.</summary>
+    internal string Path { get; }
 
     /// <summary>Reads the nodes of the first graph.</summary>
     /// <exception cref="InvalidFileException">It is too large or damaged.</exception>
@@ -55,7 +57,7 @@ internal sealed class SavedGraph
     }
 
     private GraphTensor? Parse(string name, Node constant, long mostValues) =>
-        GraphTensor.Parse(_path, $"constant {Quoted.Text(name)}", constant.Tensor.Span, mostValues);
+        GraphTensor.Parse(Path, $"constant {Quoted.Text(name)}", constant.Tensor.Span, mostValues);
 
     /// <summary>The node of a name, or what it passes on unchanged.</summary>
     private Node? Resolve(string name)
@@ -73,7 +75,7 @@ internal sealed class SavedGraph
         {
             if ((field, type) != (1, WireType.Delimited)) reader.Skip(type);
             else if (_nodes.Count < MostNodes) AddNode(Delimited(ref reader, graph));
-            else throw new InvalidFileException(_path, $"has more than {MostNodes} nodes in its graph");
+            else throw new InvalidFileException(Path, $"has more than {MostNodes} nodes in its graph");
         }
     }
 
@@ -118,7 +120,7 @@ internal sealed class SavedGraph
         return null;
     }
 
-    private WireReader Reader(ReadOnlyMemory<byte> message) => new(_path, "its graph", message.Span);
+    private WireReader Reader(ReadOnlyMemory<byte> message) => new(Path, "its graph", message.Span);
 
     private static ReadOnlyMemory<byte> Delimited(ref WireReader reader, ReadOnlyMemory<byte> message)
     {

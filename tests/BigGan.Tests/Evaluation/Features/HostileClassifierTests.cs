@@ -59,7 +59,7 @@ public sealed class HostileClassifierTests : IDisposable
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void Weights_that_are_no_numbers_are_named(float value) => Refuses("tensor 'linear.bias' has numbers that are not finite", change: (name, bytes) =>
+    public void Weights_that_are_no_numbers_are_named(float value) => Refuses("tensor 'linear.bias' has 1 ", change: (name, bytes) =>
     {
         if (name == "linear.bias") BitConverter.TryWriteBytes(bytes, value);
     });

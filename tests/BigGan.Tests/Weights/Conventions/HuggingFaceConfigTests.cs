@@ -25,7 +25,7 @@ public sealed class HuggingFaceConfigTests : IDisposable
     {
         HuggingFaceConfig config = Read(Good);
         config.Write(_folder.Path);
-        HuggingFaceConfig again = HuggingFaceConfig.Read(_folder.Path);
+        HuggingFaceConfig again = HuggingFaceConfig.Read(_folder[HuggingFaceConfig.FileName]);
         Assert.Equal(config.Layers, again.Layers);
         Assert.Equal(config, again with { Layers = config.Layers });
     }
@@ -84,6 +84,6 @@ public sealed class HuggingFaceConfigTests : IDisposable
     private HuggingFaceConfig Read(string json)
     {
         File.WriteAllText(_folder["config.json"], json);
-        return HuggingFaceConfig.Read(_folder.Path);
+        return HuggingFaceConfig.Read(_folder[HuggingFaceConfig.FileName]);
     }
 }

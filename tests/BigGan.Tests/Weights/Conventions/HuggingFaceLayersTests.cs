@@ -40,7 +40,7 @@ public sealed class HuggingFaceLayersTests : IDisposable
 
             ModelConversion.Run(theirs, _folder[$"ours-{seed}"], new ConversionOptions());
             ModelConversion.Run(_folder[$"ours-{seed}"], _folder[$"back-{seed}"], new ConversionOptions { Layout = ModelLayout.HuggingFace, Safetensors = true });
-            HuggingFaceConfig again = HuggingFaceConfig.Read(_folder[$"back-{seed}"]);
+            HuggingFaceConfig again = HuggingFaceConfig.Read(Path.Combine(_folder[$"back-{seed}"], HuggingFaceConfig.FileName));
             Assert.Equal(config.Layers, again.Layers);
             Assert.Equal(config.AttentionPosition < config.Layers.Count ? config.AttentionPosition : HuggingFaceModel.NoAttention, again.AttentionPosition);
             AssertSameTensors(Path.Combine(theirs, "model.safetensors"), Path.Combine(_folder[$"back-{seed}"], "model.safetensors"));

@@ -21,13 +21,22 @@ internal sealed record InceptionArchitecture(
 
     private static readonly InceptionArchitecture Fid = new(
         "inception-2015-12-05", "the FID Inception of 2015-12-05", "tf1-bilinear-299", InceptionInput.OfTensorFlow, 1008,
-        PoolCountsPadding: false, LastPoolIsMaximum: true, LogitBias: false, Ignored: null, ["6726825d"]);
+        PoolCountsPadding: false, LastPoolIsMaximum: true, LogitBias: false, Ignored: null, ["6726825d"])
+    {
+        PublishedFile = "pt_inception-2015-12-05-6726825d.pth (github.com/mseitzer/pytorch-fid/releases)",
+    };
 
     private static readonly InceptionArchitecture FidTorchResize = Fid with { Input = "torch-bilinear-299", Prepare = InceptionInput.OfPyTorch };
 
     private static readonly InceptionArchitecture TorchVision = new(
         "inception-torchvision", "torchvision's Inception v3", "imagenet-bilinear-corners-299", InceptionInput.OfImageNet, 1000,
-        PoolCountsPadding: true, LastPoolIsMaximum: false, LogitBias: true, Ignored: "AuxLogits.", ["1a9a5a14", "0cc3c7bd"]);
+        PoolCountsPadding: true, LastPoolIsMaximum: false, LogitBias: true, Ignored: "AuxLogits.", ["1a9a5a14", "0cc3c7bd"])
+    {
+        PublishedFile = "inception_v3_google-0cc3c7bd.pth (download.pytorch.org/models)",
+    };
+
+    /// <summary>The published file, and where it is, for messages.</summary>
+    internal required string PublishedFile { get; init; }
 
     /// <summary>The classes where they are those of ImageNet, in its order.</summary>
     internal IReadOnlyList<string>? ClassNames => Classes == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null;

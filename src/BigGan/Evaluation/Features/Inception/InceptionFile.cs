@@ -20,7 +20,7 @@ internal sealed class InceptionFile : IDisposable
     /// <exception cref="InvalidFileException">It cannot be read, or is of another network; the message has its checksum, and which network or which tensors it is.</exception>
     internal static InceptionFile Open(string path, InceptionArchitecture architecture)
     {
-        ITensorFile file = TensorFiles.Open(path);
+        ITensorFile file = OpenAny(path, architecture);
         try
         {
             string sha256 = ManifestFile.Of(path).Sha256;
@@ -43,7 +43,7 @@ internal sealed class InceptionFile : IDisposable
     internal (Tensor Weight, Tensor Bias) Fold(InceptionLayer layer)
     {
         using var scope = new TensorScope();
-        Tensor Read(string leaf) => NetworkFile.Read(_file, $"{layer.Name}.{leaf}").To(DataType.Float64);
+        Tensor Read(string leaf) => NetworkFile.ReadFinite(_file, $"{layer.Name}.{leaf}").To(DataType.Float64);
         Tensor scale = Read("bn.weight") / (Read("bn.running_var") + BatchNormEpsilon).Sqrt();
         Tensor weight = Read("conv.weight") * scale.Reshape(-1, 1, 1, 1);
         Tensor bias = Read("bn.bias") - (Read("bn.running_mean") * scale);
@@ -55,12 +55,25 @@ internal sealed class InceptionFile : IDisposable
     internal (Tensor Weight, Tensor Bias) Classifier()
     {
         using var scope = new TensorScope();
-        Tensor Read(string leaf) => NetworkFile.Read(_file, $"fc.{leaf}").To(DataType.Float32);
+        Tensor Read(string leaf) => NetworkFile.ReadFinite(_file, $"fc.{leaf}").To(DataType.Float32);
         return (scope.Keep(Read("weight")), scope.Keep(Read("bias")));
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    // Files of TensorFlow and TorchScript have the network as a program; the one with the same numbers as weights is what serves.
+    private static ITensorFile OpenAny(string path, InceptionArchitecture architecture)
+    {
+        try
+        {
+            return TensorFiles.Open(path);
+        }
+        catch (InvalidFileException e) when (Path.Exists(path))
+        {
+            throw new InvalidFileException(path, $"{e.Problem}; what serves as {architecture.Title} is {architecture.PublishedFile}", e);
+        }
+    }
 
     private static List<string> Problems(ITensorFile file, InceptionArchitecture architecture)
     {

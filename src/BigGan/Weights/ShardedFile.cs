@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BigGan.Options;
+
+namespace BigGan.Weights;
+
+/// <summary>Weights that were saved in parts: an index in JSON that says which tensor is in which file, or parts that number themselves.</summary>
+/// <remarks>Hugging Face calls the parts shards: <c>model.safetensors.index.json</c> beside <c>model-00001-of-00002.safetensors</c>.</remarks>
+internal sealed partial class ShardedFile : ITensorFile
+{
+    /// <summary>What the name of an index ends with.</summary>
+    internal const string IndexEnding = ".index.json";
+
+    private const long LargestIndex = 64 << 20;
+    private const int MostParts = 1000;
+    private readonly List<ITensorFile> _parts = [];
+    private readonly Dictionary<string, ITensorFile> _places = new(StringComparer.Ordinal);
+
+    private ShardedFile(string path, IEnumerable<string> parts)
+    {
+        Path = path;
+        try
+        {
+            foreach (string part in parts)
+            {
+                if (_parts.Count == MostParts) throw new InvalidFileException(path, $"is in more than {MostParts} parts");
+                if (!File.Exists(part)) throw new InvalidFileException(part, $"is missing: {System.IO.Path.GetFileName(path)} is one model in several files, and this is one of them");
+                ITensorFile file = TensorFiles.OpenSingle(part);
+                _parts.Add(file);
+                foreach (string name in file.Names)
+                {
+                    if (!_places.TryAdd(name, file)) throw new InvalidFileException(part, $"has tensor {Quoted.Text(name)}, which {System.IO.Path.GetFileName(_places[name].Path)} has too");
+                }
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Names = [.. _places.Keys];
+    }
+
+    /// <summary>The index, or the part that was named.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The files that hold the numbers.</summary>
+    internal IReadOnlyList<string> Parts => [.. _parts.Select(part => part.Path)];
+
+    /// <inheritdoc />
+    public TensorEntry this[string name] => Place(name)[name];
+
+    /// <summary>Whether a file may be an index, by its first bytes.</summary>
+    internal static bool Begins(ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    /// <summary>Whether the name of a file says that it is a part.</summary>
+    internal static bool IsPart(string path) => PartName().IsMatch(System.IO.Path.GetFileName(path));
+
+    /// <summary>Whether it is one that the first part or an index stands for.</summary>
+    internal static bool IsLaterPart(string path) => PartName().Match(System.IO.Path.GetFileName(path)) is { Success: true } match && match.Groups["number"].Value != "00001";
+
+    /// <summary>Opens the parts that an index lists.</summary>
+    /// <exception cref="InvalidFileException">It is no index, or a part is missing, damaged or lacks a tensor; the message names the part.</exception>
+    internal static ShardedFile OfIndex(string path)
+    {
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        List<(string Tensor, string Part)> map = ReadMap(path);
+        var file = new ShardedFile(path, map.Select(entry => entry.Part).Distinct(StringComparer.Ordinal).Select(part => System.IO.Path.Combine(folder, part)));
+        foreach ((string tensor, string part) in map)
+        {
+            if (file._places.TryGetValue(tensor, out ITensorFile? place) && System.IO.Path.GetFileName(place.Path) == part) continue;
+            file.Dispose();
+            throw new InvalidFileException(System.IO.Path.Combine(folder, part), $"lacks tensor {Quoted.Text(tensor)}, which {System.IO.Path.GetFileName(path)} says it has");
+        }
+
+        return file;
+    }
+
+    /// <summary>Opens all parts of a model of which one is named, by their index where it is there.</summary>
+    /// <exception cref="InvalidFileException">A part is missing or damaged; the message names it.</exception>
+    internal static ShardedFile OfPart(string path)
+    {
+        Match match = PartName().Match(System.IO.Path.GetFileName(path));
+        string folder = System.IO.Path.GetDirectoryName(path)!, name = match.Groups["name"].Value, ending = match.Groups["ending"].Value;
+        string index = System.IO.Path.Combine(folder, $"{name}{ending}{IndexEnding}");
+        if (File.Exists(index)) return OfIndex(index);
+        int count = int.Parse(match.Groups["all"].ValueSpan, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+        return new ShardedFile(path, Enumerable.Range(1, count).Select(number => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{number:00000}-of-{count:00000}{ending}"))));
+    }
+
+    /// <inheritdoc />
+    public bool Contains(string name) => _places.ContainsKey(name);
+
+    /// <inheritdoc />
+    public void ReadInto(string name, Span<byte> destination) => Place(name).ReadInto(name, destination);
+
+    /// <inheritdoc />
+    public void Dispose() => _parts.ForEach(part => part.Dispose());
+
+    private static List<(string Tensor, string Part)> ReadMap(string path)
+    {
+        using var file = new FileBytes(path);
+        if (file.Length > LargestIndex) throw new InvalidFileException(path, $"has {file.Length} bytes, too many for an index of weights");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(file.Read(0, (int)file.Length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+                throw new InvalidFileException(path, "is JSON, but no index of weights: it has no weight_map");
+            var entries = new List<(string, string)>();
+            foreach (JsonProperty entry in map.EnumerateObject())
+            {
+                if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } part || !Checkpoints.ModelManifest.IsFileName(part))
+                    throw new InvalidFileException(path, $"has no name of a file beside it for tensor {Quoted.Text(entry.Name)}");
+                entries.Add((entry.Name, part));
+            }
+
+            return entries.Count > 0 ? entries : throw new InvalidFileException(path, "lists no tensors");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // Text that is not valid Unicode is reported as an invalid operation.
+            throw new InvalidFileException(path, $"is no index of weights: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private ITensorFile Place(string name) => _places.TryGetValue(name, out ITensorFile? file)
+        ? file
+        : throw new InvalidFileException(Path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");
+
+    [GeneratedRegex(@"^(?<name>.+)-(?<number>\d{5})-of-(?<all>\d{5})(?<ending>\.(safetensors|bin|pth|pt))$")]
+    private static partial Regex PartName();
+}
