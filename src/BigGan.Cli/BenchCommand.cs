@@ -30,7 +30,7 @@ internal static class BenchCommand
             new Example("biggan bench --preset imagenet-128 --width 32 --batch 8 --json", "a narrower network and a smaller batch, for a script"));
         foreach (Option option in (Option[])[preset, width, batch, steps, warmUp, threads, json]) verb.Options.Add(option);
         network.AddTo(verb);
-        return verb.Does((parsed, _) =>
+        return verb.Does((parsed, cancellation) =>
         {
             int counted = parsed.GetValue(steps), before = parsed.GetValue(warmUp);
             if (counted < 1) throw new InvalidOptionException($"--steps {counted} is below 1");
@@ -52,7 +52,7 @@ internal static class BenchCommand
 
             using var benchmark = new TrainingBenchmark(options, device);
             string arithmetic = options.Precision == Precision.BFloat16 ? "bf16" : "fp32";
-            var report = new BenchReport(recipe.Name, options.BatchSize, arithmetic, device.ToString(), LibTorch.Threads, benchmark.Run(before, counted));
+            var report = new BenchReport(recipe.Name, options.BatchSize, arithmetic, device.ToString(), LibTorch.Threads, benchmark.Run(before, counted, cancellation));
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
             else Print(terminal, report);
             return ExitCode.Success;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using BigGan.Cli.Options;
+using BigGan.Torch;
 
 namespace BigGan.Cli;
 
@@ -64,11 +65,11 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
                 ProcessTerminationTimeout = null, // Ctrl-C is Interruption's
             };
             int code = parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
-            return interruption.Token.IsCancellationRequested ? ExitCode.Cancelled : code;
+            return interruption.ExitCode ?? code;
         }
         catch (Exception e)
         {
-            return Report(Cause(e), parsed.GetValue(_verbose), interruption.Token.IsCancellationRequested);
+            return Report(Cause(e), parsed.GetValue(_verbose), interruption.ExitCode);
         }
     }
 
@@ -76,16 +77,16 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
     internal ParseResult Parse(IReadOnlyList<string> arguments) =>
         CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-    private int Report(Exception e, bool verbose, bool interrupted)
+    private int Report(Exception e, bool verbose, int? interrupted)
     {
-        if (e is OperationCanceledException && interrupted)
+        if (e is OperationCanceledException && interrupted is { } code)
         {
-            terminal.Note("cancelled");
-            return ExitCode.Cancelled;
+            terminal.Note(e is WorkCancelledException { Done: { } done } ? $"cancelled: {done}" : "cancelled");
+            return code;
         }
 
         string line = OneLine(e.Message);
-        terminal.Fail(IsExpected(e) ? line : $"unexpected {e.GetType().Name}: {line} (--verbose shows where)");
+        terminal.Fail(IsExpected(e) ? line : $"unexpected {e.GetType().Name}: {line} (probably a defect of this program; --verbose shows where)");
         if (verbose && e is InvalidFileException { Details: { Count: > 0 } details })
         {
             foreach (string detail in details) terminal.Note(detail);
@@ -95,10 +96,13 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
         return e is InvalidOptionException ? ExitCode.Usage : ExitCode.Failure;
     }
 
-    // Our own exceptions and those of the file system speak to the user. Any other is a defect of this program.
-    private static bool IsExpected(Exception e) =>
-        e is IOException or UnauthorizedAccessException or OutOfMemoryException
-        || e.GetType().Namespace is { } space && (space == "BigGan" || space.StartsWith("BigGan.", StringComparison.Ordinal));
+    // Our own exceptions and those of the file system speak to the user. Any other is a defect, an operator that LibTorch refuses included.
+    private static bool IsExpected(Exception e) => e switch
+    {
+        IOException or UnauthorizedAccessException or OutOfMemoryException => true,
+        TorchException torch => torch.Failure != TorchFailure.Operation,
+        _ => e.GetType().Namespace is { } space && (space == "BigGan" || space.StartsWith("BigGan.", StringComparison.Ordinal)),
+    };
 
     private static Exception Cause(Exception e) =>
         e is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException && e.InnerException is { } inner ? Cause(inner) : e;

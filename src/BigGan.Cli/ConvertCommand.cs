@@ -33,7 +33,7 @@ internal static class ConvertCommand
         verb.Arguments.Add(source);
         verb.Arguments.Add(target);
         foreach (Option option in (Option[])[layout, safetensors, report, force, json]) verb.Options.Add(option);
-        return verb.Does((parsed, _) =>
+        return verb.Does((parsed, cancellation) =>
         {
             var options = new ConversionOptions
             {
@@ -43,7 +43,7 @@ internal static class ConvertCommand
             };
             if (options.Safetensors && options.Layout != ModelLayout.HuggingFace) throw new InvalidOptionException("--safetensors goes with --to huggingface; our own form is safetensors anyway, and BigGAN-PyTorch reads .pth only");
             string folder = parsed.GetValue(target)!;
-            ConversionReport done = ModelConversion.Run(ShippedModels.Locate(parsed.GetValue(source)), folder, options);
+            ConversionReport done = ModelConversion.Run(ShippedModels.Locate(parsed.GetValue(source)), folder, options, cancellation);
             foreach (string warning in done.Warnings) terminal.Warn(warning);
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(done, ConversionJson.Default.ConversionReport));
             else Print(terminal, done, folder, parsed.GetValue(report));

@@ -7,6 +7,6 @@ internal static class ExitCode
     internal const int Failure = 1;
     internal const int Usage = 2;
 
-    /// <summary>Stopped by Ctrl-C, as shells number it: 128 + SIGINT.</summary>
+    /// <summary>Stopped by Ctrl-C, as shells number it: 128 + SIGINT. Other signals end the program with codes of their own.</summary>
     internal const int Cancelled = 130;
 }

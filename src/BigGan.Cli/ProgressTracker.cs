@@ -13,6 +13,16 @@ internal sealed class ProgressTracker(string title, string unit, long? total, IP
     private readonly Queue<(TimeSpan Time, long Done)> _recent = new([(TimeSpan.Zero, 0)]);
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _latest;
+    private long _done;
+
+    /// <summary>How many are done so far, such as <c>drawing: 12 of 50 images</c>.</summary>
+    internal string Done
+    {
+        get
+        {
+            lock (_lock) return Count(_done);
+        }
+    }
 
     /// <summary>Says how many are done, of all.</summary>
     /// <param name="done">From 0 to the total.</param>
@@ -21,6 +31,7 @@ internal sealed class ProgressTracker(string title, string unit, long? total, IP
     {
         lock (_lock)
         {
+            _done = done;
             TimeSpan now = clock.GetElapsedTime(_start);
             if (now - _latest >= Spacing)
             {
@@ -38,13 +49,15 @@ internal sealed class ProgressTracker(string title, string unit, long? total, IP
         (TimeSpan since, long before) = _recent.Peek();
         double seconds = (now - since).TotalSeconds;
         double rate = seconds > 0 ? (done - before) / seconds : 0;
-        string line = total is { } all
-            ? string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} of {all:N0} {unit}")
-            : string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} {unit}");
+        string line = Count(done);
         if (rate > 0) line += $", {FormatRate(rate)} {unit}/s";
         if (rate > 0 && total > done) line += $", {FormatTime((total.Value - done) / rate)} left";
         return detail is null ? line : $"{line}, {detail}";
     }
+
+    private string Count(long done) => total is { } all
+        ? string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} of {all:N0} {unit}")
+        : string.Create(CultureInfo.InvariantCulture, $"{title}: {done:N0} {unit}");
 
     /// <summary>Three significant digits or more: 0.123, 4.56, 78.9, 1,234.</summary>
     internal static string FormatRate(double rate) =>

@@ -12,8 +12,10 @@ internal sealed class Terminal
     /// <param name="output">For results.</param>
     /// <param name="error">For everything else.</param>
     /// <param name="isInteractive">A person watches the error stream: progress may be redrawn in place.</param>
-    internal Terminal(TextWriter output, TextWriter error, bool isInteractive)
+    /// <param name="clock">Says when progress is worth a line; null is the system's.</param>
+    internal Terminal(TextWriter output, TextWriter error, bool isInteractive, TimeProvider? clock = null)
     {
+        Clock = clock ?? TimeProvider.System;
         Output = output;
         Error = error;
         IsInteractive = isInteractive;
@@ -32,8 +34,14 @@ internal sealed class Terminal
 
     internal bool IsInteractive { get; }
 
+    internal TimeProvider Clock { get; }
+
+    /// <summary>Saves what there is so far, on the request of another thread; null where the work at hand has nothing to save.</summary>
+    internal Action? SaveAskedFor { get; set; }
+
+    /// <summary>The terminal of this process. What nobody can read any more is not written; results that a file or a program was to get must be.</summary>
     internal static Terminal OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+        new(Console.IsOutputRedirected ? Console.Out : new LastingWriter(Console.Out), new LastingWriter(Console.Error), !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Writes a line of results.</summary>
     internal void WriteLine(string line) => Output.WriteLine(Harmless(line));
@@ -57,11 +65,12 @@ internal sealed class Terminal
     /// <param name="unit">What is counted, e.g. "images".</param>
     /// <param name="total">How many there are; null when nobody knows.</param>
     /// <param name="work">Runs on this thread and reports to its argument, from any thread and as often as it likes.</param>
+    /// <exception cref="WorkCancelledException">The work was cancelled.</exception>
     internal void Track(string title, string unit, long? total, Action<ProgressTracker> work)
     {
         if (!IsInteractive)
         {
-            work(new ProgressTracker(title, unit, total, new PlainProgress(Error.WriteLine, TimeProvider.System), TimeProvider.System));
+            Do(new PlainProgress(Error.WriteLine, Clock));
             return;
         }
 
@@ -72,8 +81,21 @@ internal sealed class Terminal
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total ?? 1));
                 task.IsIndeterminate = total is null;
-                work(new ProgressTracker(title, unit, total, new DrawnProgress(task), TimeProvider.System));
+                Do(new DrawnProgress(task));
             });
+
+        void Do(IProgressView view)
+        {
+            var tracker = new ProgressTracker(title, unit, total, view, Clock);
+            try
+            {
+                work(tracker);
+            }
+            catch (OperationCanceledException stopped) when (stopped is not WorkCancelledException)
+            {
+                throw new WorkCancelledException(tracker.Done, stopped);
+            }
+        }
     }
 
     // Names come from files of strangers; a terminal would obey the control characters in them.

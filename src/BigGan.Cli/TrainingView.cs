@@ -7,10 +7,24 @@ namespace BigGan.Cli;
 internal sealed class TrainingView(Terminal terminal, ProgressTracker tracker) : IProgress<TrainingEvent>
 {
     /// <summary>Runs a training under a progress line.</summary>
-    internal static TrainingFinished Show(Terminal terminal, long totalSteps, Func<IProgress<TrainingEvent>, TrainingFinished> train)
+    internal static TrainingFinished Show(Terminal terminal, long totalSteps, Func<IProgress<TrainingEvent>, CheckpointRequest, TrainingFinished> train)
     {
         TrainingFinished? finished = null;
-        terminal.Track("training", "steps", totalSteps, tracker => finished = train(new TrainingView(terminal, tracker)));
+        var request = new CheckpointRequest();
+        terminal.SaveAskedFor = () =>
+        {
+            terminal.Note("saving a checkpoint after this step, then going on");
+            request.Ask();
+        };
+        try
+        {
+            terminal.Track("training", "steps", totalSteps, tracker => finished = train(new TrainingView(terminal, tracker), request));
+        }
+        finally
+        {
+            terminal.SaveAskedFor = null;
+        }
+
         return finished!;
     }
 

@@ -74,7 +74,7 @@ public static partial class LibTorch
         if (!OperatingSystem.IsWindows()) PrepareThreads();
         if (Folder is { } folder) LoadFolder(folder);
         string shim = Path.Combine(AppContext.BaseDirectory, "libbiggan_shim.so");
-        if (!File.Exists(shim)) throw new TorchException($"{shim} is missing: the build did not make the LibTorch shim. {Advice}");
+        if (!File.Exists(shim)) throw new TorchException($"{shim} is missing: the build did not make the LibTorch shim. {Advice}", TorchFailure.Missing);
         nint handle;
         try
         {
@@ -82,10 +82,10 @@ public static partial class LibTorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new TorchException($"LibTorch cannot be loaded ({FirstLine(e.Message)}). {Advice}", e);
+            throw new TorchException($"LibTorch cannot be loaded ({FirstLine(e.Message)}). {Advice}", TorchFailure.Missing, e);
         }
 
-        if (!NativeLibrary.TryGetExport(handle, "bg_initialize", out nint initialize)) throw new TorchException($"{shim} is not the LibTorch shim. {Advice}");
+        if (!NativeLibrary.TryGetExport(handle, "bg_initialize", out nint initialize)) throw new TorchException($"{shim} is not the LibTorch shim. {Advice}", TorchFailure.Missing);
         unsafe
         {
             _ = ((delegate* unmanaged<int>)initialize)();
@@ -102,7 +102,7 @@ public static partial class LibTorch
     {
         string lib = Path.Combine(folder, "lib");
         if (!File.Exists(Path.Combine(lib, "libtorch_cpu.so")))
-            throw new TorchException($"{FolderVariable}={folder} has no lib/libtorch_cpu.so: it is not a LibTorch folder. {Advice}");
+            throw new TorchException($"{FolderVariable}={folder} has no lib/libtorch_cpu.so: it is not a LibTorch folder. {Advice}", TorchFailure.Missing);
         foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so"])
         {
             string path = Path.Combine(lib, name);
@@ -112,7 +112,7 @@ public static partial class LibTorch
             }
             catch (DllNotFoundException e)
             {
-                throw new TorchException($"{path} cannot be loaded ({FirstLine(e.Message)}). {Advice}", e);
+                throw new TorchException($"{path} cannot be loaded ({FirstLine(e.Message)}). {Advice}", TorchFailure.Missing, e);
             }
         }
     }

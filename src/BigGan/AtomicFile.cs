@@ -8,12 +8,16 @@ public static class AtomicFile
     /// <summary>Ends the name of a file that is still being written.</summary>
     internal const string Suffix = ".partial";
 
+    private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(1);
+    private static string? _tidied;
+
     /// <summary>Writes beside the target, flushes to the disk and renames over the target.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="write">Writes the contents from the start of an empty stream.</param>
-    /// <param name="byteCount">The whole size where it is known: a disk with less room is refused before anything is written.</param>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <param name="byteCount">The whole size where it is known: a disk with less room, or a limit on the size of files, is told before anything is written.</param>
+    /// <exception cref="DiskFullException">No space is left, or a file may not become so large; the old file, if there was one, remains.</exception>
     /// <exception cref="InvalidFileException">The path is a folder, or its folder does not exist.</exception>
+    /// <remarks>What a process that was killed has left half written in the same folder is removed.</remarks>
     public static void Write(string path, Action<FileStream> write, long? byteCount = null)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -22,10 +26,11 @@ public static class AtomicFile
             throw new InvalidFileException(path, "is a folder; name a file in it");
         if (!Directory.Exists(folder))
             throw new InvalidFileException(path, "its folder does not exist; create it first");
-        if (byteCount > DiskFullException.FreeBytes(folder))
-            throw new DiskFullException(path, byteCount);
+        if (_tidied != folder)
+            RemoveLeftOvers(_tidied = folder);
+        DiskFullException.ThrowIfTooLarge(path, byteCount);
 
-        string aside = Path.Combine(folder, $".{Guid.NewGuid():N}{Suffix}");
+        string aside = NewPartial(folder);
         try
         {
             using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
@@ -36,14 +41,12 @@ public static class AtomicFile
 
             File.Move(aside, target, overwrite: true);
         }
-        catch (IOException error) when (DiskFullException.IsCause(error))
+        catch (Exception error)
         {
+            bool isFull = DiskFullException.IsCause(error) && (error is IOException || !MayGrow(aside));
             File.Delete(aside); // before the free space is measured
-            throw new DiskFullException(path, byteCount, error);
-        }
-        catch
-        {
-            File.Delete(aside);
+            if (isFull)
+                throw new DiskFullException(path, byteCount, error);
             throw;
         }
 
@@ -58,5 +61,45 @@ public static class AtomicFile
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
         Write(path, stream => stream.Write(bytes), bytes.Length);
+    }
+
+    // What .NET makes of a limit on the size of files may as well be a mistake of the caller.
+    private static bool MayGrow(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+            stream.WriteByte(0);
+            return true;
+        }
+        catch (Exception error) when (DiskFullException.IsCause(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A name for a file that is being written in a folder.</summary>
+    internal static string NewPartial(string folder) => Path.Combine(folder, $".{Guid.NewGuid():N}{Suffix}");
+
+    /// <summary>Removes the half-written files of processes that were killed.</summary>
+    /// <remarks>A file that a process still writes is locked by it, but for the moment after its creation, when it is empty.</remarks>
+    internal static void RemoveLeftOvers(string folder)
+    {
+        foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles(".*" + Suffix))
+        {
+            if (!Guid.TryParseExact(file.Name[1..^Suffix.Length], "N", out _))
+                continue;
+            if (file.Length == 0 && DateTime.UtcNow - file.LastWriteTimeUtc < CreationTime)
+                continue;
+            try
+            {
+                using (new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                    file.Delete();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Another process is writing it, has removed it, or it is another user's: it is not for us to remove.
+            }
+        }
     }
 }

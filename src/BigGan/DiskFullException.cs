@@ -1,15 +1,20 @@
+using BigGan.Weights;
+
 namespace BigGan;
 
-/// <summary>A file that could not be written because the disk, or the quota on it, is full.</summary>
+/// <summary>A file that could not be written because the disk, or the quota on it, is full, or because a file may not become so large.</summary>
 /// <remarks>The message is one line: the path, what was needed and what is free. What was there before is unchanged.</remarks>
 public sealed class DiskFullException : IOException
 {
+    private const int NoSpace = 28; // ENOSPC
+    private const int TooLarge = 27; // EFBIG
+
     /// <summary>Creates the exception; the free space is measured here.</summary>
     /// <param name="path">The file or folder that could not be written.</param>
     /// <param name="neededBytes">Its whole size in bytes, or null where that is not known beforehand.</param>
     /// <param name="inner">The cause, if there is one.</param>
     public DiskFullException(string path, long? neededBytes, Exception? inner = null)
-        : base(Describe(path, neededBytes), inner) => (Path, NeededBytes) = (path, neededBytes);
+        : base(Describe(path, neededBytes, inner), inner) => (Path, NeededBytes) = (path, neededBytes);
 
     /// <summary>The file or folder that could not be written.</summary>
     public string Path { get; }
@@ -17,16 +22,18 @@ public sealed class DiskFullException : IOException
     /// <summary>Its whole size in bytes, or null where that is not known.</summary>
     public long? NeededBytes { get; }
 
-    /// <summary>Whether an error of the operating system means that there is no space left.</summary>
-    internal static bool IsCause(IOException error)
+    /// <summary>Refuses a size for which there is no room.</summary>
+    /// <param name="path">The file that is going to be written.</param>
+    /// <param name="byteCount">Its whole size; null where that is not known.</param>
+    /// <exception cref="DiskFullException">The disk has less room, or this process may not write such a large file.</exception>
+    public static void ThrowIfTooLarge(string path, long? byteCount)
     {
-        if (OperatingSystem.IsWindows())
-            return (error.HResult & 0xFFFF) is 0x27 or 0x70; // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
-        return error.HResult is 28 || error.HResult == (OperatingSystem.IsLinux() ? 122 : 69); // ENOSPC, EDQUOT
+        if (byteCount > FreeBytes(path) || byteCount > Posix.FileSizeLimit())
+            throw new DiskFullException(path, byteCount);
     }
 
     /// <summary>Bytes that may still be written below a folder, or null where the file system does not say.</summary>
-    internal static long? FreeBytes(string path)
+    public static long? FreeBytes(string path)
     {
         string? folder = System.IO.Path.GetFullPath(path);
         while (folder is not null && !Directory.Exists(folder))
@@ -37,18 +44,36 @@ public sealed class DiskFullException : IOException
         return drive.TotalSize > 0 ? drive.AvailableFreeSpace : null; // some network file systems report 0 of 0
     }
 
-    private static string Describe(string path, long? needed)
+    /// <summary>Whether an error of the operating system means that there is no space left, or that a file may not become larger.</summary>
+    internal static bool IsCause(Exception error)
     {
-        string free = FreeBytes(path) is { } bytes ? $"{Size(bytes)} free" : "free space unknown";
-        string amount = needed is { } count ? $"it needs {Size(count)}, {free}" : free;
-        return $"{path}: the disk is full ({amount}); make room and try again, nothing that was there before has changed";
+        if (IsSizeLimit(error))
+            return true;
+        if (error is not IOException)
+            return false;
+        if (OperatingSystem.IsWindows())
+            return (error.HResult & 0xFFFF) is 0x27 or 0x70; // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+        return error.HResult is NoSpace || error.HResult == (OperatingSystem.IsLinux() ? 122 : 69); // EDQUOT
     }
 
-    private static string Size(long bytes) => bytes switch
+    // .NET reports EFBIG as an argument of a name that nobody has passed.
+    private static bool IsSizeLimit(Exception? error) => error
+        is DiskFullException { InnerException: { } cause } && IsSizeLimit(cause)
+        || error is ArgumentOutOfRangeException { ParamName: "value" }
+        || (error is IOException { HResult: TooLarge } && !OperatingSystem.IsWindows());
+
+    private static string Describe(string path, long? needed, Exception? cause)
     {
-        < 10_000 => $"{bytes} bytes",
-        < 10_000_000 => $"{bytes / 1e3:0.0} kB",
-        < 10_000_000_000 => $"{bytes / 1e6:0.0} MB",
-        _ => $"{bytes / 1e9:0.0} GB",
-    };
+        string amount = needed is { } count ? $"it needs {Size(count)}, " : "";
+        if (IsSizeLimit(cause) || needed > Posix.FileSizeLimit())
+        {
+            string limit = Posix.FileSizeLimit() is { } most ? $"{Size(most)} are allowed by 'ulimit -f'" : "the file system takes no larger file";
+            return $"{path}: no file may be so large ({amount}{limit}); raise the limit or write less, nothing that was there before has changed";
+        }
+
+        string free = FreeBytes(path) is { } bytes ? $"{Size(bytes)} free" : "free space unknown";
+        return $"{path}: the disk is full ({amount}{free}); make room and try again, nothing that was there before has changed";
+    }
+
+    private static string Size(long bytes) => ByteSize.Describe(bytes);
 }

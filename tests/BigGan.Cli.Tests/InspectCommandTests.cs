@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using BigGan.Torch;
 using BigGan.Training;
@@ -20,10 +19,8 @@ public sealed class InspectCommandTests : IDisposable
     public void Every_preset_is_drawn_without_building_its_networks(string name)
     {
         long before = Environment.WorkingSet;
-        long start = Stopwatch.GetTimestamp();
         Succeeds("--preset", name);
-        // The full networks of the largest ones take seconds and most of a gigabyte.
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+        // The full networks of the largest ones take most of a gigabyte.
         Assert.True(Environment.WorkingSet - before < 200 << 20);
         Assert.StartsWith($"{name}: BigGAN", _terminal.Output, StringComparison.Ordinal);
         Assert.All(_terminal.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 200));

@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace BigGan.Cli.Tests;
 
 /// <summary>What a process wrote and how it ended.</summary>
-internal sealed record ProcessResult(int ExitCode, string Output, string Error)
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its output.</param>
+/// <param name="Error">Its error stream without lines of progress, which a machine that is busy gets and an idle one does not.</param>
+internal sealed partial record ProcessResult(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a program to its end.</summary>
     internal static ProcessResult Of(string program, string[] arguments, params (string Name, string Value)[] environment)
@@ -14,6 +18,9 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new ProcessResult(process.ExitCode, output, error.GetAwaiter().GetResult());
+        return new ProcessResult(process.ExitCode, output, ProgressLine().Replace(error.GetAwaiter().GetResult(), ""));
     }
+
+    [GeneratedRegex(@"^[a-z ]+: [\d,]+ (of [\d,]+ )?[a-z]+(,.*)?\n", RegexOptions.Multiline)]
+    private static partial Regex ProgressLine();
 }

@@ -62,6 +62,28 @@ public sealed class ProgramTests
         Assert.StartsWith("error: /absent: does not exist", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("trap '' XFSZ; ", "numbers.safetensors")]
+    [InlineData("", "files/")]
+    public void A_limit_on_the_size_of_files_is_one_line_and_leaves_nothing(string before, string output)
+    {
+        using var folder = new TempFolder();
+        string model = UntrainedModel.Write(folder["model"]);
+        Directory.CreateDirectory(folder["out/files"]);
+
+        ProcessResult result = ProcessResult.Of(
+            "bash",
+            ["-c", before + "ulimit -f 1; exec \"$@\"", "bash", Program, "sample", "--model", model, "--device", "cpu", "--count", "3", "--out", folder["out/" + output]],
+            ("DOTNET_EnableWriteXorExecute", "0"));
+
+        Assert.Equal(ExitCode.Failure, result.ExitCode);
+        string line = Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.StartsWith($"error: {folder["out/" + output]}", line, StringComparison.Ordinal);
+        Assert.Contains(": no file may be so large (", line, StringComparison.Ordinal);
+        Assert.Contains("1024 bytes are allowed by 'ulimit -f')", line, StringComparison.Ordinal);
+        Assert.Equal([folder["out/files"]], Directory.GetFileSystemEntries(folder["out"], "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void An_unknown_verb_is_a_usage_error_of_the_process() =>
         Assert.Equal(ExitCode.Usage, ProcessResult.Of(Program, ["doctr"]).ExitCode);

@@ -5,14 +5,14 @@ public sealed class TerminalTests
     [Fact]
     public void A_drawn_bar_shows_the_counts_and_lets_notes_through()
     {
-        var error = new StringWriter();
+        var error = new SharedWriter();
         var terminal = new Terminal(new StringWriter(), error, isInteractive: true);
 
         terminal.Track("decoding", "images", 1000, tracker =>
         {
             tracker.Report(250, "[no markup]");
             terminal.Warn("a.png [1] is damaged");
-            Thread.Sleep(300); // three redraws
+            Assert.True(SpinWait.SpinUntil(() => error.ToString().Contains("[no markup]", StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
         });
 
         Assert.Contains("warning: a.png [1] is damaged", error.ToString(), StringComparison.Ordinal);
@@ -50,6 +50,28 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void Work_that_is_cancelled_says_how_much_of_it_was_done()
+    {
+        foreach (int? total in (int?[])[50, null])
+        {
+            var stopped = Assert.Throws<WorkCancelledException>(() => new RecordedTerminal().Terminal.Track("drawing", "images", total, tracker =>
+            {
+                tracker.Report(1200);
+                throw new OperationCanceledException();
+            }));
+            Assert.Equal(total is null ? "drawing: 1,200 images" : "drawing: 1,200 of 50 images", stopped.Done);
+        }
+    }
+
+    [Fact]
+    public void A_terminal_that_is_gone_ends_no_work()
+    {
+        var terminal = new Terminal(new StringWriter(), new LastingWriter(new DeadWriter()), isInteractive: false);
+        terminal.Note("nobody reads this");
+        terminal.Track("drawing", "images", 1, tracker => tracker.Report(1));
+    }
+
+    [Fact]
     public void Results_go_to_the_output_and_everything_else_to_the_error_stream()
     {
         var terminal = new RecordedTerminal();
@@ -61,5 +83,38 @@ public sealed class TerminalTests
 
         Assert.Equal("result\n", terminal.Output);
         Assert.Equal("note\nwarning: careful\nerror: broken\n", terminal.Error);
+    }
+
+    // The bar is drawn by a thread of its own.
+    private sealed class SharedWriter : StringWriter
+    {
+        private readonly Lock _lock = new();
+
+        public override void Write(char value)
+        {
+            lock (_lock) base.Write(value);
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_lock) base.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            lock (_lock) base.Write(buffer, index, count);
+        }
+
+        public override string ToString()
+        {
+            lock (_lock) return base.ToString();
+        }
+    }
+
+    private sealed class DeadWriter : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Input/output error");
+
+        public override void WriteLine(string? value) => throw new IOException("Input/output error");
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using BigGan.Imaging;
 
 namespace BigGan.Cli.Tests;
@@ -64,7 +62,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("class embeddings taken: ant from ant, cat from bee", _terminal.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["next"], "--resume", "--steps", "2"));
         Assert.Equal(ExitCode.Usage, Run("train", "--run", _folder["next"], "--resume", "--set", "frozen_discriminator_blocks=0"));
-        Assert.Contains("optimizers would not fit", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("frozen_discriminator_blocks is 1 in the run and cannot become 0", _terminal.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,7 +178,7 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("another architecture", "--set", "model.generator.width=4")]
+    [InlineData("model.generator.width is 2 in the run", "--set", "model.generator.width=4")]
     [InlineData("does not exist", "--data", "nowhere")]
     [InlineData("device", "--device", "cuda:99")]
     public void Resuming_that_is_refused_leaves_the_run_as_it_was(string problem, params string[] wrong)
@@ -203,27 +201,119 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public void Interrupting_the_program_saves_the_run_and_ends_with_130()
+    public void The_command_that_starts_a_run_goes_on_with_it_when_it_is_given_again_with_resume()
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "BigGan.Cli");
-        var start = new ProcessStartInfo(program, ["train", "--data", _folder["pets"], "--run", _folder["run"], .. Small, "--steps", "1000000", "--set", "output.log_every=1"])
+        string[] command = ["--size", "16", "--channels", "3", "--set", "model.generator.attention_resolutions=[]", "--set", "model.discriminator.attention_resolutions=[]", "--resume"];
+        Assert.True(ExitCode.Success == Train([.. command, "--steps", "1"]), _terminal.Error); // there is no run yet
+        Assert.DoesNotContain("resuming from", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Train([.. command, "--steps", "2"]));
+        Assert.Contains("changed: steps is 2 (was 1)\nresuming from", WithoutParameters(_terminal.Error), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Train([.. command, "--steps", "2"]));
+        Assert.Contains("2 steps are done already", _terminal.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("changed:", _terminal.Error, StringComparison.Ordinal);
+        Assert.StartsWith("2 steps done", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_ended_before_its_first_checkpoint_is_started_again()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Directory.Delete(_folder["run/checkpoints"], recursive: true);
+        Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume"));
+        Directory.Delete(_folder["run/checkpoints"], recursive: true);
+        Assert.Equal(ExitCode.Success, Train("--steps", "1", "--seed", "7", "--resume"));
+        Assert.Contains("\"seed\": 7", File.ReadAllText(_folder["run/options.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_to_start_from_is_not_looked_at_again_when_the_run_goes_on()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        string[] command = ["train", "--data", _folder["pets"], "--from", _folder["run"], "--run", _folder["next"], "--device", "cpu", "--freeze-discriminator", "1", "--resume"];
+        Assert.Equal(ExitCode.Success, Run([.. command, "--steps", "1"]));
+        Assert.Contains("class embeddings taken", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Run([.. command, "--steps", "2"]));
+        Assert.DoesNotContain("class embeddings taken", _terminal.Error, StringComparison.Ordinal);
+        Assert.StartsWith("2 steps done", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_resumed_run_cannot_change_is_refused_with_what_it_has()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "6"));
+        foreach (string path in (string[])["others/cat", "others/dog", "more/ant", "more/bee", "more/cat"])
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+            Directory.CreateDirectory(_folder[path]);
+            WriteImage($"{path}/0.png", 32, 1);
+        }
+
+        string before = File.ReadAllText(_folder["run/options.json"]);
+        Refused("the run has 32x32 images, which resuming cannot change to 64x64", "--size", "64");
+        Refused("the run has images of 1 channel, which resuming cannot change to 3 channels", "--channels", "3");
+        Refused("model.generator.width is 2 in the run", "--set", "model.generator.width=4");
+        Refused("seed is 0 in the run", "--seed", "1");
+        Refused("model.deep is false in the run", "--preset", "fashion-deep-32");
+        Refused("6 steps are done already", "--steps", "1");
+        Refused("absent", "--split", "absent");
+        Refused("label 0 is 'ant' in the run and 'cat' in the images; give the images that it was trained on, or --force", "--data", _folder["others"]);
+        Refused("the run has 2 classes, the images have 3", "--data", _folder["more"], "--force");
+
+        void Refused(string problem, params string[] asked)
+        {
+            Assert.NotEqual(ExitCode.Success, Run(["train", "--run", _folder["run"], "--resume", .. asked]));
+            Assert.Contains(problem, Assert.Single(_terminal.Error.Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllText(_folder["run/options.json"]));
+        }
+    }
+
+    [Fact]
+    public void What_a_resumed_run_changes_is_listed_and_classes_are_renamed_by_force()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Directory.Move(_folder["pets"], _folder["animals"]);
+        Directory.Move(_folder["animals/ant"], _folder["animals/aardvark"]);
+        Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--data", _folder["animals"], "--resume", "--force", "--steps", "2", "--batch", "3", "--skip-bad"));
+        foreach (string line in (string[])[
+            "changed: batch_size is 3 (was 4)", "changed: steps is 2 (was 1)", $"changed: --data is {_folder["animals"]} (was {_folder["pets"]})", "changed: --skip-bad is true (was false)",
+            "warning: the classes are not those that the run was trained on so far: label 0 is 'ant' in the run and 'aardvark' in the images"])
+            Assert.Contains(line + "\n", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Run("classes", "--model", _folder["run"]));
+        Assert.Contains("aardvark", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resuming_a_run_that_does_not_exist_needs_all_that_starts_one()
+    {
+        Assert.Equal(ExitCode.Failure, Run("train", "--run", _folder["typo"], "--resume", "--steps", "9"));
+        Assert.Contains("typo: does not exist", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failure, Run("train", "--run", _folder["typo"], "--data", _folder["pets"], "--resume"));
+        Assert.False(Directory.Exists(_folder["typo"]));
+    }
+
+    [Fact]
+    public void Signals_save_the_run_and_end_it_with_their_codes()
+    {
         string events = _folder["run/events.jsonl"];
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(events) && ReadShared(events).Contains("\"progress\"", StringComparison.Ordinal), TimeSpan.FromMinutes(2)));
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
-        Assert.Equal(ExitCode.Cancelled, process.ExitCode);
+        using (ChildProgram child = ChildProgram.Biggan(["train", "--data", _folder["pets"], "--run", _folder["run"], .. Small, "--steps", "1000000", "--set", "output.log_every=1"]))
+        {
+            child.Await(() => Has("\"progress\""));
+            child.Signal("USR1");
+            child.Await(() => Has("\"checkpoint\""));
+            child.Signal("HUP");
+            Assert.Equal(129, child.Wait());
+            Assert.Contains("saving a checkpoint after this step, then going on\n", child.Error, StringComparison.Ordinal);
+            Assert.Contains("steps done; checkpoint", child.Output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("\"cancelled\":true", ReadShared(events), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, Run("sample", "--model", _folder["run"], "--count", "1", "--out", _folder["after.png"]));
+
+        bool Has(string text) => File.Exists(events) && ReadShared(events).Contains(text, StringComparison.Ordinal);
     }
+
+    // The line with the sizes of the networks comes in between.
+    private static string WithoutParameters(string error) =>
+        string.Join('\n', error.Split('\n').Where(line => !line.StartsWith("generator ", StringComparison.Ordinal)));
 
     private static string ReadShared(string path)
     {

@@ -3,7 +3,7 @@ using BigGan.Data;
 namespace BigGan.Tests;
 
 /// <summary>A small data set in memory: each class has its own brightness, each image its own noise.</summary>
-internal sealed class TestDataset(int classes, int count, ImageShape shape) : IImageDataset
+internal sealed class TestDataset(int classes, int count, ImageShape shape, string prefix = "class") : IImageDataset
 {
     public string Name => "test images";
 
@@ -11,7 +11,7 @@ internal sealed class TestDataset(int classes, int count, ImageShape shape) : II
 
     public ImageShape Shape => shape;
 
-    public IReadOnlyList<string> ClassNames { get; } = [.. Enumerable.Range(0, classes).Select(i => $"class {i}")];
+    public IReadOnlyList<string> ClassNames { get; } = [.. Enumerable.Range(0, classes).Select(i => $"{prefix} {i}")];
 
     public string Fingerprint => new('0', 64);
 

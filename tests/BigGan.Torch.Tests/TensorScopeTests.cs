@@ -1,3 +1,5 @@
+using BigGan.Tests;
+
 namespace BigGan.Torch.Tests;
 
 public sealed class TensorScopeTests
@@ -5,7 +7,7 @@ public sealed class TensorScopeTests
     [Fact]
     public void A_scope_frees_what_was_made_in_it_and_keeps_what_it_is_told_to()
     {
-        long before = TensorCounters.LiveCount;
+        long before = TensorBalance.Take().Live;
         using (var outer = new TensorScope())
         {
             Tensor kept;
@@ -40,11 +42,9 @@ public sealed class TensorScopeTests
     [Fact]
     public void A_forgotten_tensor_counts_as_a_leak()
     {
-        long before = TensorCounters.LeakedCount;
+        TensorBalance before = TensorBalance.Take();
         Forget();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.Equal(before + 1, TensorCounters.LeakedCount);
+        Assert.Equal(before with { Leaked = before.Leaked + 1 }, TensorBalance.Take());
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         static void Forget()
@@ -59,13 +59,30 @@ public sealed class TensorScopeTests
     {
         using var scope = new TensorScope();
         Tensor a = Tensor.From<float>([1], 1);
+        using var opened = new ManualResetEventSlim();
+        using var mayClose = new ManualResetEventSlim();
+        Exception? outsideOfScope = null, failure = null;
+        Tensor? theirs = null;
         var thread = new Thread(() =>
         {
-            using var other = new TensorScope();
-            _ = a + a;
+            outsideOfScope = Record.Exception(() => a + a);
+            failure = Record.Exception(() =>
+            {
+                using var other = new TensorScope();
+                theirs = a + a;
+                opened.Set();
+                mayClose.Wait();
+            });
+            opened.Set();
         });
         thread.Start();
+        opened.Wait();
+        Tensor ours = a + a; // while the other thread's scope is the one that was opened last
+        mayClose.Set();
         thread.Join();
-        Assert.Equal([1f], a.ToArray<float>());
+        Assert.Null(failure);
+        Assert.IsType<InvalidOperationException>(outsideOfScope); // the scope of this thread is none of that thread's
+        Assert.Throws<ObjectDisposedException>(() => theirs!.ToArray<float>());
+        Assert.Equal([2f], ours.ToArray<float>());
     }
 }

@@ -56,6 +56,9 @@ internal sealed class RecipeArguments
     /// <summary>The preset's name, for naming the run; null where none is given.</summary>
     internal string? PresetName(ParseResult parsed) => parsed.GetValue(_preset) is { } name ? Presets.Get(name).Name : null;
 
+    /// <summary>Whether a preset or a file of options is named.</summary>
+    internal bool NamesRecipe(ParseResult parsed) => parsed.GetValue(_preset) is not null || parsed.GetValue(_config) is not null;
+
     /// <summary>Preset, then file, then flags; each where given.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="baseline">What a preset replaces: the options of the run that is resumed; null where one must be given.</param>

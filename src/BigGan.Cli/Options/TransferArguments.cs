@@ -32,6 +32,9 @@ internal sealed class TransferArguments
         foreach (Option option in (Option[])[_from, _classes, _newClasses, _freeze]) verb.Options.Add(option);
     }
 
+    /// <summary>Whether a model to start from is named.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_from) is not null;
+
     /// <summary>What was given, or null where the run starts at random.</summary>
     /// <exception cref="InvalidOptionException">An option that says how to take over weights, without any to take.</exception>
     /// <exception cref="InvalidFileException">There is no such model.</exception>

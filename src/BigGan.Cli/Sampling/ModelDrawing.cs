@@ -25,6 +25,12 @@ internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string mo
     /// <summary>G steps that it was trained; null where that is not known.</summary>
     internal long? Step => _source.Step;
 
+    /// <summary>Tells a person something.</summary>
+    internal void Note(string line) => terminal.Note(line);
+
+    /// <summary>Tells a person that something may be wrong.</summary>
+    internal void Warn(string line) => terminal.Warn(line);
+
     /// <summary>Finds or collects batch statistics, and says what a person should know of them.</summary>
     /// <exception cref="InvalidOptionException">The truncation is out of range, or the model has no such statistics.</exception>
     internal StatisticsUsed Prepare(Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation) =>

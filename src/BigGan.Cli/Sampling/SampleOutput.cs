@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigGan.Imaging;
 using BigGan.Sampling;
 
@@ -10,15 +11,15 @@ namespace BigGan.Cli.Sampling;
 internal sealed class SampleOutput(ModelDrawing drawing, SampleTarget target, bool force)
 {
     private const int MaxImages = 10_000_000;
-    private const long MaxTensorBytes = 1L << 33; // all numbers are in memory before the file is written
+    private const long WorthSaying = 100_000_000;
 
-    /// <summary>Refuses more images than a command or a file takes.</summary>
+    /// <summary>Refuses more images than a command takes or the disk has room for.</summary>
     /// <exception cref="InvalidOptionException">They are too many.</exception>
+    /// <exception cref="DiskFullException">There is not enough room for their numbers.</exception>
     internal void Check(long images)
     {
         if (images > MaxImages) throw new InvalidOptionException($"{images} images are too many for one command; the limit is {MaxImages}");
-        if (target.Form == SampleForm.Tensors && images * drawing.Image.ByteCount * sizeof(float) > MaxTensorBytes)
-            throw new InvalidOptionException($"{images} images are too many for one .safetensors file; take fewer, or write a file each (--out FOLDER/)");
+        if (target.Form == SampleForm.Tensors) DiskFullException.ThrowIfTooLarge(target.Path, LatentsFile.ImageBytes(images, drawing.Image));
     }
 
     /// <summary>Finds out, before anything is computed, that images can be written.</summary>
@@ -43,15 +44,26 @@ internal sealed class SampleOutput(ModelDrawing drawing, SampleTarget target, bo
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     internal void Write(SamplePlaces places, IEnumerable<Sample> samples, SampleTexts texts, CancellationToken cancellation)
     {
+        SaySize(places.Count);
         if (target.Form == SampleForm.Folder)
         {
-            drawing.Take(places.Count, samples, cancellation, (i, sample) => PngFile.Write(places.Files[i], sample.Image, texts.Of(i, sample)));
+            int written = 0;
+            try
+            {
+                drawing.Take(places.Count, samples, cancellation, (i, sample) =>
+                {
+                    PngFile.Write(places.Files[i], sample.Image, texts.Of(i, sample));
+                    written++;
+                });
+            }
+            catch (OperationCanceledException stopped)
+            {
+                throw new WorkCancelledException(string.Create(CultureInfo.InvariantCulture, $"{written:N0} of {places.Count:N0} images written to {target.Path}"), stopped);
+            }
         }
         else if (target.Form == SampleForm.Tensors)
         {
-            var drawn = new List<Sample>(places.Count);
-            drawing.Take(places.Count, samples, cancellation, (_, sample) => drawn.Add(sample));
-            LatentsFile.WriteImages(target.Path, drawn);
+            LatentsFile.WriteImages(target.Path, places.Count, drawing.Image, write => drawing.Take(places.Count, samples, cancellation, (_, sample) => write(sample)));
         }
         else
         {
@@ -60,5 +72,18 @@ internal sealed class SampleOutput(ModelDrawing drawing, SampleTarget target, bo
             drawing.Take(places.Count, samples, cancellation, (i, sample) => sheet.Place(grid.CellOf(i), sample.Image));
             PngFile.Write(target.Path, sheet.Image, texts.OfSheet());
         }
+    }
+
+    // What fills a disk is said before hours are spent on it. PNG files of samples are seldom larger than their pixels.
+    private void SaySize(int count)
+    {
+        bool isTensors = target.Form == SampleForm.Tensors;
+        long bytes = isTensors ? LatentsFile.ImageBytes(count, drawing.Image) : (long)count * drawing.Image.ByteCount;
+        if (target.Form == SampleForm.Grid || bytes < WorthSaying) return;
+        long? free = DiskFullException.FreeBytes(target.Path);
+        string size = string.Create(CultureInfo.InvariantCulture, $"{target.Path}: {count:N0} images, {(isTensors ? "" : "up to ")}{ByteSize.Describe(bytes)}");
+        string room = free is { } left ? $"; {ByteSize.Describe(left)} free" : "";
+        if (bytes > free) drawing.Warn($"{size}{room}: they may not fit");
+        else drawing.Note($"{size}{room}");
     }
 }

@@ -23,7 +23,7 @@ public sealed class CheckpointStore
         if (!writable)
             return;
         Directory.CreateDirectory(folder);
-        LeftOverFolders.Clear(folder);
+        LeftOverFolders.Clear(folder, Prefix);
     }
 
     /// <summary>Folders of the checkpoints, newest step first; damaged ones too.</summary>
@@ -61,7 +61,7 @@ public sealed class CheckpointStore
             LeftOverFolders.Delete(partial);
             if (error is DiskFullException full)
                 throw new DiskFullException(target, full.NeededBytes, error);
-            if (error is IOException io && DiskFullException.IsCause(io))
+            if (error is IOException && DiskFullException.IsCause(error))
                 throw new DiskFullException(target, null, error);
             throw;
         }
@@ -70,15 +70,16 @@ public sealed class CheckpointStore
         return Checkpoint.Open(target);
     }
 
-    /// <summary>Opens the newest checkpoint and checks all its files; null when there is none.</summary>
+    /// <summary>Opens the newest checkpoint; null when there is none.</summary>
+    /// <param name="verify">Check all its files, which means to read them.</param>
     /// <exception cref="InvalidFileException">It is damaged; the message has the damaged file and the newest good checkpoint.</exception>
-    public Checkpoint? OpenLatest()
+    public Checkpoint? OpenLatest(bool verify = true)
     {
         if (List() is not [string newest, ..])
             return null;
         try
         {
-            return OpenVerified(newest);
+            return verify ? OpenVerified(newest) : Checkpoint.Open(newest);
         }
         catch (InvalidFileException damage)
         {

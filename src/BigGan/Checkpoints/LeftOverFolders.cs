@@ -5,14 +5,17 @@ namespace BigGan.Checkpoints;
 /// <summary>
 /// Names of checkpoint folders on their way in or out, so that a crash at any moment leaves either a complete checkpoint
 /// or a folder that the next opening of the run recognises: <c>.step-N.partial-*</c> being written, <c>.step-N.removed-*</c>
-/// being deleted, <c>.step-N.replaced-*</c> giving way to a new one of the same step.
+/// being deleted, <c>.step-N.replaced-*</c> giving way to a new one of the same step. Model folders that are written go the same way.
 /// </summary>
-/// <remarks>Only the holder of the run's lock calls these, so no other process is at work on such a folder.</remarks>
+/// <remarks>In a run only the holder of its lock calls these, so no other process is at work on such a folder.</remarks>
 internal static class LeftOverFolders
 {
+    private const string Partial = ".partial-";
+    private const string Removed = ".removed-";
     private const string Replaced = ".replaced-";
+    private const int GuidLength = 32;
 
-    public static string NewPartial(string target) => Hidden(target, ".partial-");
+    public static string NewPartial(string target) => Hidden(target, Partial);
 
     /// <summary>Puts a complete folder in its place.</summary>
     public static void Replace(string target, string partial)
@@ -38,7 +41,7 @@ internal static class LeftOverFolders
     /// <summary>Deletes a checkpoint: out of sight first, because deleting its files takes a while.</summary>
     public static void Remove(string folder)
     {
-        string hidden = Hidden(folder, ".removed-");
+        string hidden = Hidden(folder, Removed);
         Directory.Move(folder, hidden);
         Directory.Delete(hidden, recursive: true);
     }
@@ -50,18 +53,28 @@ internal static class LeftOverFolders
     }
 
     /// <summary>Cleans up after a crash: undoes what was not finished.</summary>
-    public static void Clear(string folder)
+    /// <param name="folder">Where the folders lie.</param>
+    /// <param name="prefix">How the names of those begin that are looked at.</param>
+    public static void Clear(string folder, string prefix)
     {
-        foreach (string leftOver in Directory.GetDirectories(folder, ".step-*"))
+        foreach (string leftOver in Directory.GetDirectories(folder))
         {
             string name = Path.GetFileName(leftOver);
-            int replaced = name.IndexOf(Replaced, StringComparison.Ordinal);
-            string original = replaced > 0 ? Path.Combine(folder, name[1..replaced]) : leftOver;
-            if (!Directory.Exists(original))
+            if (!name.StartsWith($".{prefix}", StringComparison.Ordinal) || PurposeOf(name) is not { } purpose)
+                continue;
+            string original = Path.Combine(folder, name[1..name.LastIndexOf(purpose, StringComparison.Ordinal)]);
+            if (purpose == Replaced && !Directory.Exists(original))
                 Directory.Move(leftOver, original);
-            else if (replaced > 0 || name.Contains(".partial-", StringComparison.Ordinal) || name.Contains(".removed-", StringComparison.Ordinal))
+            else
                 Directory.Delete(leftOver, recursive: true);
         }
+    }
+
+    // Null for a folder that somebody else has named so.
+    private static string? PurposeOf(string name)
+    {
+        string? purpose = Array.Find((string[])[Partial, Removed, Replaced], known => name.LastIndexOf(known, StringComparison.Ordinal) == name.Length - known.Length - GuidLength);
+        return purpose is not null && Guid.TryParseExact(name[^GuidLength..], "N", out _) ? purpose : null;
     }
 
     private static string Hidden(string folder, string purpose) =>

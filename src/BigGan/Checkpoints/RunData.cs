@@ -15,6 +15,19 @@ public sealed record RunData(string Source, DatasetOptions Options)
     public void Write(RunDirectory run) =>
         AtomicFile.WriteText(Path.Combine(run.Path, FileName), JsonSerializer.Serialize(this, RunDataJson.Default.RunData) + "\n");
 
+    /// <summary>Reads it from a run, or returns null where there is none that can be read.</summary>
+    public static RunData? Find(RunDirectory run)
+    {
+        try
+        {
+            return Read(run);
+        }
+        catch (InvalidFileException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads it from a run, or returns null where there is none.</summary>
     /// <exception cref="InvalidFileException">The file has been changed by hand and is wrong.</exception>
     public static RunData? Read(RunDirectory run)

@@ -19,7 +19,7 @@ public sealed class RunDirectory : IDisposable
         Directory.CreateDirectory(SamplesPath);
         Checkpoints = new CheckpointStore(CheckpointsOf(path), writable: true);
         _events = new FileStream(EventsPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        DropTornLine(_events);
+        EventLines.DropTornLine(_events);
     }
 
     /// <summary>The folder.</summary>
@@ -98,7 +98,7 @@ public sealed class RunDirectory : IDisposable
             {
                 RandomAccess.Write(_events.SafeFileHandle, line, start);
             }
-            catch (IOException error) when (DiskFullException.IsCause(error))
+            catch (Exception error) when (DiskFullException.IsCause(error))
             {
                 RandomAccess.SetLength(_events.SafeFileHandle, start);
                 throw new DiskFullException(EventsPath, line.Length, error);
@@ -113,8 +113,19 @@ public sealed class RunDirectory : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>Forgets the events after a step, as when a run goes on from a checkpoint that is older than its last event.</summary>
+    /// <param name="step">The last step that the run still has.</param>
+    public void ForgetEventsAfter(long step)
+    {
+        lock (_lock)
+            EventLines.CutAfter(_events, step);
+    }
+
     /// <summary>Whether a folder is that of a run.</summary>
-    internal static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, OptionsName));
+    public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, OptionsName));
+
+    /// <summary>Whether a folder is that of a run that has a checkpoint to go on from.</summary>
+    public static bool HasCheckpoint(string path) => IsRun(path) && new CheckpointStore(CheckpointsOf(path)).List().Count > 0;
 
     /// <summary>Where a run has its checkpoints.</summary>
     internal static string CheckpointsOf(string path) => System.IO.Path.Combine(path, "checkpoints");
@@ -144,19 +155,5 @@ public sealed class RunDirectory : IDisposable
         File.Delete(System.IO.Path.Combine(path, LeftOutFiles.FileName));
         File.Delete(System.IO.Path.Combine(path, EventsName));
         File.Delete(System.IO.Path.Combine(path, OptionsName));
-    }
-
-    /// <summary>A crash may have left half a line at the end; the next event must not be glued to it.</summary>
-    private static void DropTornLine(FileStream events)
-    {
-        long end = events.Length;
-        for (; end > 0; end--)
-        {
-            events.Position = end - 1;
-            if (events.ReadByte() == '\n')
-                break;
-        }
-
-        events.SetLength(end);
     }
 }

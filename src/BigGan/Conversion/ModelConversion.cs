@@ -10,9 +10,10 @@ public static class ModelConversion
     /// <param name="source">Whatever <see cref="ModelSource.Open"/> takes.</param>
     /// <param name="folder">The folder to create; it appears when it is complete, or not at all.</param>
     /// <param name="options">What to write.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>, before the folder appears.</param>
     /// <exception cref="InvalidFileException">The model cannot be read, the form cannot hold it, or the folder has contents; the message says which and why.</exception>
     /// <exception cref="DiskFullException">No space is left; nothing was written.</exception>
-    public static ConversionReport Run(string source, string folder, ConversionOptions options)
+    public static ConversionReport Run(string source, string folder, ConversionOptions options, CancellationToken cancellation = default)
     {
         LayoutWriter writer = WriterOf(options);
         string target = Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder));
@@ -22,13 +23,16 @@ public static class ModelConversion
         if (writer.Misfit(opened.Model) is { } misfit) throw new InvalidFileException(source, $"cannot be written so: {misfit}");
 
         using LoadedModel model = LoadedModel.Load(opened);
+        cancellation.ThrowIfCancellationRequested();
         var warnings = new List<string>(opened.Warnings);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        LeftOverFolders.Clear(Path.GetDirectoryName(target)!, Path.GetFileName(target) + ".");
         string partial = LeftOverFolders.NewPartial(target);
         try
         {
             Directory.CreateDirectory(partial);
             var written = writer.Write(model, partial, warnings);
+            cancellation.ThrowIfCancellationRequested();
             string[] files = [.. Directory.EnumerateFiles(partial).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
             if (Directory.Exists(target) && !Directory.EnumerateFileSystemEntries(target).Any()) Directory.Delete(target);
             LeftOverFolders.Replace(target, partial);

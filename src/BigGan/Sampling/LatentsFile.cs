@@ -30,6 +30,22 @@ public static class LatentsFile
         return GivenLatents.OfClasses(latents, latentSize, labels);
     }
 
+    /// <summary>Bytes of the images of a file, without its header.</summary>
+    public static long ImageBytes(long count, ImageShape shape) => count * shape.ByteCount * sizeof(float);
+
+    /// <summary>Writes images as <c>images</c> float32 [N,C,H,W] in [-1,1], one after another as they are drawn.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="count">N.</param>
+    /// <param name="shape">C, H, W.</param>
+    /// <param name="draw">Calls its argument N times; when it ends with an exception nothing is written.</param>
+    /// <exception cref="DiskFullException">No space is left, which is found out before anything is drawn; the old file, if there was one, remains.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer images, or images of another shape.</exception>
+    public static void WriteImages(string path, int count, ImageShape shape, Action<Action<Sample>> draw) => SafetensorsWriter.Write(path,
+    [
+        new TensorItem("images", DataType.Float32, [count, shape.Channels, shape.Height, shape.Width],
+            stream => draw(sample => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(sample.Values.AsSpan())))),
+    ]);
+
     private static float[] Rows(SafetensorsReader reader, string name, int width)
     {
         float[] numbers = NetworkFile.Read(reader, name).ToArray<float>();
@@ -37,19 +53,5 @@ public static class LatentsFile
         return bad < 0
             ? numbers
             : throw new InvalidFileException(reader.Path, $"{name} has {(float.IsNaN(numbers[bad]) ? "NaN" : "an infinite number")} in row {bad / width}");
-    }
-
-    /// <summary>Writes images as <c>images</c> float32 [N,C,H,W] in [-1,1].</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
-    public static void WriteImages(string path, IReadOnlyList<Sample> samples)
-    {
-        ImageShape shape = samples[0].Image.Shape;
-        SafetensorsWriter.Write(path,
-        [
-            new TensorItem("images", DataType.Float32, [samples.Count, shape.Channels, shape.Height, shape.Width], stream =>
-            {
-                foreach (Sample sample in samples) stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(sample.Values.AsSpan()));
-            }),
-        ]);
     }
 }

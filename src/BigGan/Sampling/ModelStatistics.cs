@@ -81,7 +81,7 @@ internal sealed class ModelStatistics
 
     private static void RequireWritable(string path)
     {
-        string probe = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}{AtomicFile.Suffix}");
+        string probe = AtomicFile.NewPartial(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             if (Directory.Exists(path)) throw new InvalidFileException(path, "is a folder; remove it");

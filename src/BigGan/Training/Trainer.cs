@@ -23,6 +23,7 @@ public sealed class Trainer
     private readonly Device _device;
     private readonly Transfer? _transfer;
     private readonly RunJudge? _judge;
+    private readonly CheckpointRequest? _request;
     private ScoreHistory? _scores;
     private bool _saidNoTime;
     private bool _saidNoSheets;
@@ -31,8 +32,8 @@ public sealed class Trainer
     private long _firstStep;
     private long _firstImage;
 
-    private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device, Transfer? transfer, RunJudge? judge) =>
-        (_options, _dataset, _run, _progress, _device, _transfer, _judge) = (options, dataset, run, progress, device, transfer, judge);
+    private Trainer(TrainingOptions options, IImageDataset dataset, RunDirectory run, IProgress<TrainingEvent>? progress, Device device, Transfer? transfer, RunJudge? judge, CheckpointRequest? request) =>
+        (_options, _dataset, _run, _progress, _device, _transfer, _judge, _request) = (options, dataset, run, progress, device, transfer, judge, request);
 
     /// <summary>Trains until the last step or until cancelled; either way the last state is saved.</summary>
     /// <param name="options">The recipe. Image size and class count must be the data set's.</param>
@@ -43,25 +44,25 @@ public sealed class Trainer
     /// <param name="cancellation">Ends the run cleanly after the current step.</param>
     /// <param name="transfer">A trained model to start from, of the options' architecture; a run that has checkpoints does not look at it.</param>
     /// <param name="judge">Scores samples while training; null trains without.</param>
+    /// <param name="request">Asks for checkpoints besides those of the options.</param>
     /// <exception cref="InvalidOptionException">The options do not fit the data set or the run.</exception>
     /// <exception cref="InvalidFileException">The newest checkpoint is damaged; the message names the newest good one.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
     /// <exception cref="DiskFullException">No space is left; everything saved before remains.</exception>
     public static TrainingFinished Run(TrainingOptions options, IImageDataset dataset, RunDirectory run,
-        IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default, Transfer? transfer = null, RunJudge? judge = null)
+        IProgress<TrainingEvent>? progress = null, string device = "auto", CancellationToken cancellation = default, Transfer? transfer = null, RunJudge? judge = null, CheckpointRequest? request = null)
     {
         Check(options, dataset, device);
-        return new Trainer(options, dataset, run, progress, DeviceName.Parse(device), transfer, judge).Run(cancellation);
+        return new Trainer(options, dataset, run, progress, DeviceName.Parse(device), transfer, judge, request).Run(cancellation);
     }
 
     /// <summary>Finds out whether a run could start, without touching it.</summary>
     /// <param name="options">The recipe.</param>
     /// <param name="dataset">The images.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
-    /// <param name="before">The options of the run to be resumed, if one is.</param>
-    /// <exception cref="InvalidOptionException">The options are out of range or do not fit the data set, the device or the run.</exception>
+    /// <exception cref="InvalidOptionException">The options are out of range or do not fit the data set or the device.</exception>
     /// <exception cref="TorchException">LibTorch cannot be loaded.</exception>
-    public static void Check(TrainingOptions options, IImageDataset dataset, string device, TrainingOptions? before = null)
+    public static void Check(TrainingOptions options, IImageDataset dataset, string device)
     {
         TrainingOptionsValidator.Validate(options);
         LibTorch.Require();
@@ -71,10 +72,6 @@ public sealed class Trainer
         if (dataset.Shape != shape) throw new InvalidOptionException($"the model makes {shape} images, {dataset.Name} has {dataset.Shape}");
         if (dataset.ClassNames.Count != model.ClassCount)
             throw new InvalidOptionException($"class_count is {model.ClassCount}, but {dataset.Name} has {dataset.ClassNames.Count} classes");
-        if (before is not null && Describe(before.Model) != Describe(model))
-            throw new InvalidOptionException("the run was trained with another architecture; resume it with its own options or start a new run");
-        if (before is not null && OptimizedBy(before) != OptimizedBy(options))
-            throw new InvalidOptionException("frozen_discriminator_blocks, or whether beta1 is 0, differs from the run's, so its optimizers would not fit; resume it with its own options");
     }
 
     private TrainingFinished Run(CancellationToken cancellation)
@@ -113,7 +110,8 @@ public sealed class Trainer
             if (IsDue(step, _options.Output.LogEvery) || speed.IsSilent) Report(speed.Progress(step, losses, _options));
             if (IsDue(step, _options.Output.SampleEvery)) WriteSheet(step, networks);
             bool isBest = _judge is not null && IsDue(step, _judge.Options.Every) && Judge(step, networks, cancellation);
-            if (isBest || IsDue(step, _options.Output.CheckpointEvery)) Save(step, losses, networks, random);
+            bool isAskedFor = _request?.Take() == true;
+            if (isBest || isAskedFor || IsDue(step, _options.Output.CheckpointEvery)) Save(step, losses, networks, random);
             last = losses;
         }
 
@@ -138,11 +136,20 @@ public sealed class Trainer
 
     private long Restore(TrainingNetworks networks, RandomGenerator random)
     {
-        if (_run.Checkpoints.OpenLatest() is not { } checkpoint) return 0;
-        Check(_options, _dataset, _device.ToString(), checkpoint.Manifest.Options!);
+        if (_run.Checkpoints.OpenLatest() is not { } checkpoint)
+        {
+            _run.ForgetEventsAfter(0);
+            return 0;
+        }
+
+        Resumption.Changes(checkpoint.Manifest.Options!, _options);
+        Resumption.CheckSteps(checkpoint.Manifest.Step!.Value, _options.Steps);
         _lastCheckpoint = checkpoint.Folder;
         (_savedStep, _firstImage) = TrainingState.Restore(checkpoint, networks, random);
         _firstStep = _savedStep;
+        _run.ForgetEventsAfter(_savedStep);
+        if (Resumption.Renamed(checkpoint.Manifest.ClassNames, _dataset.ClassNames) is { } renamed)
+            Report(new TrainingWarning(_savedStep, $"the classes are not those that the run was trained on so far: {renamed}"));
         if (checkpoint.Manifest.Dataset!.Fingerprint != _dataset.Fingerprint)
             Report(new TrainingWarning(_savedStep, $"the images are not those that the run was trained on so far ({checkpoint.Manifest.Dataset.Name})"));
         return _savedStep;
@@ -257,12 +264,6 @@ public sealed class Trainer
         _savedStep = step;
         Report(new CheckpointWritten(step, _lastCheckpoint));
     }
-
-    // What decides which moments the optimizers have.
-    private static (int, bool, bool) OptimizedBy(TrainingOptions options) =>
-        (options.FrozenDiscriminatorBlocks, options.Generator.Beta1 > 0, options.Discriminator.Beta1 > 0);
-
-    private static string Describe(ModelOptions model) => TrainingOptionsJson.Serialize(new TrainingOptions { Model = model });
 
     private void Report(TrainingEvent happened)
     {

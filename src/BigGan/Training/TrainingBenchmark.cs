@@ -59,12 +59,13 @@ public sealed class TrainingBenchmark : IDisposable
     /// <summary>Warms up, then measures training and after it sampling with folded weights.</summary>
     /// <param name="warmUp">Steps that do not count: the first ones also choose kernels and grow the heap.</param>
     /// <param name="steps">Steps that count, at least 1.</param>
-    public TrainingBenchmarkResult Run(int warmUp, int steps)
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/> after the step at hand.</param>
+    public TrainingBenchmarkResult Run(int warmUp, int steps, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        double[] training = Seconds(RunStep, warmUp, steps);
+        double[] training = Seconds(RunStep, warmUp, steps, cancellation);
         _networks.Best.Fold();
-        double[] sampling = Seconds(DrawSamples, warmUp, steps);
+        double[] sampling = Seconds(DrawSamples, warmUp, steps, cancellation);
         return new TrainingBenchmarkResult(
             training[0], training[steps / 2], ImagesPerStep / training[0], _options.BatchSize / sampling[0], PeakResidentBytes());
     }
@@ -78,12 +79,17 @@ public sealed class TrainingBenchmark : IDisposable
         _random.Dispose();
     }
 
-    private static double[] Seconds(Func<TimeSpan> measured, int warmUp, int count)
+    private static double[] Seconds(Func<TimeSpan> measured, int warmUp, int count, CancellationToken cancellation)
     {
-        for (int i = 0; i < warmUp; i++) measured();
-        double[] seconds = [.. Enumerable.Range(0, count).Select(_ => measured().TotalSeconds)];
+        double[] seconds = [.. Enumerable.Range(0, warmUp + count).Select(_ => Measure()).Skip(warmUp)];
         Array.Sort(seconds);
         return seconds;
+
+        double Measure()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return measured().TotalSeconds;
+        }
     }
 
     private static long PeakResidentBytes()

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan.Weights;
 
-/// <summary>The things about files and their users that .NET has no call for.</summary>
+/// <summary>What .NET has no call for: facts about files and their users, names in folders, locked files, the limit on the size of files.</summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
@@ -11,6 +11,7 @@ internal static partial class Posix
     private const int BadDescriptor = 9; // EBADF
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint BasicStatus = 0x7ff; // STATX_BASIC_STATS
+    private const int FileSize = 1; // RLIMIT_FSIZE
 
     /// <summary>Makes the names in a folder, such as that of a renamed file, survive a power cut.</summary>
     /// <remarks>Windows needs no such call: its file system journals names.</remarks>
@@ -53,9 +54,27 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int folder, string path, int flags, uint mask, out FileStatus status);
 
+    /// <summary>The most bytes that this process may give a file (<c>ulimit -f</c>), or null where there is no limit.</summary>
+    public static long? FileSizeLimit()
+    {
+        if (!Environment.Is64BitProcess || !(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()))
+            return null;
+        return ReadLimit(FileSize, out Limit limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int ReadLimit(int resource, out Limit limit);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(SafeFileHandle handle);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
 }

@@ -82,6 +82,20 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Events_after_a_step_are_forgotten_and_lines_that_are_no_events_stay()
+    {
+        using RunDirectory run = RunDirectory.Create(RunPath, SampleRun.Options);
+        string[] kept = ["""{"event":"started","step":0}""", "remark", """{"event":"progress","detail":{"step":9},"step":2}""", $$"""{"long":"{{new string('x', 9000)}}"}"""];
+        foreach (string line in (string[])[.. kept, """{"step":3}""", """{"step":1}"""]) run.AppendEvent(line);
+
+        run.ForgetEventsAfter(2);
+        Assert.Equal(string.Concat(kept.Select(line => line + "\n")), ReadShared(run.EventsPath));
+        run.ForgetEventsAfter(2);
+        run.AppendEvent("""{"step":3}""");
+        Assert.EndsWith("}\n{\"step\":3}\n", ReadShared(run.EventsPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_crash_left_is_cleaned_up_and_undone()
     {
         using (RunDirectory run = RunDirectory.Create(RunPath, SampleRun.Options))
@@ -91,13 +105,15 @@ public sealed class RunDirectoryTests : IDisposable
         }
 
         string checkpoints = Path.Combine(RunPath, "checkpoints");
-        Directory.CreateDirectory(Path.Combine(checkpoints, ".step-00000003.partial-aa", "deep"));
-        Directory.CreateDirectory(Path.Combine(checkpoints, ".step-00000000.removed-bb"));
-        Directory.CreateDirectory(Path.Combine(checkpoints, ".step-00000001.replaced-cc"));
-        Directory.Move(Path.Combine(checkpoints, "step-00000002"), Path.Combine(checkpoints, ".step-00000002.replaced-dd"));
+        string id = Guid.NewGuid().ToString("N");
+        Directory.CreateDirectory(Path.Combine(checkpoints, $".step-00000003.partial-{id}", "deep"));
+        Directory.CreateDirectory(Path.Combine(checkpoints, $".step-00000000.removed-{id}"));
+        Directory.CreateDirectory(Path.Combine(checkpoints, $".step-00000001.replaced-{id}"));
+        Directory.Move(Path.Combine(checkpoints, "step-00000002"), Path.Combine(checkpoints, $".step-00000002.replaced-{id}"));
+        Directory.CreateDirectory(Path.Combine(checkpoints, ".step-00000004.partial-kept"));
 
         using RunDirectory again = RunDirectory.Open(RunPath);
-        Assert.Equal(["step-00000001", "step-00000002"], Directory.GetFileSystemEntries(checkpoints).Select(Path.GetFileName).Order());
+        Assert.Equal([".step-00000004.partial-kept", "step-00000001", "step-00000002"], Directory.GetFileSystemEntries(checkpoints).Select(Path.GetFileName).Order());
         Assert.Equal(2, again.Checkpoints.OpenLatest()!.Manifest.Step);
     }
 

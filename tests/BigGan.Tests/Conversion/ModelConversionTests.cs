@@ -201,6 +201,18 @@ public sealed class ModelConversionTests : IDisposable
     }
 
     [Fact]
+    public void A_conversion_that_is_cancelled_or_was_killed_leaves_nothing_behind()
+    {
+        string original = Golden("hf-biggan-deep/tiny-64-attn3", "config.json");
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelConversion.Run(original, _folder["ours"], new ConversionOptions(), new CancellationToken(canceled: true)));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+
+        Directory.CreateDirectory(_folder[$".ours.partial-{Guid.NewGuid():N}"]); // by a process that was killed
+        ModelConversion.Run(original, _folder["ours"], new ConversionOptions());
+        Assert.Equal([_folder["ours"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void The_report_accounts_for_every_tensor()
     {
         ConversionReport report = ModelConversion.Run(Golden("hf-biggan-deep/tiny-64-attn3", "config.json"), _folder["ours"], new ConversionOptions());

@@ -39,8 +39,8 @@ public sealed class SpectralConvolutionTests
             Tensor up = convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate), down = convolution.ForwardBeforePool(x, ForwardMode.Evaluate);
             using (NetworkPrecision.Use(Precision.BFloat16, Device.Cpu))
             {
-                AssertNear(up, convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate).To(DataType.Float32), 0.05);
-                AssertNear(down, convolution.ForwardBeforePool(x, ForwardMode.Evaluate).To(DataType.Float32), 0.05);
+                AssertRounded(up, convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate));
+                AssertRounded(down, convolution.ForwardBeforePool(x, ForwardMode.Evaluate));
             }
         }
     }
@@ -73,7 +73,16 @@ public sealed class SpectralConvolutionTests
 
     private static void AssertNear(Tensor expected, Tensor actual, double relative)
     {
-        double error = (expected - actual).Norm().Item() / expected.Norm().Item();
+        double error = Error(expected, actual);
         Assert.True(error <= relative, $"relative error {error:E2} above {relative:E2}");
     }
+
+    // bfloat16 keeps 8 bits, so results that are nearer than that were not computed with it.
+    private static void AssertRounded(Tensor expected, Tensor actual)
+    {
+        Assert.Equal(DataType.BFloat16, actual.Type);
+        Assert.InRange(Error(expected, actual.To(DataType.Float32)), 1e-4, 0.05);
+    }
+
+    private static double Error(Tensor expected, Tensor actual) => (expected - actual).Norm().Item() / expected.Norm().Item();
 }

@@ -138,12 +138,10 @@ public sealed class StandingStatisticsTests(ITestOutputHelper output)
     {
         using IGenerator generator = ShippedModel.LoadGenerator();
         Collect(generator, Half, Few);
-        (long live, long leaked) = (TensorCounters.LiveCount, TensorCounters.LeakedCount);
+        TensorBalance before = TensorBalance.Take();
         StatisticsTable table = Collect(generator, Half, Few);
         table.Apply(generator, 0.5);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.Equal((live, leaked), (TensorCounters.LiveCount, TensorCounters.LeakedCount));
+        Assert.Equal(before, TensorBalance.Take());
     }
 
     [Fact]

@@ -36,22 +36,13 @@ public sealed class LevelMemoryTests(ITestOutputHelper output)
         LibTorch.Threads = 1; // networks this small only wait for each other's threads
         using var benchmark = new TrainingBenchmark(Small, Device.Cpu);
         for (int i = 0; i < 100; i++) benchmark.RunStep();
-        (long live, long leaked, long resident) = Measure();
+        (TensorBalance before, long resident) = (TensorBalance.Take(), Environment.WorkingSet);
         for (int i = 0; i < steps; i++) benchmark.RunStep();
-        (long liveAfter, long leakedAfter, long residentAfter) = Measure();
+        (TensorBalance after, long residentAfter) = (TensorBalance.Take(), Environment.WorkingSet);
         LibTorch.Threads = threads;
 
-        output.WriteLine($"{steps} steps: {live} and {liveAfter} tensors, {resident >> 10} and {residentAfter >> 10} KiB resident");
-        Assert.Equal(live, liveAfter);
-        Assert.Equal(leaked, leakedAfter);
+        output.WriteLine($"{steps} steps: {before.Live} and {after.Live} tensors, {resident >> 10} and {residentAfter >> 10} KiB resident");
+        Assert.Equal(before, after);
         Assert.True(residentAfter <= resident * AllowedGrowth, $"resident memory grew from {resident} to {residentAfter} bytes in {steps} steps");
-    }
-
-    private static (long Live, long Leaked, long Resident) Measure()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return (TensorCounters.LiveCount, TensorCounters.LeakedCount, Environment.WorkingSet);
     }
 }

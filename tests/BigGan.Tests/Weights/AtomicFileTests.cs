@@ -39,6 +39,34 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_wrong_argument_of_the_writer_is_not_taken_for_a_limit_on_the_size_of_files()
+    {
+        using var folder = new TempFolder();
+        Assert.Throws<ArgumentOutOfRangeException>(() => AtomicFile.Write(folder["a.txt"], stream => stream.Position = -1));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_half_written_is_removed_and_what_another_writes_is_not()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(AtomicFile.NewPartial(folder.Path), "half");
+        File.WriteAllText(folder[".mine.partial"], "not ours");
+        string created = AtomicFile.NewPartial(folder.Path), written = AtomicFile.NewPartial(folder.Path);
+        File.WriteAllBytes(created, []);
+        using (var writer = new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            writer.Write([1, 2, 3]);
+            writer.Flush();
+            AtomicFile.WriteText(folder["a.txt"], "new");
+        }
+
+        Assert.Equal(
+            ((string[])[folder[".mine.partial"], created, written, folder["a.txt"]]).Order(StringComparer.Ordinal),
+            Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_disk_that_fills_up_leaves_the_old_file_and_says_what_is_free()
     {
         using var disk = new TinyDisk(1 << 20);

@@ -159,11 +159,9 @@ public sealed class FeatureClassifierTests : IDisposable
     {
         using var images = new TestDataset(2, 40, new ImageShape(1, 8, 8));
         Trained(images).Dispose();
-        long live = TensorCounters.LiveCount, leaked = TensorCounters.LeakedCount;
+        TensorBalance before = TensorBalance.Take();
         using (FeatureClassifier network = Trained(images)) ClassAgreement.Of(network, images);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.Equal((live, leaked), (TensorCounters.LiveCount, TensorCounters.LeakedCount));
+        Assert.Equal(before, TensorBalance.Take());
     }
 
     [Fact]
