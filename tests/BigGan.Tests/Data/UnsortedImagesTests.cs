@@ -68,7 +68,8 @@ public sealed class UnsortedImagesTests : IDisposable
         File.Delete(_folder["flat/grey.png"]);
         File.Delete(_folder["flat/palette.png"]);
         File.Delete(_folder["flat/deep.png"]);
-        Assert.Equal(new SourceFacts(false, null), SourceFacts.Of(_folder["flat"], Options));
+        SourceFacts colour = SourceFacts.Of(_folder["flat"], Options);
+        Assert.Equal((false, null), (colour.HasSplits, colour.Unusual));
     }
 
     public void Dispose() => _folder.Dispose();
