@@ -235,6 +235,12 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, Run([.. command, "--steps", "2"]));
         Assert.DoesNotContain("class embeddings taken", _terminal.Error, StringComparison.Ordinal);
         Assert.StartsWith("2 steps done", _terminal.Output, StringComparison.Ordinal);
+
+        Directory.Delete(_folder["next/checkpoints"], recursive: true);
+        Assert.Equal(ExitCode.Usage, Run("train", "--run", _folder["next"], "--resume"));
+        Assert.Contains($"was to start from the weights of {_folder["run"]}", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, Run([.. command, "--steps", "1"]));
+        Assert.Contains("class embeddings taken", _terminal.Error, StringComparison.Ordinal);
     }
 
     [Fact]

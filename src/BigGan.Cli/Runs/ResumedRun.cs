@@ -20,6 +20,8 @@ internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)
         using RunDirectory directory = RunDirectory.Open(arguments.Folder(parsed));
         TrainingOptions before = directory.ReadOptions();
         Checkpoint? newest = directory.Checkpoints.OpenLatest(verify: false); // the trainer verifies it; none where the run ended before its first
+        if (newest is null && RunData.Find(directory)?.From is { } from)
+            throw new InvalidOptionException($"{directory.Path} was to start from the weights of {from} and ended before its first checkpoint; give the whole command with --from again");
         TrainingOptions options = Asked(parsed, directory, before);
         IReadOnlyList<OptionDifference> changes = newest is null ? OptionDifference.Between(before, options) : Resumption.Changes(before, options);
         TrainingOptionsValidator.Validate(options);
@@ -56,7 +58,7 @@ internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)
     private RunData Images(ParseResult parsed, RunDirectory directory, TrainingOptions options)
     {
         DatasetOptions asked = arguments.Images(parsed);
-        if (arguments.Source(parsed) is { } source) return RunImages.Fit(source, asked, options.Model);
+        if (arguments.Source(parsed) is { } source) return RunImages.Fit(source, asked, options.Model) with { From = RunData.Find(directory)?.From };
         RunData before = RunData.Read(directory)
             ?? throw new InvalidOptionException($"{directory.Path} does not say which images it was trained on; name them with --data");
         return before with

@@ -7,7 +7,8 @@ namespace BigGan.Checkpoints;
 /// <summary>Which images a run is trained on, kept as <c>data.json</c> in its folder so that resuming needs no question.</summary>
 /// <param name="Source">A known name or an absolute path.</param>
 /// <param name="Options">How the images were opened.</param>
-public sealed record RunData(string Source, DatasetOptions Options)
+/// <param name="From">The model whose weights the run starts with, as it was named; null where they are random.</param>
+public sealed record RunData(string Source, DatasetOptions Options, string? From = null)
 {
     private const string FileName = "data.json";
 
