@@ -71,7 +71,12 @@ public static partial class LibTorch
 
     private static nint Load()
     {
-        if (!OperatingSystem.IsWindows()) PrepareThreads();
+        if (!OperatingSystem.IsWindows())
+        {
+            PrepareThreads();
+            KeepSignals();
+        }
+
         if (Folder is { } folder) LoadFolder(folder);
         string shim = Path.Combine(AppContext.BaseDirectory, "libbiggan_shim.so");
         if (!File.Exists(shim)) throw new TorchException($"{shim} is missing: the build did not make the LibTorch shim. {Advice}", TorchFailure.Missing);
@@ -124,6 +129,13 @@ public static partial class LibTorch
     {
         _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
         _ = setenv("GOMP_SPINCOUNT", "5000", 0);
+    }
+
+    // Newer LibTorches of Debian load UCX (through MPI and UCC), which takes over SIGHUP for a debugging mode and SIGSEGV, which .NET needs for itself.
+    private static void KeepSignals()
+    {
+        _ = setenv("UCX_DEBUG_SIGNO", "0", 0);
+        _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
