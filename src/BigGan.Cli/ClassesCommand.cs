@@ -57,7 +57,7 @@ internal static class ClassesCommand
         foreach (ClassEntry entry in entries)
         {
             string id = hasIds ? $"{entry.WordNetId,-9}  " : "";
-            terminal.WriteLine($"{entry.Label.ToString(CultureInfo.InvariantCulture).PadLeft(width)}  {id}{entry.Name}");
+            terminal.WriteLine($"{entry.Label.ToString(CultureInfo.InvariantCulture).PadLeft(width)}  {id}{CommandText.Line(entry.Name)}");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BigGan.Cli;
 
-/// <summary>Command lines that a person may copy into a shell.</summary>
+/// <summary>Names and paths as parts of lines: of tables, and of command lines that a person may copy into a shell.</summary>
 internal static class CommandText
 {
     private const string Plain = "-_./+,:@%=";
@@ -16,6 +16,12 @@ internal static class CommandText
 
     /// <summary>A path as a word that no program takes for an option.</summary>
     internal static string Path(string path) => Word(path.StartsWith('-') ? "./" + path : path);
+
+    /// <summary>A name as a part of a line of text: control characters, such as a line break, as escapes.</summary>
+    internal static string Line(string name) => !name.Any(IsBreaking) ? name
+        : string.Concat(name.Select(c => IsBreaking(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+
+    private static bool IsBreaking(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     // A line break in quotes would end the line that the command stands on.
     private static string Escaped(string word)

@@ -93,12 +93,12 @@ internal static class DatasetCommand
                 : $"sizes (width x height): {sizes.MinWidth}x{sizes.MinHeight} to {sizes.MaxWidth}x{sizes.MaxHeight}, median {sizes.MedianWidth}x{sizes.MedianHeight}");
         }
 
-        string[] labels = [.. report.Classes.Select((_, label) => Number(label))], counts = [.. report.Classes.Select(c => Number(c.Count))];
+        string[] labels = [.. report.Classes.Select(c => c.Label is { } label ? Number(label) : "-")], counts = [.. report.Classes.Select(c => Number(c.Count))];
         int labelWidth = Math.Max("label".Length, labels.Max(text => text.Length)), countWidth = Math.Max("images".Length, counts.Max(text => text.Length));
         terminal.WriteLine("");
         terminal.WriteLine($"  {"label".PadLeft(labelWidth)}  {"images".PadLeft(countWidth)}  class");
         for (int i = 0; i < Math.Min(MostClasses, labels.Length); i++)
-            terminal.WriteLine($"  {labels[i].PadLeft(labelWidth)}  {counts[i].PadLeft(countWidth)}  {report.Classes[i].Name}");
+            terminal.WriteLine($"  {labels[i].PadLeft(labelWidth)}  {counts[i].PadLeft(countWidth)}  {CommandText.Line(report.Classes[i].Name)}");
         More(labels.Length - MostClasses, "classes");
 
         List("cannot be read", [.. report.Unreadable.Select(bad => $"{bad.Path}: {bad.Problem}")]);

@@ -55,8 +55,10 @@ internal static class MixCommand
             var drawing = new ModelDrawing(terminal, sampler, model.NameOf(parsed));
             var output = new SampleOutput(drawing, target, parsed.GetValue(force));
             var mixing = new MixtureDrawing(drawing, output, parsed.GetValue(plain));
+            var classes = new ClassList(sampler.ClassNames);
+            foreach (string part in parsed.GetValue(parts)!) ClassArguments.RequireSingle(classes, part.Split(':')[0]);
             MixtureReport report = mixing.Draw(
-                ClassMixture.Parse(parsed.GetValue(parts)!, new ClassList(sampler.ClassNames), terminal.Note),
+                ClassMixture.Parse(parsed.GetValue(parts)!, classes, terminal.Note),
                 parsed.GetValue(alone),
                 parsed.GetValue(count),
                 parsed.GetValue(seed),

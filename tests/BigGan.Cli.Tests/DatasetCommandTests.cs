@@ -67,6 +67,32 @@ public sealed class DatasetCommandTests : IDisposable
     }
 
     [Fact]
+    public void Labels_are_those_of_training_and_a_class_that_it_leaves_out_has_none()
+    {
+        foreach (string name in (string[])["a", "b", "c"]) WriteClass($"pets/{name}", 2);
+        for (int i = 0; i < 2; i++) File.WriteAllBytes(_folder[$"pets/a/{i}.png"], []);
+
+        Assert.Equal(ExitCode.Success, Check("pets", "--skip-bad", "--preview", _folder["sheet.png"]));
+        Assert.Contains("  label  images  class\n      -       0  a\n      0       2  b\n      1       2  c\n", _terminal.Output, StringComparison.Ordinal);
+
+        Check("pets", "--skip-bad", "--json", "--force", "--preview", _folder["sheet.png"]);
+        using JsonDocument json = JsonDocument.Parse(_terminal.Output);
+        JsonElement[] labels = [.. json.RootElement.GetProperty("report").GetProperty("classes").EnumerateArray().Select(one => one.GetProperty("label"))];
+        Assert.Equal(JsonValueKind.Null, labels[0].ValueKind);
+        Assert.Equal([0, 1], labels[1..].Select(label => label.GetInt32()));
+    }
+
+    [Fact]
+    public void A_line_break_in_the_name_of_a_class_does_not_break_the_table()
+    {
+        WriteClass("pets/a\nb", 2);
+        WriteClass("pets/c", 2);
+
+        Assert.Equal(ExitCode.Success, Check("pets", "--preview", _folder["sheet.png"]));
+        Assert.Contains("      0       2  a\\u000ab\n      1       2  c\n", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_class_only_is_a_warning()
     {
         WriteClass("pets/ant", 2);
@@ -109,7 +135,7 @@ public sealed class DatasetCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Success, Check("pets", "--skip-bad", "--preview", _folder["sheet.png"]));
         Assert.StartsWith("pets (train): 3 images of 2 classes, 2 of them usable\n", _terminal.Output, StringComparison.Ordinal);
-        Assert.Contains("      1       0  cat\n", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("      -       0  cat\n", _terminal.Output, StringComparison.Ordinal);
         Assert.Contains("warning: class 'cat' has no usable image and is left out", _terminal.Output, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Failure, Check("pets", "--skip-bad", "--size", "64", "--force", "--preview", _folder["sheet.png"]));

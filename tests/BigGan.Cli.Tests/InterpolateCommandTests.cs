@@ -56,6 +56,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
 
     [Theory]
     [InlineData("--from zebra --to 1", "class 'zebra' does not exist; the classes are")]
+    [InlineData("--from all --to 1", "'all' is no class: this verb takes single classes")]
     [InlineData("--to sneaker", "--to needs --from CLASS")]
     [InlineData("--from sneaker --through both", "a path through classes needs --to CLASS as well as --from")]
     [InlineData("--from 1 --to 2 --through z", "--through z keeps the class; leave out --to")]

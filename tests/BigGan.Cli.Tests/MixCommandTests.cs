@@ -41,6 +41,8 @@ public sealed class MixCommandTests() : ExploringTests("mix")
     [InlineData("sandal:0", "'sandal:0': the weight '0' is not a positive number")]
     [InlineData("sandal:0,5", "'sandal:0,5': the weight '0,5' is not a positive number; write 0.5")]
     [InlineData("sandal zebra", "class 'zebra' does not exist; the classes are")]
+    [InlineData("all", "'all' is no class: this verb takes single classes; name each, as 'biggan classes' lists them")]
+    [InlineData("sandal ALL:2", "'all' is no class")]
     [InlineData("s:2", "class 's' does not exist; did you mean 'Sandal' or 'Sneaker'?")]
     [InlineData("sandal --count 0", "--count 0 is out of range: 1 to 10000")]
     [InlineData("--count 3", "Required argument missing")]

@@ -22,9 +22,18 @@ internal sealed class ClassArguments(string without)
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
     internal static int Find(Terminal terminal, ClassList classes, string query)
     {
+        RequireSingle(classes, query);
         ClassMatch match = classes.Find(query);
         if (match.Note is { } note) terminal.Note(note);
         return match.Label;
+    }
+
+    /// <summary>Refuses <c>all</c> where single classes are taken, unless a class is called so.</summary>
+    /// <exception cref="InvalidOptionException">It is <c>all</c>.</exception>
+    internal static void RequireSingle(ClassList classes, string query)
+    {
+        if (IsAll(query) && !classes.Has(query.Trim()))
+            throw new InvalidOptionException($"'{All}' is no class: this verb takes single classes; name each, as 'biggan classes' lists them");
     }
 
     /// <summary>The labels of the classes that are named, each once; all where none is.</summary>

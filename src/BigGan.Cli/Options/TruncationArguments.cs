@@ -144,7 +144,9 @@ internal sealed class TruncationArguments
             throw new InvalidOptionException("--truncation-mode needs a truncation other than none");
         TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
         string list = parsed.GetValue(_truncations) ?? (mode == TruncationMode.Resample ? PaperThresholds : Factors);
-        return [.. list.Split(',', StringSplitOptions.TrimEntries).Select(item => ReadItem(item, mode, list))];
+        string[] items = list.Split(',', StringSplitOptions.TrimEntries);
+        RefuseDecimalCommas(items, list);
+        return [.. items.Select(item => ReadItem(item, mode, list))];
     }
 
     /// <summary>The batch statistics that were asked for.</summary>
@@ -176,6 +178,16 @@ internal sealed class TruncationArguments
     }
 
     private static bool IsNone(string item) => item.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    // No truncation is 0, so one in the list is most likely the beginning of 0,5.
+    private static void RefuseDecimalCommas(string[] items, string list)
+    {
+        int zero = Array.FindIndex(items, item => NumberText.Read(item, out double value) is null && value == 0);
+        if (zero < 0) return;
+        string? decimals = items.ElementAtOrDefault(zero + 1) is { Length: > 0 } next && next.All(char.IsAsciiDigit) ? next : null;
+        throw new InvalidOptionException($"--truncations '{list}': {items[zero]} is no truncation"
+            + (decimals is null ? "; every one is above 0, and none stands for no truncation" : $"; write 0.{decimals}, with a decimal point"));
+    }
 
     private static Truncation? ReadItem(string item, TruncationMode mode, string list)
     {

@@ -27,17 +27,7 @@ internal static class ArchiveKind
     /// <exception cref="InvalidFileException">It is of a known other kind.</exception>
     public static void RequireZip(string path)
     {
-        byte[] start = new byte[Looked];
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
-        }
-
+        byte[] start = Start(path);
         if (ImageNames.StartsLikeImage(start))
             throw new InvalidFileException(path, "is one image; give the folder with one folder of images a class");
         if (start.Length > 262 && start.AsSpan(257, 5).SequenceEqual("ustar"u8))
@@ -45,6 +35,26 @@ internal static class ArchiveKind
         foreach ((byte[] known, string what) in Kinds)
         {
             if (start.AsSpan().StartsWith(known)) throw new InvalidFileException(path, what);
+        }
+
+        if (TfRecord.Begins(start)) throw new InvalidFileException(path, "is a TFRecord file; write the images out, one folder a class");
+    }
+
+    /// <summary>Whether a file has the beginning of a zip archive, perhaps without its end.</summary>
+    /// <exception cref="InvalidFileException">It cannot be read.</exception>
+    public static bool BeginsAsZip(string path) => Start(path).AsSpan().StartsWith("PK\x03\x04"u8);
+
+    private static byte[] Start(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            byte[] start = new byte[Looked];
+            return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new InvalidFileException(path, "cannot be read: " + exception.Message, exception);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BigGan.Data;
 
 /// <summary>Finds the classes in a tree of names: one folder a class, perhaps below a top folder or a split, or a label file that says them.</summary>
@@ -8,12 +6,6 @@ internal sealed class ClassFolders
     private const string UnsortedClass = "images";
 
     private static readonly HashSet<string> ImageFolderNames = new(StringComparer.OrdinalIgnoreCase) { "images", "image", "imgs", "img", "JPEGImages", "photos", "pictures" };
-
-    private static readonly HashSet<string> AnnotationFolderNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "mask", "masks", "label", "labels", "annotation", "annotations", "trimap", "trimaps", "segmentation", "segmentations", "SegmentationClass", "SegmentationObject",
-        "ground_truth", "groundtruth", "gt", "bbox", "bboxes", "boxes", "keypoints", "depth", "edges",
-    };
 
     private readonly SourceTree _tree;
     private readonly List<string> _images = [];
@@ -27,6 +19,7 @@ internal sealed class ClassFolders
         tree.Files.Sort(StringComparer.Ordinal);
         foreach (string file in tree.Files)
             (ImageNames.IsImage(file) || (!ImageNames.IsText(file) && tree.StartsLikeImage(file)) ? _images : _others).Add(file);
+        Say(AnnotationImages.TakeFiles(_images, tree.Path));
     }
 
     /// <summary>In ordinal order, or by number where a label file has numbers.</summary>
@@ -51,13 +44,28 @@ internal sealed class ClassFolders
         var layout = new ClassFolders(tree);
         if (layout._images.Count == 0) throw ForeignFiles.Refuse(tree, "");
         SortedDictionary<string, ImageFolder> folders = layout.FindRoot(split, allowUnsorted);
-        if (LabelFile.Find(tree, layout._root, folders.Count > 1) is { } labels) layout.TakeLabels(labels, folders);
+        SortedDictionary<string, ImageFolder> all = folders;
+        LabelFile? labels = LabelFile.Find(tree, layout._root, folders.Count > 1);
+        if (labels is null && folders.Count > 0) folders = layout.WithoutAnnotations();
+        if (labels is not null) layout.TakeLabels(labels, folders);
         else if (folders.Count == 0 && !allowUnsorted) throw ForeignFiles.Refuse(tree, layout._root);
         else if (folders.Count == 0 || StyleGanShards.Are(layout.Under().ToList(), layout._root)) layout.TakeAll(folders.Count > 0);
         else if (allowUnsorted && layout.Loose().Count() > layout.Under().Count() / 2) layout.TakeLoose(folders);
         else layout.TakeFolders(folders);
-        layout.Mention(folders);
+        layout._warnings.AddRange(PassedOver.Of(tree, layout._root, all, layout._others));
         return layout;
+    }
+
+    private SortedDictionary<string, ImageFolder> WithoutAnnotations()
+    {
+        Say(AnnotationImages.TakeFolders(_images, _root, _tree.Path));
+        _warnings.AddRange(AnnotationImages.TakeClasses(_images, _root, _tree.Path));
+        return ImageFolder.Under(_images, _root);
+    }
+
+    private void Say(string? warning)
+    {
+        if (warning is not null) _warnings.Add(warning);
     }
 
     private SortedDictionary<string, ImageFolder> FindRoot(string split, bool allowUnsplit)
@@ -66,6 +74,7 @@ internal sealed class ClassFolders
         {
             SortedDictionary<string, ImageFolder> folders = ImageFolder.Under(_images, _root);
             string[] others = [];
+            if (!HasSplits) DomainFolders.Refuse(_tree, _root, folders);
             string? next = HasSplits ? null : SplitFolders.Choose(_tree, _root, folders, split);
             if (next is not null)
             {
@@ -73,8 +82,7 @@ internal sealed class ClassFolders
                 Dictionary<string, string> parts = SplitFolders.PartsAmong(folders.Keys);
                 others = [.. folders.Keys.Where(folder => !parts.ContainsKey(folder))];
             }
-            else if (folders.Where(folder => !AnnotationFolderNames.Contains(folder.Key)).ToArray() is [var (images, content)] && folders.Count > 1
-                && (ImageFolderNames.Contains(images) || content is { Direct: 0, Below.Count: > 0 }))
+            else if (folders.Count > 1 && ImagesBesideAnnotations(folders) is { } images)
             {
                 next = images;
                 others = [.. folders.Keys.Where(folder => folder != images)];
@@ -96,6 +104,12 @@ internal sealed class ClassFolders
         }
     }
 
+    private static string? ImagesBesideAnnotations(SortedDictionary<string, ImageFolder> folders)
+    {
+        if (folders.Keys.Where(folder => !AnnotationNames.IsBesideImages(folder, folders.Keys)).ToArray() is [var images] && ImageFolderNames.Contains(images)) return images;
+        return folders.Where(folder => !AnnotationNames.IsFolder(folder.Key)).ToArray() is [var (only, content)] && content is { Direct: 0, Below.Count: > 0 } ? only : null;
+    }
+
     private IEnumerable<string> Under() => _images.Where(image => image.StartsWith(_root, StringComparison.Ordinal));
 
     private IEnumerable<string> Loose() => Under().Where(image => image.IndexOf('/', _root.Length) < 0);
@@ -109,36 +123,12 @@ internal sealed class ClassFolders
 
         // Ordinal order of full names can interleave classes ("a b/" sorts before "a/"), so order by class first.
         Files = [.. labelled.OrderBy(file => file.Item2)]; // stable
-        Doubt(folders);
+        _warnings.AddRange(ClassDoubts.Of(_tree, _root, folders));
         if (ClassNames.Count == 1)
             _warnings.Add($"{_tree.Path} has one class only, '{ClassNames[0]}': samples cannot be chosen by class");
         string[] loose = [.. Loose()];
         if (loose.Length > 0)
             _warnings.Add($"{loose.Length} image(s) beside the class folders of {_tree.Path} are not used, the first is {loose[0]}");
-    }
-
-    // Folders that may be no classes.
-    private void Doubt(SortedDictionary<string, ImageFolder> folders)
-    {
-        var nested = folders.Where(folder => folder.Value.Holding.Count + Math.Min(1, folder.Value.Direct) > 1).ToList();
-        if (nested is [var (first, inner), ..])
-        {
-            string[] parts = [.. inner.Below.Where(folder => SplitFolders.PartOf(folder) is not null)];
-            if (parts.Select(SplitFolders.PartOf).Distinct().Count() > 1)
-            {
-                throw new InvalidFileException($"{_tree.Path}/{_root}{first}", $"has splits inside a class ({SplitFolders.List(parts)}), so test images would be trained on; "
-                    + $"put the splits above the classes, as in {parts[0]}/{first}");
-            }
-
-            string more = nested.Count > 1 ? $", and so do {nested.Count - 1} more" : "";
-            _warnings.Add($"class {first} holds images in {inner.Holding.Count} folder(s) below ({SplitFolders.List(inner.Holding)}){more}; "
-                + $"if those are the classes, give {_tree.Below(_root + first)}, or put them beside each other");
-        }
-
-        if (folders.Keys.Where(AnnotationFolderNames.Contains).ToArray() is [var notes, ..])
-            _warnings.Add($"class {notes} is named like annotations of images; if it is no class, move it out of {_tree.Path}");
-        if (folders.Keys.Where(SplitFolders.IsUnlikelyClass).ToArray() is [var part, ..])
-            _warnings.Add($"class {part} is named like a split; if it is one, move it out of {_tree.Path}, or move the classes into a folder train beside it");
     }
 
     private void TakeAll(bool isSharded)
@@ -195,30 +185,5 @@ internal sealed class ClassFolders
         }
 
         return names.Distinct().Count() == names.Length ? [.. names.Select(name => name!)] : null;
-    }
-
-    // What was passed over where the classes are.
-    private void Mention(SortedDictionary<string, ImageFolder> folders)
-    {
-        string[] empty = [.. _tree.Folders.Concat(_others.Where(file => file.Contains('/')).Select(file => file[..file.LastIndexOf('/')]))
-            .Where(folder => folder.StartsWith(_root, StringComparison.Ordinal))
-            .Select(folder => folder[_root.Length..].Split('/')[0])
-            .Where(folder => folder.Length > 0 && !folders.ContainsKey(folder) && !_tree.Unreadable.Exists(other => other.Name == _root + folder))
-            .Distinct().Order(StringComparer.Ordinal)];
-        if (empty.Length > 0)
-        {
-            _warnings.Add(empty.Length == 1
-                ? $"{_tree.Path}/{_root}{empty[0]}: is a class folder without images; it is left out"
-                : $"{_tree.Path}/{_root} has {empty.Length} class folders without images, which are left out: {SplitFolders.List(empty)}");
-        }
-
-        foreach ((string name, string problem) in _tree.Unreadable.Take(5))
-            _warnings.Add($"{_tree.Path}/{name}: cannot be read and is left out: {problem}");
-        _tree.Leftovers.Sort(StringComparer.Ordinal);
-        if (_tree.Leftovers.Count > 0)
-            _warnings.Add($"passed over, left by systems and tools: {SplitFolders.List(_tree.Leftovers)}");
-        string[] others = [.. _others.Where(file => file.StartsWith(_root, StringComparison.Ordinal) && !LabelFile.IsOne(file, _root))];
-        if (others.Length > 0)
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{others.Length} file(s) of {_tree.Path} are not images and are not used, the first is {others[0]}"));
     }
 }

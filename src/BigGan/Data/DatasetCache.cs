@@ -145,8 +145,10 @@ internal sealed class DatasetCache
 
         // The first in order, not the first in time: the same data gives the same message.
         if (!_options.SkipBad && failures.FirstOrDefault(failure => failure is not null) is { } first)
-            throw new InvalidFileException(first.Path, first.Problem + " (--skip-bad leaves such files out)", first);
+            throw Stopped(first);
     }
+
+    private static InvalidFileException Stopped(InvalidFileException first) => new(first.Path, first.Problem + " (--skip-bad leaves such files out)", first);
 
     private bool IsPadded((int Height, int Width) size, ImageShape shape) =>
         _options.Small == SmallImagePolicy.Pad && (size.Height < shape.Height || size.Width < shape.Width);
@@ -174,7 +176,7 @@ internal sealed class DatasetCache
             catch (InvalidFileException exception)
             {
                 if (!_options.SkipBad)
-                    throw;
+                    throw Stopped(exception);
                 failure ??= exception;
             }
         }

@@ -33,11 +33,11 @@ public static class DatasetChecker
                 memory.Read(i, pixels);
                 return new ImageFacts($"image {i}", memory.LabelOf(i), pixels, (memory.Shape.Height, memory.Shape.Width), null);
             });
-            return Report(name, memory.ClassNames, facts, [], options);
+            return Report(name, memory.ClassNames, facts, [], options, leavesOut: false);
         }
 
         using var files = ImageSource.OpenFiles(path, options.Split);
-        return Report(name, files.ClassNames, Examine(files.Files.Count, progress, cancellation, i => Look(files, i)), files.Warnings, options);
+        return Report(name, files.ClassNames, Examine(files.Files.Count, progress, cancellation, i => Look(files, i)), files.Warnings, options, leavesOut: true);
     }
 
     private static ImageFacts Look(IImageFiles files, int index)
@@ -76,7 +76,7 @@ public static class DatasetChecker
     }
 
     private static DatasetReport Report(
-        string name, IReadOnlyList<string> classNames, ImageFacts[] facts, IReadOnlyList<string> sourceWarnings, DatasetOptions options)
+        string name, IReadOnlyList<string> classNames, ImageFacts[] facts, IReadOnlyList<string> sourceWarnings, DatasetOptions options, bool leavesOut)
     {
         var readable = facts.Where(fact => fact.Problem is null).ToArray();
         var duplicates = readable.GroupBy(fact => fact.Hash).Where(group => group.Count() > 1)
@@ -90,6 +90,9 @@ public static class DatasetChecker
         int[] counts = new int[classNames.Count];
         foreach (var fact in readable.Where(fact => takesSmall || (fact.Size.Height >= height && fact.Size.Width >= width)))
             counts[fact.Label]++;
+
+        int used = 0;
+        ClassCount[] classes = [.. classNames.Select((className, label) => new ClassCount(className, counts[label], leavesOut && counts[label] == 0 ? null : used++))];
 
         var warnings = new List<string>();
         var doubts = Doubts(readable, options);
@@ -114,7 +117,7 @@ public static class DatasetChecker
             Split = options.Split,
             Count = facts.Length,
             Usable = counts.Sum(),
-            Classes = [.. classNames.Select((className, label) => new ClassCount(className, counts[label]))],
+            Classes = classes,
             Sizes = SizesOf(readable),
             Unreadable = unreadable,
             Duplicates = duplicates,

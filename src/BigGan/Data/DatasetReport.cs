@@ -15,7 +15,7 @@ public sealed record DatasetReport
     /// <summary>Images that can be read and are large enough, or may be smaller.</summary>
     public required int Usable { get; init; }
 
-    /// <summary>The classes in label order; training numbers those that have an image.</summary>
+    /// <summary>The classes in order, also those that training leaves out.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
     /// <summary>Sizes of the readable images; null when there is none.</summary>
@@ -40,7 +40,8 @@ public sealed record DatasetReport
 /// <summary>One class and its size.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Count">Images that can be used.</param>
-public sealed record ClassCount(string Name, int Count);
+/// <param name="Label">Its number in training; null where training leaves it out, as it has no image that can be used.</param>
+public sealed record ClassCount(string Name, int Count, int? Label);
 
 /// <summary>Sizes of images before they are fitted. Minimum and median are taken for each side alone.</summary>
 /// <param name="MinHeight">Pixels.</param>

@@ -1,3 +1,4 @@
+using BigGan.Options;
 using BigGan.Weights;
 
 namespace BigGan.Data;
@@ -37,6 +38,8 @@ internal sealed class FolderFiles : IImageFiles
     public byte[] Read(ImageFile file)
     {
         string path = System.IO.Path.Combine(Path, file.Name);
+        if (BrokenLink(new FileInfo(path)) is { } target)
+            throw new InvalidFileException(path, IsLinkTo(target));
         if (Posix.StatusOf(path) is { IsRegular: false })
             throw new InvalidFileException(path, "is not a file that can be read, but a folder, pipe, socket or device");
         try
@@ -84,7 +87,9 @@ internal sealed class FolderFiles : IImageFiles
             RequireUtf8(entry);
             if (entry is not DirectoryInfo inner)
             {
-                tree.Files.Add(name);
+                // One that is named like an image is one that cannot be read; any other may be a link to a class folder.
+                if (!ImageNames.IsImage(name) && BrokenLink(entry) is { } target) tree.Unreadable.Add((name, IsLinkTo(target)));
+                else tree.Files.Add(name);
                 continue;
             }
 
@@ -94,6 +99,22 @@ internal sealed class FolderFiles : IImageFiles
                 continue;
             tree.Folders.Add(name);
             Walk(inner, name + "/", [.. above, place], tree);
+        }
+    }
+
+    private static string IsLinkTo(string target) => $"is a link to {Quoted.Plain(target)}, which does not exist";
+
+    // What a link names that leads nowhere or round in circles; null for anything else.
+    private static string? BrokenLink(FileSystemInfo entry)
+    {
+        if (entry.LinkTarget is not { } target) return null;
+        try
+        {
+            return entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } ? null : target;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return target;
         }
     }
 

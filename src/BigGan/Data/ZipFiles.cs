@@ -66,7 +66,7 @@ internal sealed class ZipFiles : IImageFiles
         {
             archive?.Dispose();
             if (exception is InvalidDataException or UnauthorizedAccessException or EndOfStreamException)
-                throw new InvalidFileException(path, "is truncated, damaged or no zip archive: " + exception.Message, exception);
+                throw new InvalidFileException(path, archive is null && ArchiveKind.BeginsAsZip(path) ? "is a zip archive without its end: get it again" : "is truncated, damaged or no zip archive: " + exception.Message, exception);
             throw;
         }
     }

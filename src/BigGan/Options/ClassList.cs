@@ -145,10 +145,12 @@ public sealed class ClassList
 
     private string Described(int label) => _ids[label] is { } id ? $"{Spellings[label].Usual.Text} ({label}, {id})" : $"{Quoted.Plain(_names[label])} ({label})";
 
+    private string Listed(int label) => _ids[label] is { } id ? $"{Spellings[label].Usual.Text} ({id})" : Quoted.Plain(_names[label]);
+
     private InvalidOptionException Unknown(string query, ClassSpelling wanted)
     {
         string hint = new ClassCandidates(Spellings).Hint(wanted);
-        string list = Count <= FewClasses ? $"; the classes are {string.Join(", ", _names.Select(Quoted.Plain))}" : "";
+        string list = Count <= FewClasses ? $"; the classes are {string.Join(", ", Enumerable.Range(0, Count).Select(Listed))}" : "";
         return new InvalidOptionException($"class {Quoted.Text(query)} does not exist" + (hint.Length > 0 ? hint : $"{list}; {Range}"));
     }
 

@@ -27,6 +27,7 @@ public static class TensorFiles
 
         return start switch
         {
+            [] => throw new InvalidFileException(path, "is empty (0 bytes): get it again"),
             [_, _, _, _, _, _, 0, 0, (byte)'{', ..] => new SafetensorsReader(path), // a brace behind the length of the header
             _ when mayBeIndex && ShardedFile.Begins(start) => ShardedFile.OfIndex(path),
             _ when PyTorchFile.Begins(start) => new PyTorchFile(path),

@@ -1,43 +1,38 @@
-using System.IO.Compression;
 using BigGan.Data;
 
 namespace BigGan.Tests.Data;
 
 /// <summary>What a folder or archive is. Every layout is read twice: from a folder and from a zip of it.</summary>
-public sealed class ClassFoldersTests : IDisposable
+public sealed class ClassFoldersTests : LayoutTests
 {
-    private readonly TempFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Theory]
     [InlineData("train", "val")]
     [InlineData("Training", "Testing")]
     [InlineData("training_set", "test_set")]
     [InlineData("train2017", "val2017")]
     [InlineData("seg_train", "seg_test")]
-    public void Splits_beside_other_folders_are_found(string train, string test)
+    public void Splits_beside_otherFolders_are_found(string train, string test)
     {
         Write($"set/{train}/cat/0.png", $"set/{train}/dog/0.png", $"set/{test}/cat/0.png", $"set/{test}/dog/1.png", "set/annotations/x/0.png", "set/README.md");
         AssertLayout("set", ["cat", "dog"], 2, $"passed over beside {{0}}/{train}: annotations");
-        Assert.True(ImageSource.OpenFiles(_folder["set"], test.StartsWith("val", StringComparison.Ordinal) ? "val" : "test").HasSplits);
+        Assert.True(ImageSource.OpenFiles(Folder["set"], test.StartsWith("val", StringComparison.Ordinal) ? "val" : "test").HasSplits);
     }
 
     [Fact]
     public void A_split_goes_by_its_name_or_by_what_it_is_for()
     {
         Write("set/train/cat/0.png", "set/valid/cat/0.png", "set/valid/cat/1.png", "set/test/cat/0.png");
-        Assert.Equal(2, ImageSource.OpenFiles(_folder["set"], "val").Files.Count);
-        Assert.Equal(2, ImageSource.OpenFiles(_folder["set"], "Valid").Files.Count);
+        Assert.Equal(2, ImageSource.OpenFiles(Folder["set"], "val").Files.Count);
+        Assert.Equal(2, ImageSource.OpenFiles(Folder["set"], "Valid").Files.Count);
         Refuses("set", "has no split 'extra'; it has test and train and valid", "extra");
         Write("two/train/cat/0.png", "two/train_images/cat/0.png", "two/test/cat/0.png");
-        Assert.Single(ImageSource.OpenFiles(_folder["two"], "train").Files);
+        Assert.Single(ImageSource.OpenFiles(Folder["two"], "train").Files);
         Write("alike/val/cat/0.png", "alike/train_set/cat/0.png", "alike/train_images/cat/0.png");
         Refuses("alike", "has train_images and train_set; say which: --split train_images");
     }
 
     [Fact]
-    public void A_lone_folder_named_like_a_split_beside_classes_is_asked_about()
+    public void A_loneFolder_named_like_a_split_beside_classes_is_asked_about()
     {
         Write("set/train/cat/0.png", "set/train/dog/0.png", "set/annotations/x.png");
         Refuses("set", "set/train: is named like a split and has folders of images, but lies beside annotations: if it is the split, give ");
@@ -97,34 +92,34 @@ public sealed class ClassFoldersTests : IDisposable
     public void Text_beside_images_is_passed_over_and_counted()
     {
         Write("set/cat/0.png", "set/dog/0.png");
-        foreach (string name in (string[])["cat/0.txt", "dog/0.json", "dog/0.xml", "list.csv", "dog/notes"]) File.WriteAllText(_folder[$"set/{name}"], "words");
-        File.Copy(_folder["set/cat/0.png"], _folder["set/cat/without ending"]);
+        foreach (string name in (string[])["cat/0.txt", "dog/0.json", "dog/0.xml", "list.csv", "dog/notes"]) File.WriteAllText(Folder[$"set/{name}"], "words");
+        File.Copy(Folder["set/cat/0.png"], Folder["set/cat/without ending"]);
         AssertLayout("set", ["cat", "dog"], 3, "5 file(s) of {0} are not images and are not used, the first is cat/0.txt");
     }
 
     [Fact]
-    public void A_folder_of_text_is_no_class()
+    public void AFolder_of_text_is_no_class()
     {
         Write("set/cat/0.png", "set/dog/0.png");
-        File.WriteAllText(_folder.Nested("set/captions/0.txt"), "a cat");
+        File.WriteAllText(Folder.Nested("set/captions/0.txt"), "a cat");
         AssertLayout("set", ["cat", "dog"], 2, "{0}/captions: is a class folder without images; it is left out", "1 file(s) of {0} are not images");
     }
 
     [Fact]
-    public void A_readme_does_not_make_a_class_of_the_folder_around_the_classes()
+    public void A_readme_does_not_make_a_class_of_theFolder_around_the_classes()
     {
         Write("set/photos/cat/0.png", "set/photos/dog/0.png");
-        File.WriteAllText(_folder["set/photos/README.txt"], "words");
+        File.WriteAllText(Folder["set/photos/README.txt"], "words");
         AssertLayout("set", ["cat", "dog"], 2, "1 file(s) of {0} are not images and are not used, the first is photos/README.txt");
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_read_is_passed_over()
+    public void AFolder_that_cannot_be_read_is_passed_over()
     {
         Write("set/cat/0.png", "set/dog/0.png");
-        Directory.CreateDirectory(_folder["set/secret"]);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["set/secret"], UnixFileMode.None); // root can read it all the same, and finds it empty
-        using IImageFiles files = ImageSource.OpenFiles(_folder["set"], "train");
+        Directory.CreateDirectory(Folder["set/secret"]);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Folder["set/secret"], UnixFileMode.None); // root can read it all the same, and finds it empty
+        using IImageFiles files = ImageSource.OpenFiles(Folder["set"], "train");
         Assert.Equal(["cat", "dog"], files.ClassNames);
         Assert.Contains("set/secret: ", Assert.Single(files.Warnings), StringComparison.Ordinal);
     }
@@ -134,8 +129,8 @@ public sealed class ClassFoldersTests : IDisposable
     {
         Write("set/cat/0.png", "set/dog/0.png");
         foreach (string name in (string[])["set/cat/pipe", "set/cat/pipe.png"])
-            using (var make = System.Diagnostics.Process.Start("mkfifo", _folder[name])) make.WaitForExit();
-        using IImageFiles files = ImageSource.OpenFiles(_folder["set"], "train");
+            using (var make = System.Diagnostics.Process.Start("mkfifo", Folder[name])) make.WaitForExit();
+        using IImageFiles files = ImageSource.OpenFiles(Folder["set"], "train");
         Assert.Equal(["cat/0.png", "cat/pipe.png", "dog/0.png"], files.Files.Select(file => file.Name));
         Assert.Contains("is not a file that can be read", Assert.Throws<InvalidFileException>(() => files.Read(files.Files[1])).Message, StringComparison.Ordinal);
     }
@@ -152,7 +147,7 @@ public sealed class ClassFoldersTests : IDisposable
     [InlineData("notes.txt", "has no images and no class folders; it has 1 other file(s), the first is notes.txt")]
     public void What_holds_no_images_is_refused_by_what_it_is(string files, string message)
     {
-        foreach (string file in files.Split(' ')) File.WriteAllText(_folder.Nested($"set/{file}"), "not read");
+        foreach (string file in files.Split(' ')) File.WriteAllText(Folder.Nested($"set/{file}"), "not read");
         Refuses("set", message);
     }
 
@@ -160,7 +155,7 @@ public sealed class ClassFoldersTests : IDisposable
     public void A_table_that_may_have_the_labels_is_named()
     {
         Write("set/0.png", "set/1.png");
-        File.WriteAllText(_folder["set/labels.csv"], "id,breed\n0,pug\n");
+        File.WriteAllText(Folder["set/labels.csv"], "id,breed\n0,pug\n");
         Refuses("set", "has no class folders; put the images of each class into a folder of their own (labels.csv may say which; it is not read)");
     }
 
@@ -172,41 +167,7 @@ public sealed class ClassFoldersTests : IDisposable
     [InlineData("76657273696f6e2068747470733a2f2f6769742d6c6673", "a.zip: is a Git LFS pointer")]
     public void A_file_that_is_no_zip_is_refused_by_what_it_is(string start, string message)
     {
-        File.WriteAllBytes(_folder["a.zip"], [.. Convert.FromHexString(start), .. new byte[100]]);
-        Assert.Contains(message, Assert.Throws<InvalidFileException>(() => ImageSource.OpenFiles(_folder["a.zip"], "train")).Message, StringComparison.Ordinal);
-    }
-
-    private void Write(params string[] files)
-    {
-        foreach (string file in files)
-        {
-            if (Path.GetExtension(file) == ".png") File.WriteAllBytes(_folder.Nested(file), TestImages.Png(8, 8));
-            else File.WriteAllText(_folder.Nested(file), "x");
-        }
-    }
-
-    private void AssertLayout(string name, string[] classes, int images, params string[] warnings)
-    {
-        foreach (string source in (string[])[name, name + ".zip"])
-        {
-            if (source != name) ZipFile.CreateFromDirectory(_folder[name], _folder[source]);
-            using IImageFiles files = ImageSource.OpenFiles(_folder[source], "train");
-            Assert.Equal(classes, files.ClassNames);
-            Assert.Equal(images, files.Files.Count);
-            string[] said = [.. files.Warnings.Where(warning => !warning.Contains("the first is README.md", StringComparison.Ordinal))];
-            Assert.Equal(warnings.Length, said.Length);
-            Assert.All(warnings.Zip(said), pair => Assert.Contains(pair.First.Replace("{0}", _folder[source], StringComparison.Ordinal), pair.Second, StringComparison.Ordinal));
-        }
-    }
-
-    private void Refuses(string name, string message, string split = "train")
-    {
-        foreach (string source in (string[])[name, name + ".zip"])
-        {
-            if (source != name && !File.Exists(_folder[source])) ZipFile.CreateFromDirectory(_folder[name], _folder[source]);
-            string said = Assert.Throws<InvalidFileException>(() => ImageSource.OpenFiles(_folder[source], split)).Message;
-            Assert.Contains(message, said.Replace(".zip/", "/", StringComparison.Ordinal), StringComparison.Ordinal);
-            Assert.DoesNotContain('\n', said);
-        }
+        File.WriteAllBytes(Folder["a.zip"], [.. Convert.FromHexString(start), .. new byte[100]]);
+        Assert.Contains(message, Assert.Throws<InvalidFileException>(() => ImageSource.OpenFiles(Folder["a.zip"], "train")).Message, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,7 @@ public sealed class DatasetCheckerTests : IDisposable
 
         var report = DatasetChecker.Check(_folder["pets"], new DatasetOptions { Height = 20 });
         Assert.Equal(13, report.Count);
-        Assert.Equal([new ClassCount("a", 1), new ClassCount("b", 0)], report.Classes);
+        Assert.Equal([new ClassCount("a", 1, 0), new ClassCount("b", 0, null)], report.Classes);
         Assert.Equal(1, report.Usable);
         Assert.Equal(["b/cut.png", "b/text.png"], report.Unreadable.Select(file => file.Path));
         Assert.Equal(new SizeStatistics(16, 16, 16, 16, 40, 30, 2), report.Sizes);
@@ -36,7 +36,7 @@ public sealed class DatasetCheckerTests : IDisposable
                 "10 image(s) are smaller than 20x20", "class 'b' has no usable image and is left out",
             ],
             report.Warnings);
-        Assert.Equal([new ClassCount("a", 6), new ClassCount("b", 5)], DatasetChecker.Check(_folder["pets"]).Classes);
+        Assert.Equal([new ClassCount("a", 6, 0), new ClassCount("b", 5, 1)], DatasetChecker.Check(_folder["pets"]).Classes);
     }
 
     [Fact]

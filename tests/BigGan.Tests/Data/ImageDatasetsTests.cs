@@ -128,7 +128,16 @@ public sealed class ImageDatasetsTests : IDisposable
         Assert.Contains("pets/b/bad.png: damaged or truncated", Rejected("pets"));
         File.Delete(bad);
         File.CreateSymbolicLink(bad, "/nowhere");
-        Assert.Contains("pets/b/bad.png: cannot be read", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: is a link to /nowhere, which does not exist", Rejected("pets"));
+    }
+
+    [Fact]
+    public void The_way_to_leave_a_bad_file_out_is_named_also_where_it_is_the_first()
+    {
+        TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
+        File.WriteAllText(_folder["pets/a/000.png"], "no image");
+        Assert.EndsWith("pets/a/000.png: is text, not an image (--skip-bad leaves such files out)", Rejected("pets"));
+        Assert.EndsWith("pets/a/000.png: is text, not an image (--skip-bad leaves such files out)", Rejected("pets", new DatasetOptions { Height = 16 }));
     }
 
     [Fact]
@@ -243,6 +252,13 @@ public sealed class ImageDatasetsTests : IDisposable
         Assert.Contains("a.zip: is truncated, damaged or no zip archive", Rejected("a.zip"));
         File.WriteAllBytes(_folder["a.zip"], []);
         Assert.Contains("a.zip: is empty", Rejected("a.zip"));
+        WriteZip("whole.zip", ("a/0.png", TestImages.Png(16, 16)), ("b/0.png", TestImages.Png(16, 16)));
+        byte[] whole = File.ReadAllBytes(_folder["whole.zip"]);
+        File.WriteAllBytes(_folder["a.zip"], whole[..(whole.Length - 60)]);
+        Assert.EndsWith("a.zip: is a zip archive without its end: get it again", Rejected("a.zip"));
+        byte[] record = [5, 0, 0, 0, 0, 0, 0, 0, 0xea, 0xb2, 0x04, 0x3e, 1, 2, 3, 4, 5, 0, 0, 0, 0];
+        File.WriteAllBytes(_folder["a.zip"], record);
+        Assert.EndsWith("a.zip: is a TFRecord file; write the images out, one folder a class", Rejected("a.zip"));
     }
 
     [Fact]

@@ -105,6 +105,13 @@ public sealed class ClassListTests
     public void A_search_without_a_result_offers_the_nearest() =>
         Assert.Equal("class 'vulcano' does not exist; did you mean 'volcano'?", Assert.Throws<InvalidOptionException>(() => new ClassList(ImageNetClasses.Names).Search("vulcano")).Message);
 
+    [Fact]
+    public void Folders_named_by_WordNet_ids_are_listed_by_their_names()
+    {
+        string message = Assert.Throws<InvalidOptionException>(() => new ClassList(["n01440764", "n02123045", "mine"]).Resolve("zebra")).Message;
+        Assert.Equal("class 'zebra' does not exist; the classes are tench (n01440764), tabby (n02123045), mine; there are 3 classes, numbered from 0", message);
+    }
+
     [Theory]
     [InlineData("car", "; did you mean 'cat'?")]
     [InlineData("boat", "; did you mean 'cat'?")]

@@ -29,7 +29,7 @@ public sealed class TensorFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint")]
+    [InlineData("", "is empty (0 bytes): get it again")]
     [InlineData("hello", "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint")]
     [InlineData("\u0089HDF\r\n\u001a\n and more", "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint")]
     [InlineData("PK\u0003\u0004", "ends with its directory")]
