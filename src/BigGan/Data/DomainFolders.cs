@@ -7,15 +7,15 @@ internal static class DomainFolders
     /// <param name="tree">The folder or archive, for messages.</param>
     /// <param name="root">Where the folders lie.</param>
     /// <param name="folders">Those that hold images, by name.</param>
-    /// <exception cref="InvalidFileException">The folders are parts of two domains.</exception>
+    /// <exception cref="InvalidFileException">Two folders or more are parts of domains.</exception>
     public static void Refuse(SourceTree tree, string root, IReadOnlyDictionary<string, ImageFolder> folders)
     {
         (string Folder, string Part, string Domain)[] parts = [.. folders.Where(folder => folder.Value.Below.Count == 0).Select(folder => Read(folder.Key)).OfType<(string, string, string)>()];
-        if (parts.Select(part => part.Domain.ToUpperInvariant()).Distinct().Count() < 2) return;
+        if (parts.Length < 2) return;
         string[] names = [.. parts.Select(part => part.Folder)];
         string[] better = [.. parts.Select(part => $"{part.Part}/{part.Domain}")];
         throw new InvalidFileException(tree.Path + (root.Length == 0 ? "" : $"/{root.TrimEnd('/')}"), $"has splits of domains, not classes ({SplitFolders.List(names)}); "
-            + $"to train on each domain as a class rename them to {SplitFolders.List(better)}; for one domain give a folder with only its folders");
+            + $"to train on each domain as a class rename them to {SplitFolders.List(better)}; for one domain keep only its folders, renamed so");
     }
 
     private static (string, string, string)? Read(string folder)
