@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 {
     internal static Verb Create(Terminal terminal)
     {
-        var images = new Option<string?>("--images") { Description = "Judge these instead of a model: a folder, .zip or .npz of images, or a data set", HelpName = "PATH|NAME" };
+        var images = new Option<string?>("--images") { Description = "Judge these instead of a model: a folder, .zip or .npz of images, a .safetensors that sample wrote, or a data set", HelpName = "PATH|NAME" };
         var features = new Option<string?>("--features") { Description = "Judge features that were extracted before: a .safetensors file with features [N,F] and perhaps logits [N,K], labels [N]", HelpName = "FILE" };
         var against = new Option<string?>("--against", "--data")
         {
@@ -66,7 +66,7 @@ internal static class EvaluateCommand
             if (given is not null && file is not null) throw new InvalidOptionException("--images and --features exclude each other");
             if (given is not null && ExtractedFeatures.CanRead(given)) file = given;
             if (!isModel && model.IsGiven(parsed)) throw new InvalidOptionException($"--model and {(given is null ? "--features" : "--images")} exclude each other");
-            if (!isModel && truncation.GivenWithRange(parsed) is { } ofModel) throw new InvalidOptionException($"{ofModel}: truncation is of a model's samples; it needs --model");
+            if (!isModel && truncation.GivenWithRange(parsed) is { } ofModel) throw new InvalidOptionException($"{ofModel}; it needs --model");
             SourceKind judgedKind = file is not null ? SourceKind.Features : isModel ? SourceKind.Model : SourceKinds.Of(given), referenceKind = SourceKinds.Of(parsed.GetValue(against));
             RequireUse(parsed, judgedKind, referenceKind);
             bool isCurve = truncation.IsRange(parsed);
@@ -137,7 +137,7 @@ internal static class EvaluateCommand
             OptionUse.Refuse(data.Given(parsed), Needs(SourceKind.Images, "no folder, archive or data set to read"));
             OptionUse.Refuse(model.GivenPrecision(parsed), Needs(SourceKind.Model, "no model to draw from"));
             OptionUse.Refuse(networks.Given(parsed), judged == SourceKind.Features ? "features are given, and no network sees images" : null);
-            bool isChosen = protocol.SamplesOf(parsed) is not null && judged is SourceKind.Images or SourceKind.Numpy;
+            bool isChosen = protocol.SamplesOf(parsed) is not null && judged is SourceKind.Images or SourceKind.Numpy or SourceKind.Tensors;
             OptionUse.Refuse(protocol.SamplesOf(parsed) is null ? null : "--samples", isChosen ? null : Needs(SourceKind.Model, "neither a model nor images to judge"));
             OptionUse.Refuse(parsed.FirstGiven(seed), isChosen || protocol.HasReferenceCount(parsed) ? null : Needs(SourceKind.Model, "no model to draw from and no choice of images (--samples, --reference-count)"));
         }

@@ -36,6 +36,7 @@ internal static class TrainCommand
             bool GoesOn()
             {
                 if (!arguments.IsResumed(parsed)) return false;
+                if (!arguments.IsForced(parsed)) RunDirectory.RequireSaved(folder);
                 return RunDirectory.HasCheckpoint(folder) || !arguments.DescribesRun(parsed);
             }
         });

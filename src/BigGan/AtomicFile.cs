@@ -16,7 +16,7 @@ public static class AtomicFile
     /// <param name="write">Writes the contents from the start of an empty stream.</param>
     /// <param name="byteCount">The whole size where it is known: a disk with less room, or a limit on the size of files, is told before anything is written.</param>
     /// <exception cref="DiskFullException">No space is left, or a file may not become so large; the old file, if there was one, remains.</exception>
-    /// <exception cref="InvalidFileException">The path is a folder, or its folder does not exist.</exception>
+    /// <exception cref="InvalidFileException">The path is a folder, its folder does not exist, or nothing may be written there.</exception>
     /// <remarks>What a process that was killed has left half written in the same folder is removed.</remarks>
     public static void Write(string path, Action<FileStream> write, long? byteCount = null)
     {
@@ -31,11 +31,14 @@ public static class AtomicFile
         DiskFullException.ThrowIfTooLarge(path, byteCount);
 
         string aside = NewPartial(folder);
+        bool isInWriter = false; // which may meet other files that are denied to it
         try
         {
             using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
             {
+                isInWriter = true;
                 write(stream);
+                isInWriter = false;
                 stream.Flush(flushToDisk: true);
             }
 
@@ -47,6 +50,8 @@ public static class AtomicFile
             File.Delete(aside); // before the free space is measured
             if (isFull)
                 throw new DiskFullException(path, byteCount, error);
+            if (!isInWriter && WriteRefusal.Of(path, error) is { } refusal)
+                throw refusal;
             throw;
         }
 

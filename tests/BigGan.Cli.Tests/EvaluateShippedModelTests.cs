@@ -41,8 +41,17 @@ public sealed class EvaluateShippedModelTests : IDisposable
         Assert.Equal(["truncation", "0.4", "0.7", "1"], lines.Select(line => line.Split(',')[0]));
         Assert.True(PngFile.Read(_folder["curve.png"], 3).Shape.Width > 500);
         Assert.Contains("</svg>", File.ReadAllText(_folder["curve.svg"]), StringComparison.Ordinal);
-        Assert.Contains("lowest FID", output, StringComparison.Ordinal);
+        Assert.Matches(@"lowest FID [\d.]+ at truncation [\d.]+ \(IS [\d.]+\)\n", output);
         Assert.Contains("no truncation of the curve gives is_mean 2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_curve_without_the_inception_score_does_not_mention_it()
+    {
+        string output = Run(
+            "--data", "fashion-mnist", "--samples", "300", "--reference-count", "300", "--device", "cpu", "--bootstrap", "0",
+            "--metrics", "fid", "--truncation", "0.4..1", "--points", "2", "--truncation-mode", "scale", "--out", _folder["curve"]);
+        Assert.Matches(@"lowest FID [\d.]+ at truncation [\d.]+\n", output);
     }
 
     [Fact]

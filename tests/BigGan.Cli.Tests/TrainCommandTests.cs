@@ -218,11 +218,47 @@ public sealed class TrainCommandTests : IDisposable
     public void A_run_that_ended_before_its_first_checkpoint_is_started_again()
     {
         Assert.Equal(ExitCode.Success, Train("--steps", "1"));
-        Directory.Delete(_folder["run/checkpoints"], recursive: true);
+        EndBeforeFirstCheckpoint("run");
         Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume"));
-        Directory.Delete(_folder["run/checkpoints"], recursive: true);
+        EndBeforeFirstCheckpoint("run");
         Assert.Equal(ExitCode.Success, Train("--steps", "1", "--seed", "7", "--resume"));
         Assert.Contains("\"seed\": 7", File.ReadAllText(_folder["run/options.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_whose_checkpoints_are_gone_is_not_started_again_unasked()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "3"));
+        Directory.Delete(_folder["run/checkpoints"], recursive: true);
+        string events = File.ReadAllText(_folder["run/events.jsonl"]);
+        foreach (Func<int> resume in (Func<int>[])[() => Run("train", "--run", _folder["run"], "--resume", "--steps", "4"), () => Train("--steps", "4", "--resume")])
+        {
+            Assert.Equal(ExitCode.Failure, resume());
+            Assert.Contains("run: events.jsonl says that 3 steps were saved, but no checkpoint is there; put checkpoints/ back, or start anew with --force", _terminal.Error, StringComparison.Ordinal);
+            Assert.Equal(events, File.ReadAllText(_folder["run/events.jsonl"]));
+        }
+
+        Assert.Equal(ExitCode.Success, Run("train", "--run", _folder["run"], "--resume", "--force", "--steps", "1"));
+        Assert.StartsWith("1 steps done", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_resumed_run_refuses_a_model_that_it_did_not_start_from()
+    {
+        Assert.Equal(ExitCode.Success, Train("--steps", "1"));
+        Assert.Equal(ExitCode.Success, Run("train", "--data", _folder["pets"], "--from", _folder["run"], "--run", _folder["next"], "--device", "cpu", "--steps", "1"));
+        Refused("run", "next", "the run started from random weights; --from ");
+        Refused("next", "next", $"the run started from the weights of {_folder["run"]}; --from {_folder["next"]} applies to a new run");
+        string data = File.ReadAllText(_folder["next/data.json"]);
+        File.WriteAllText(_folder["next/data.json"], data.Replace(System.Text.Json.JsonSerializer.Serialize(_folder["run"]), "null", StringComparison.Ordinal));
+        Assert.NotEqual(data, File.ReadAllText(_folder["next/data.json"]));
+        Refused("next", "next", $"the run started from the weights of {_folder["run"]}; --from {_folder["next"]} applies to a new run");
+
+        void Refused(string run, string from, string problem)
+        {
+            Assert.Equal(ExitCode.Usage, Run("train", "--run", _folder[run], "--resume", "--steps", "2", "--from", _folder[from]));
+            Assert.Contains(problem, _terminal.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -236,7 +272,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.DoesNotContain("class embeddings taken", _terminal.Error, StringComparison.Ordinal);
         Assert.StartsWith("2 steps done", _terminal.Output, StringComparison.Ordinal);
 
-        Directory.Delete(_folder["next/checkpoints"], recursive: true);
+        EndBeforeFirstCheckpoint("next");
         Assert.Equal(ExitCode.Usage, Run("train", "--run", _folder["next"], "--resume"));
         Assert.Contains($"was to start from the weights of {_folder["run"]}", _terminal.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, Run([.. command, "--steps", "1"]));
@@ -320,6 +356,13 @@ public sealed class TrainCommandTests : IDisposable
     // The line with the sizes of the networks comes in between.
     private static string WithoutParameters(string error) =>
         string.Join('\n', error.Split('\n').Where(line => !line.StartsWith("generator ", StringComparison.Ordinal)));
+
+    private void EndBeforeFirstCheckpoint(string run)
+    {
+        Directory.Delete(_folder[$"{run}/checkpoints"], recursive: true);
+        string events = _folder[$"{run}/events.jsonl"];
+        File.WriteAllLines(events, File.ReadAllLines(events).Where(line => !line.Contains("\"checkpoint\"", StringComparison.Ordinal)));
+    }
 
     private static string ReadShared(string path)
     {

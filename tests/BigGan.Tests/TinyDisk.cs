@@ -19,6 +19,8 @@ internal sealed class TinyDisk : IDisposable
 
     public string this[string name] => _folder[name];
 
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", _folder.Path));
+
     public void Dispose()
     {
         Run("umount", _folder.Path);

@@ -72,8 +72,9 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
                 $"truncation {result.Generated.Truncation,7:0.####}  fid {result.Fid,9:0.000}  is {result.IsMean,8:0.000}  precision {result.Precision,6:0.000}  recall {result.Recall,6:0.000}"));
         }
 
+        string inception = results.Best.IsMean is { } mean ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" (IS {mean:0.###})") : "";
         terminal.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"lowest FID {results.Best.Fid:0.###} at truncation {results.Best.Generated.Truncation:0.####} (IS {results.Best.IsMean:0.###})"));
+            $"lowest FID {results.Best.Fid:0.###} at truncation {results.Best.Generated.Truncation:0.####}{inception}"));
         if (results.Response is { } response)
         {
             foreach (TruncationPoint point in response.Points) terminal.WriteLine(response.Describe(point));

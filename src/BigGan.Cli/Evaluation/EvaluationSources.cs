@@ -219,10 +219,11 @@ internal sealed class EvaluationSources(
         SourceKind kind = SourceKinds.Of(path);
         if (kind is SourceKind.Features or SourceKind.Statistics) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
         if (kind == SourceKind.Numpy) return new EvaluationSource(path) { Images = new NumpyImageSet(path, count, seed) };
+        if (kind == SourceKind.Tensors) return new EvaluationSource(path) { Images = new TensorImageSet(path, evaluator.Protocol.Quantised, count, seed) };
         if (kind == SourceKind.Model) return new EvaluationSource(path) { Sampler = Sampler.Load(ShippedModels.Locate(path), new SamplerOptions { Device = model.DeviceOf(parsed), Precision = model.PrecisionOf(parsed) ?? Precision.Auto }) };
         options = options with { AllowUnsorted = true };
         IImageDataset dataset = DecodingView.Open(terminal, path, options, cancellation);
-        SourceFacts facts = SourceFacts.Of(path, options);
+        SourceFacts facts = SourceFacts.Of(path, options, dataset);
         if (!facts.HasSplits && part is not (null or "train")) terminal.Note($"{path} has no {part} split: all of it is taken");
         return new EvaluationSource(path) { Images = new DatasetImages(dataset, dataset is CachedDataset ? "images" : "dataset", facts.HasSplits ? part : null, count, seed, facts) };
     }

@@ -1,5 +1,6 @@
 using BigGan.Checkpoints;
 using BigGan.Evaluation;
+using BigGan.Evaluation.Images;
 
 namespace BigGan.Cli.Evaluation;
 
@@ -18,6 +19,9 @@ internal enum SourceKind
     /// <summary>An array of images.</summary>
     Numpy,
 
+    /// <summary>Numbers of images, as a network draws them.</summary>
+    Tensors,
+
     /// <summary>A model, which draws.</summary>
     Model,
 
@@ -35,6 +39,7 @@ internal static class SourceKinds
         bool isNumpy = Path.GetExtension(source).Equals(".npz", StringComparison.OrdinalIgnoreCase);
         if (ExtractedFeatures.CanRead(source)) return isNumpy ? SourceKind.Statistics : SourceKind.Features;
         if (isNumpy) return SourceKind.Numpy;
+        if (TensorImageSet.CanRead(source)) return SourceKind.Tensors;
 
         // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
         return ModelSource.Claims(source) || (!Path.Exists(source) && ShippedModels.Find(source) is not null) ? SourceKind.Model : SourceKind.Images;

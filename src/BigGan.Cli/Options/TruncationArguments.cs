@@ -73,8 +73,13 @@ internal sealed class TruncationArguments
         foreach (Option option in (Option[])[_range, _points, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
     }
 
-    /// <summary>The name of an option that was given and needs a model, or null.</summary>
-    internal string? GivenWithRange(ParseResult parsed) => parsed.FirstGiven(_range, _points, _mode, _statistics, _passes, _hfExact);
+    /// <summary>An option that was given and needs a model, with why it does; null where there is none.</summary>
+    internal string? GivenWithRange(ParseResult parsed)
+    {
+        if (parsed.FirstGiven(_range, _points, _mode) is { } truncation) return $"{truncation}: truncation is of a model's samples";
+        if (parsed.FirstGiven(_statistics, _passes) is { } statistics) return $"{statistics}: batch statistics are of a model's batch normalisation";
+        return parsed.FirstGiven(_hfExact) is { } table ? $"{table}: a table of statistics is a model's" : null;
+    }
 
     /// <summary>Whether a range was given.</summary>
     internal bool IsRange(ParseResult parsed) => parsed.GetValue(_range)?.Contains("..", StringComparison.Ordinal) == true;

@@ -20,7 +20,7 @@ internal sealed class NewRun(Terminal terminal, TrainArguments arguments)
         TransferOptions? from = arguments.Transfer(parsed);
         TrainingOptions options = from is null ? arguments.Options(parsed, null) : Inherit(parsed, from);
         TrainingOptionsValidator.Validate(options); // before decoding, which may take long
-        RunData images = RunImages.Fit(source, arguments.Images(parsed), options.Model) with { From = from?.Source };
+        RunData images = RunImages.Fit(source, arguments.Images(parsed), options.Model) with { From = from is null ? null : Path.GetFullPath(from.Source) };
         using IImageDataset dataset = RunImages.Open(terminal, images, cancellation);
         options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };
         Trainer.Check(options, dataset, device); // before a run that is there is replaced

@@ -22,6 +22,7 @@ internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)
         Checkpoint? newest = directory.Checkpoints.OpenLatest(verify: false); // the trainer verifies it; none where the run ended before its first
         if (newest is null && RunData.Find(directory)?.From is { } from)
             throw new InvalidOptionException($"{directory.Path} was to start from the weights of {from} and ended before its first checkpoint; give the whole command with --from again");
+        Resumption.CheckSource(directory.StartedFrom(), arguments.Transfer(parsed)?.Source);
         TrainingOptions options = Asked(parsed, directory, before);
         IReadOnlyList<OptionDifference> changes = newest is null ? OptionDifference.Between(before, options) : Resumption.Changes(before, options);
         TrainingOptionsValidator.Validate(options);

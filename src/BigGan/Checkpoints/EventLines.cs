@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>Repairs the end of a run's <c>events.jsonl</c>.</summary>
+/// <summary>Reads a run's <c>events.jsonl</c>, and repairs its end.</summary>
 internal static class EventLines
 {
     /// <summary>A crash may have left half a line at the end; the next event must not be glued to it.</summary>
@@ -25,6 +25,45 @@ internal static class EventLines
     /// <param name="step">The last step to keep.</param>
     internal static void CutAfter(FileStream events, long step)
     {
+        long? start = null;
+        Visit(events, (line, at) =>
+        {
+            if (!(StepOf(line) > step)) return true;
+            start = at;
+            return false;
+        });
+        if (start is { } end) events.SetLength(end);
+    }
+
+    /// <summary>The highest step of which a checkpoint was written; null where none was.</summary>
+    internal static long? LastSaved(FileStream events)
+    {
+        long? last = null;
+        Visit(events, (line, _) =>
+        {
+            if (TextOf(line, "event"u8) == "checkpoint" && StepOf(line) is { } step && !(last >= step)) last = step;
+            return true;
+        });
+        return last;
+    }
+
+    /// <summary>The model that the run started from, as its events tell; null where they tell of none.</summary>
+    internal static string? Source(FileStream events)
+    {
+        string? source = null;
+        Visit(events, (line, _) =>
+        {
+            if (TextOf(line, "event"u8) == "transferred") source = TextOf(line, "source"u8);
+            return source is null;
+        });
+        return source;
+    }
+
+    private delegate bool Visitor(ReadOnlySpan<byte> line, long start);
+
+    // Whole lines with the places where they start, until the visitor says that it has seen enough.
+    private static void Visit(FileStream events, Visitor visitor)
+    {
         events.Position = 0;
         long start = 0;
         var line = new ArrayBufferWriter<byte>(1024);
@@ -35,12 +74,7 @@ internal static class EventLines
             for (int end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
                 line.Write(rest[..end]);
-                if (StepOf(line.WrittenSpan) > step)
-                {
-                    events.SetLength(start);
-                    return;
-                }
-
+                if (!visitor(line.WrittenSpan, start)) return;
                 start += line.WrittenCount + 1;
                 line.ResetWrittenCount();
                 rest = rest[(end + 1)..];
@@ -50,23 +84,41 @@ internal static class EventLines
         }
     }
 
-    // Null where the line is no event: whatever somebody has put there stays.
     private static long? StepOf(ReadOnlySpan<byte> line)
     {
         try
         {
             var json = new Utf8JsonReader(line);
-            while (json.Read())
-            {
-                if (json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && json.ValueTextEquals("step"u8))
-                    return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long step) ? step : null;
-            }
+            return Seek(ref json, "step"u8) && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long step) ? step : null;
         }
         catch (JsonException)
         {
             return null;
         }
+    }
 
-        return null;
+    private static string? TextOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(line);
+            return Seek(ref json, name) && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null; // not JSON, or text that is not UTF-8
+        }
+    }
+
+    // False where the line is no event: whatever somebody has put there stays.
+    private static bool Seek(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        while (json.Read())
+        {
+            if (json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && json.ValueTextEquals(name))
+                return json.Read();
+        }
+
+        return false;
     }
 }

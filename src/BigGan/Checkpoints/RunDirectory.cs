@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigGan.Training;
 
 namespace BigGan.Checkpoints;
@@ -51,7 +52,7 @@ public sealed class RunDirectory : IDisposable
             throw new InvalidFileException(path, "already has a run; resume it, choose another folder, or force a new run in its place");
         if (!isRun && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => !IsLock(entry)))
             throw new InvalidFileException(path, "is not empty and not a run; choose another folder");
-        Directory.CreateDirectory(path);
+        WriteRefusal.Explain(path, () => Directory.CreateDirectory(path));
         return Hold(path, () =>
         {
             if (isRun)
@@ -121,11 +122,31 @@ public sealed class RunDirectory : IDisposable
             EventLines.CutAfter(_events, step);
     }
 
+    /// <summary>The model whose weights the run started with, as it was named; null where they were random.</summary>
+    public string? StartedFrom()
+    {
+        if (RunData.Find(this)?.From is { } source) return source;
+        lock (_lock)
+            return EventLines.Source(_events); // a run of before the images' file named it
+    }
+
     /// <summary>Whether a folder is that of a run.</summary>
     public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, OptionsName));
 
     /// <summary>Whether a folder is that of a run that has a checkpoint to go on from.</summary>
     public static bool HasCheckpoint(string path) => IsRun(path) && new CheckpointStore(CheckpointsOf(path)).List().Count > 0;
+
+    /// <summary>Refuses a run that saved steps and has no checkpoint any more: going on would start anew and forget what its events tell.</summary>
+    /// <param name="path">The folder; one that is no run passes.</param>
+    /// <exception cref="InvalidFileException">The checkpoints are gone; the message says how many steps were done.</exception>
+    public static void RequireSaved(string path)
+    {
+        string events = System.IO.Path.Combine(path, EventsName);
+        if (!IsRun(path) || HasCheckpoint(path) || !File.Exists(events)) return;
+        using var stream = new FileStream(events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (EventLines.LastSaved(stream) is > 0 and var step)
+            throw new InvalidFileException(path, string.Create(CultureInfo.InvariantCulture, $"{EventsName} says that {step:N0} steps were saved, but no checkpoint is there; put {System.IO.Path.GetFileName(CheckpointsOf(path))}/ back, or start anew with --force"));
+    }
 
     /// <summary>Where a run has its checkpoints.</summary>
     internal static string CheckpointsOf(string path) => System.IO.Path.Combine(path, "checkpoints");

@@ -10,7 +10,7 @@ internal sealed class RunLock : IDisposable
     private readonly FileStream _file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="InvalidFileException">Another process has it; the message says which.</exception>
+    /// <exception cref="InvalidFileException">Another process has it; the message says which; or nothing may be written there.</exception>
     public RunLock(string runFolder)
     {
         string path = Path.Combine(runFolder, "run.lock");
@@ -23,6 +23,10 @@ internal sealed class RunLock : IDisposable
             string? holder = Posix.ReadLocked(path)?.Trim();
             string who = string.IsNullOrEmpty(holder) ? "another process" : $"process {holder}";
             throw new InvalidFileException(runFolder, $"the run folder is in use by {who}; wait for it or choose another folder", error);
+        }
+        catch (Exception error) when (WriteRefusal.Of(runFolder, error) is { } refusal)
+        {
+            throw refusal;
         }
 
         _file.SetLength(0);

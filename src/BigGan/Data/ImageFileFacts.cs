@@ -16,6 +16,16 @@ public sealed record ImageFileFacts(int Looked, int Lossy, int Deep, int Grey, i
     [JsonIgnore]
     public bool AreGrey => Looked > 0 && Grey == Looked;
 
+    /// <summary>Of images that are all of one shape, without loss, in 8 bits.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="own">Their shape.</param>
+    /// <param name="delivered">What they are brought to.</param>
+    internal static ImageFileFacts Of(int count, ImageShape own, ImageShape delivered)
+    {
+        bool isSmall = own.Height < delivered.Height || own.Width < delivered.Width, isLarge = !isSmall && (own.Height > delivered.Height || own.Width > delivered.Width);
+        return new ImageFileFacts(count, 0, 0, own.Channels == 1 ? count : 0, isSmall ? count : 0, isLarge ? count : 0);
+    }
+
     /// <summary>With one more file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="kind">What it holds.</param>

@@ -12,8 +12,9 @@ internal sealed class MemoryDataset : IImageDataset
     private readonly int[] _labels;
     private readonly Lazy<string> _fingerprint;
 
-    private MemoryDataset(string name, byte[] pixels, ImageShape shape, int[] labels, IReadOnlyList<string> classNames)
+    private MemoryDataset(string name, byte[] pixels, ImageShape shape, int[] labels, IReadOnlyList<string> classNames, ImageShape own)
     {
+        OwnShape = own;
         Name = name;
         Shape = shape;
         ClassNames = classNames;
@@ -29,6 +30,9 @@ internal sealed class MemoryDataset : IImageDataset
     public ImageShape Shape { get; }
 
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The shape that the images have in the files, before they are brought to <see cref="Shape"/>.</summary>
+    public ImageShape OwnShape { get; }
 
     public string Fingerprint => _fingerprint.Value;
 
@@ -53,7 +57,7 @@ internal sealed class MemoryDataset : IImageDataset
     {
         var shape = options.ShapeFor(own);
         if (shape == own)
-            return new MemoryDataset(name, pixels, shape, labels, classNames);
+            return new MemoryDataset(name, pixels, shape, labels, classNames, own);
 
         small = options.Small ?? small;
         bool isSmall = own.Height < shape.Height || own.Width < shape.Width;
@@ -83,7 +87,7 @@ internal sealed class MemoryDataset : IImageDataset
             else
                 ImageDecoder.Fit(new ImageBuffer(converted, image), shape, small).Pixels.CopyTo(to);
         });
-        return new MemoryDataset(name, fitted, shape, labels, classNames);
+        return new MemoryDataset(name, fitted, shape, labels, classNames, own);
     }
 
     public int LabelOf(int index) => _labels[index];

@@ -4,7 +4,7 @@ namespace BigGan.Data;
 
 /// <summary>What a person should know of a source of images before trusting scores of them.</summary>
 /// <param name="HasSplits">Whether the split that was asked for is one; otherwise the source is taken whole.</param>
-/// <param name="Files">How the files are coded and how large they are; null for files of a fixed format, whose images are all alike.</param>
+/// <param name="Files">How the files are coded and how large they are; null for files of a fixed format that were not opened.</param>
 /// <param name="Unusual">One line on images that are not 8-bit colour and were converted; null where all are.</param>
 public sealed record SourceFacts(bool HasSplits, string? Unusual, ImageFileFacts? Files = null)
 {
@@ -13,10 +13,11 @@ public sealed record SourceFacts(bool HasSplits, string? Unusual, ImageFileFacts
     /// <summary>Looks at the headers of images in a folder or archive, of a thousand spread evenly where there are more.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
     /// <param name="options">As they are read.</param>
-    public static SourceFacts Of(string source, DatasetOptions options)
+    /// <param name="opened">The same, opened, which says how large the images of a fixed format are; null where that does not matter.</param>
+    public static SourceFacts Of(string source, DatasetOptions options, IImageDataset? opened = null)
     {
         (string path, string name) = ImageSource.Resolve(source);
-        if (ImageSource.IsFixed(path)) return new SourceFacts(true, null);
+        if (ImageSource.IsFixed(path)) return new SourceFacts(true, null, opened is MemoryDataset { Count: > 0 } known ? ImageFileFacts.Of(known.Count, known.OwnShape, known.Shape) : null);
         using IImageFiles files = ImageSource.OpenFiles(path, options.Split, options.AllowUnsorted);
         var facts = new ImageFileFacts(0, 0, 0, 0, 0, 0);
         int looked = Math.Min(files.Files.Count, MostLookedAt), grey = 0, deep = 0, palette = 0, transparent = 0;

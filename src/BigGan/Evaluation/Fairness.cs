@@ -27,6 +27,12 @@ internal static class Fairness
 
             if (Share(ours, ours.Deep) - Share(theirs, theirs.Deep) is var deep && Math.Abs(deep) > LeastShare)
                 yield return $"{Percent(ours, ours.Deep)} of {generated.Origin.Source} and {Percent(theirs, theirs.Deep)} of {reference.Origin.Source} have 16 bits a channel, of which 8 are read";
+            if (Share(ours, ours.Grey) - Share(theirs, theirs.Grey) is var grey && Math.Abs(grey) > LeastShare)
+            {
+                yield return $"{Percent(ours, ours.Grey)} of {generated.Origin.Source} and {Percent(theirs, theirs.Grey)} of {reference.Origin.Source} are greyscale; "
+                    + "all are read with the same channels, so the distance counts the colour that one side lacks or has lost as well";
+            }
+
             if (Share(ours, ours.Large) - Share(theirs, theirs.Large) is var large && Math.Abs(large) > LeastShare)
             {
                 yield return $"{Percent(ours, ours.Large)} of {generated.Origin.Source} and {Percent(theirs, theirs.Large)} of {reference.Origin.Source} are shrunk to {generated.Origin.Size}: "
@@ -34,9 +40,9 @@ internal static class Fairness
             }
         }
 
-        foreach (ImageSetOrigin origin in (ImageSetOrigin[])[generated.Origin, reference.Origin])
+        foreach ((ImageSetOrigin origin, ImageSetOrigin other) in ((ImageSetOrigin, ImageSetOrigin)[])[(generated.Origin, reference.Origin), (reference.Origin, generated.Origin)])
         {
-            if (origin.Files is { Looked: > 0 } files && Share(files, files.Small) > LeastShare)
+            if (origin.Files is { Looked: > 0 } files && Share(files, files.Small) > LeastShare && (origin.Kind != "dataset" || IsLarger(other.Files)))
                 yield return $"{Percent(files, files.Small)} of {origin.Source} are smaller than {origin.Size} and were enlarged or padded: the distance counts the blur or the border as well";
         }
     }
@@ -81,6 +87,9 @@ internal static class Fairness
         <= NamesShown => string.Join(", ", names.Select(name => Quoted.Text(name))),
         _ => $"{string.Join(", ", names.Take(NamesShown).Select(name => Quoted.Text(name)))} and {names.Length - NamesShown} more",
     };
+
+    // A model is trained on a data set as it is padded; other images of a data set are padded alike.
+    private static bool IsLarger(ImageFileFacts? other) => other is { Looked: > 0 } files && Share(files, files.Small) <= 1 - LeastShare;
 
     private static double Share(ImageFileFacts files, int count) => (double)count / files.Looked;
 

@@ -44,6 +44,17 @@ public static class Resumption
             throw new InvalidOptionException($"the images have other classes than the run: {renamed}; give the images that it was trained on, or --force if only the names have changed");
     }
 
+    /// <summary>Checks that a run starts with the weights that it is asked to start with.</summary>
+    /// <param name="before">The model that it started from; null where it started from random weights.</param>
+    /// <param name="asked">The model that is named now; null where none is.</param>
+    /// <exception cref="InvalidOptionException">Another model is named than it started from.</exception>
+    public static void CheckSource(string? before, string? asked)
+    {
+        if (asked is null || (before is not null && (Path.GetFullPath(before) == Path.GetFullPath(asked) || IsMoved(before, asked)))) return;
+        string origin = before is null ? "random weights" : $"the weights of {before}";
+        throw new InvalidOptionException($"the run started from {origin}; --from {asked} applies to a new run: leave it out, or start another run in another folder");
+    }
+
     /// <summary>Checks that there are steps left to train, or that exactly those asked for are done.</summary>
     /// <exception cref="InvalidOptionException">More are done already.</exception>
     public static void CheckSteps(long done, long wanted)
@@ -67,6 +78,10 @@ public static class Resumption
         "discriminator.beta1" => before.Discriminator.Beta1 > 0 != after.Discriminator.Beta1 > 0,
         _ => change.Option.StartsWith("model.", StringComparison.Ordinal),
     };
+
+    // Runs are copied to other machines, where the model that they started from lies elsewhere.
+    private static bool IsMoved(string before, string asked) =>
+        !Path.Exists(before) && Path.GetFileName(Path.TrimEndingDirectorySeparator(before)) == Path.GetFileName(Path.TrimEndingDirectorySeparator(asked));
 
     private static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
 

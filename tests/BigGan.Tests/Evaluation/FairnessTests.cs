@@ -62,6 +62,31 @@ public sealed class FairnessTests : IDisposable
     }
 
     [Fact]
+    public void Grey_against_colour_is_said()
+    {
+        using ExtractedFeatures a = Set("a", null, null, new(100, 0, 0, 100, 0, 0));
+        using ExtractedFeatures b = Set("b", null, null, new(100, 0, 0, 0, 0, 0));
+        Assert.StartsWith("100 % of a and 0 % of b are greyscale", Assert.Single(Fairness.Doubts(a, b)), StringComparison.Ordinal);
+        Assert.StartsWith("0 % of b and 100 % of a are greyscale", Assert.Single(Fairness.Doubts(b, a)), StringComparison.Ordinal);
+        Assert.Empty(Fairness.Doubts(a, a));
+    }
+
+    [Fact]
+    public void A_data_set_that_is_padded_is_doubted_against_larger_images_only()
+    {
+        ImageFileFacts own = ImageFileFacts.Of(60, new ImageShape(1, 28, 28), new ImageShape(3, 48, 48));
+        Assert.Equal(new ImageFileFacts(60, 0, 0, 60, 60, 0), own);
+        Assert.Equal(new ImageFileFacts(60, 0, 0, 0, 0, 60), ImageFileFacts.Of(60, new ImageShape(3, 48, 48), new ImageShape(1, 28, 28)));
+        using ExtractedFeatures digits = Set("digits", null, null, own, "dataset");
+        using ExtractedFeatures colours = Set("colours", null, null, new(100, 0, 0, 0, 0, 0));
+        using ExtractedFeatures model = Set("model", null, null, null, "model");
+        Assert.Contains(Fairness.Doubts(colours, digits), doubt => doubt.StartsWith("100 % of digits are smaller than 32x32", StringComparison.Ordinal));
+        Assert.Contains(Fairness.Doubts(digits, colours), doubt => doubt.StartsWith("100 % of digits are smaller than 32x32", StringComparison.Ordinal));
+        Assert.Empty(Fairness.Doubts(model, digits));
+        Assert.Empty(Fairness.Doubts(digits, digits));
+    }
+
+    [Fact]
     public void Files_are_looked_at()
     {
         ImageBuffer small = TestImages.Gradient(20, 20), large = TestImages.Gradient(40, 64), wide = TestImages.Gradient(20, 64);
@@ -86,14 +111,14 @@ public sealed class FairnessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ExtractedFeatures Set(string name, string[]? classes, int[]? labels, ImageFileFacts? files = null)
+    private static ExtractedFeatures Set(string name, string[]? classes, int[]? labels, ImageFileFacts? files = null, string kind = "images")
     {
         using var scope = new TensorScope();
         return new ExtractedFeatures
         {
             Set = new FeatureSet(TensorFactory.Zeros(DataType.Float32, Device.Cpu, labels?.Length ?? 2, 1).Own(), null, labels),
             ClassNames = classes,
-            Origin = new ImageSetOrigin { Kind = "images", Source = name, Size = "32x32", Files = files },
+            Origin = new ImageSetOrigin { Kind = kind, Source = name, Size = "32x32", Files = files },
         };
     }
 }
