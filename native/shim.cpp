@@ -315,6 +315,13 @@ int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* prev
   });
 }
 
+int32_t bg_onednn(int32_t on, int32_t* previous) {
+  return guarded([&] {
+    *previous = at::globalContext().userEnabledMkldnn();
+    at::globalContext().setUserEnabledMkldnn(on != 0);
+  });
+}
+
 int32_t bg_generator_create(int32_t device_type, int32_t device_index, uint64_t seed, bg_generator* generator) {
   return guarded([&] {
     c10::Device device(to_device_type(device_type), static_cast<c10::DeviceIndex>(device_index));

@@ -82,6 +82,8 @@ BG_API int32_t bg_grad_mode(int32_t on, int32_t* previous);  // on: 0 or 1; -1 o
 // Autocast of this thread, without its cache of cast weights; type -1 only asks.
 BG_API int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* previous_on, int32_t* previous_type);
 
+BG_API int32_t bg_onednn(int32_t on, int32_t* previous);  // whether LibTorch may use oneDNN, of the whole process
+
 // Random generators.
 BG_API int32_t bg_generator_create(int32_t device_type, int32_t device_index, uint64_t seed, bg_generator* generator);
 BG_API int32_t bg_generator_get_state(bg_generator generator, bg_tensor* state);

@@ -9,6 +9,7 @@ public static unsafe class Autograd
     public static void Backward(this Tensor loss)
     {
         nint root = loss.Handle, seed = 0;
+        using var oneDnn = new WithoutOneDnn(Autocast.IsUsed);
         TorchException.ThrowIfFailed(bg_backward(&root, &seed, 1, retainGraph: 0));
     }
 

@@ -72,6 +72,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_autocast(int deviceType, int on, int type, out int previousOn, out int previousType);
 
     [LibraryImport(Library)]
+    internal static partial int bg_onednn(int on, out int previous);
+
+    [LibraryImport(Library)]
     internal static partial int bg_generator_create(int deviceType, int deviceIndex, ulong seed, out nint generator);
 
     [LibraryImport(Library)]
