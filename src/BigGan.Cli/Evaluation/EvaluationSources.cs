@@ -71,7 +71,7 @@ internal sealed class EvaluationSources(
     /// <summary>Features or statistics from a file.</summary>
     internal ExtractedFeatures Load(string path) => ExtractedFeatures.CanRead(path)
         ? ExtractedFeatures.Read(path)
-        : throw new InvalidFileException(path, File.Exists(path) ? "is neither features (.safetensors) nor statistics (.npz); with --features both sides are files" : "does not exist");
+        : throw new InvalidFileException(path, File.Exists(path) ? "is neither features (.safetensors, .npz, .npy) nor statistics (.npz); with --features both sides are files" : "does not exist");
 
     /// <summary>The network of the protocol, for these images.</summary>
     internal IFeatureNetwork OpenNetwork(ParseResult parsed, EvaluationSource judged, EvaluationSource? reference) => networks.Open(

@@ -37,7 +37,7 @@ internal static class SourceKinds
     {
         if (source is null) return SourceKind.None;
         bool isNumpy = Path.GetExtension(source).Equals(".npz", StringComparison.OrdinalIgnoreCase);
-        if (ExtractedFeatures.CanRead(source)) return isNumpy ? SourceKind.Statistics : SourceKind.Features;
+        if (ExtractedFeatures.CanRead(source)) return ExtractedFeatures.HasStatistics(source) ? SourceKind.Statistics : SourceKind.Features;
         if (isNumpy) return SourceKind.Numpy;
         if (TensorImageSet.CanRead(source)) return SourceKind.Tensors;
 

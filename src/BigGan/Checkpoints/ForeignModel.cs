@@ -13,7 +13,8 @@ namespace BigGan.Checkpoints;
 /// <param name="Files">The files with the generator's weights: one, or an index and those that it lists.</param>
 internal sealed record ForeignModel(string Format, ImportedModel Imported, IReadOnlyList<string> Files)
 {
-    private const int MostClassesNamed = 8, MostFilesTried = 50;
+    private const int MostClassesNamed = 8, MostFilesTried = 50, MostNamed = 5;
+    private static readonly TimeSpan SameDate = TimeSpan.FromSeconds(2); // file systems and archives count no finer
     private static readonly string[] Endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", ShardedFile.IndexEnding];
 
     private static string Known => string.Join(", ", WeightConvention.All.Select(convention => convention.Name).Prepend(ModelSource.OwnFormat));
@@ -28,21 +29,36 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
         if (Directory.Exists(path)) return OpenFolder(path);
         // A checkpoint of TensorFlow is named by what its files' names share, so there need not be a file of that name.
         string file = (File.Exists(path) ? path : BundleLocation.Find(path)) ?? throw new InvalidFileException(path, "does not exist; name a run, checkpoint or model folder, or a weight file");
+        if (HuggingFaceFiles.IsConfig(file)) throw new InvalidFileException(path, $"only describes a model; {MissingModel.WeightsBeside(file)}");
         return OpenFile(file, out string? strange) ?? throw new InvalidFileException(path, $"is not a model: {strange}");
     }
 
     private static ForeignModel OpenFolder(string folder)
     {
         var strange = new OrderedDictionary<string, string>(); // what is wrong with each file that was looked at
-        foreach (string candidate in WeightConvention.All.SelectMany(convention => convention.CandidatesIn(folder)).Distinct())
+        foreach ((WeightConvention convention, string candidate) in WeightConvention.All.SelectMany(convention => convention.CandidatesIn(folder).Select(path => (convention, path))).DistinctBy(pair => pair.path))
         {
-            if (OpenFile(candidate, out string? why) is { } model) return model;
+            if (OpenFile(candidate, out string? why) is { } model) return model.NewestOf([.. convention.OlderCopiesOf(candidate)]);
             strange.Add(candidate, why!);
         }
 
         return OpenOnly(folder, strange) ?? throw (strange.Count > 0
             ? new InvalidFileException(folder, "is not a model", [.. strange.Select(file => $"{Path.GetFileName(file.Key)}: {file.Value}")])
-            : new InvalidFileException(folder, $"is not a model: it has neither {ModelManifest.FileName} nor the options of a run, nor the files of any of {Known}"));
+            : new InvalidFileException(folder, $"is not a model: {MissingModel.InFolder(folder) ?? $"it has neither {ModelManifest.FileName} nor the options of a run, nor the files of any of {Known}"}"));
+    }
+
+    // Dates tell copies of one training apart, unless they were all copied at once.
+    private ForeignModel NewestOf(string[] others)
+    {
+        if (others.Length == 0) return this;
+        string names = string.Join(", ", others.Take(MostNamed).Select(Path.GetFileName)) + (others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : "");
+        if (others.Any(other => (File.GetLastWriteTimeUtc(Files[0]) - File.GetLastWriteTimeUtc(other)).Duration() < SameDate))
+        {
+            Imported.Dispose();
+            throw new InvalidFileException(Path.GetDirectoryName(Files[0])!, $"holds several copies of one date; name the file of one: {Path.GetFileName(Files[0])}, {names}");
+        }
+
+        return this with { Imported = Imported with { Warnings = [$"{Files[0]}: is taken as the newest copy, by its date; name the file of another to have that: {names}", .. Imported.Warnings] } };
     }
 
     // Files under names that no program gives: the one that fits is meant, of several one has to be named.
@@ -54,6 +70,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
                 .Order(StringComparer.Ordinal).Take(MostFilesTried),
         ];
         var fitting = new List<ForeignModel>();
+        InvalidFileException? needed = null; // what is wrong with a file that a weight file depends on
         foreach (string other in others)
         {
             try
@@ -63,10 +80,12 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
             }
             catch (InvalidFileException e)
             {
-                strange.Add(other, e.Path == other ? e.Problem : $"needs {e.Message}");
+                if (e.Path != other) needed = e;
+                strange.Add(other, e.Path == other ? e.Problem : $"needs {Path.GetFileName(e.Path)}, which {e.Problem}");
             }
         }
 
+        if (strange.Count == 1 && fitting.Count == 0 && needed is not null) throw needed;
         ForeignModel? taken = fitting.Count > 1 ? AverageOf(fitting) : fitting.FirstOrDefault();
         foreach (ForeignModel other in fitting.Where(model => model.Files != taken?.Files)) other.Imported.Dispose();
         return fitting.Count == 0 || taken is not null
@@ -123,6 +142,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
     private static string Strangeness(ITensorFile file) => file switch
     {
         { Names: [var first, ..] } => $"its tensors are named like those of none of {Known}; the first is {Quoted.Text(first)}",
+        PyTorchFile { Lists: { Count: > 0 } lists } => $"holds a list of tensors without names, {Quoted.Text(lists.Keys.First())}, which are read only beside the network that they belong to: save them in one file with its state_dict()",
         PyTorchFile { PassedOver: [var first, ..] } => $"holds no weights but objects, such as one of {Quoted.Text(first)}; a whole model is a program: load it where its code is and save model.state_dict()",
         _ => $"its tensors are named like those of none of {Known}: it has none",
     };

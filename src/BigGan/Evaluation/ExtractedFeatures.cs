@@ -35,11 +35,12 @@ public sealed class ExtractedFeatures : IDisposable
     /// <summary>Numbers an image, F.</summary>
     public int FeatureCount => Set?.FeatureCount ?? Moments!.FeatureCount;
 
-    /// <summary>Whether a file holds features (.safetensors) or statistics (.npz) rather than images or a model.</summary>
+    /// <summary>Whether a file holds features (.safetensors, .npz, .npy) or statistics (.npz) rather than images or a model.</summary>
     public static bool CanRead(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".safetensors" => HasFeatures(path),
-        ".npz" => HasStatistics(path),
+        ".npz" => HasStatistics(path) || FeatureFile.IsIn(path),
+        ".npy" => FeatureFile.IsIn(path),
         _ => false,
     };
 
@@ -48,7 +49,7 @@ public sealed class ExtractedFeatures : IDisposable
     public static ExtractedFeatures Read(string path)
     {
         string sha256 = Checkpoints.ManifestFile.Of(path).Sha256;
-        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
+        if (HasStatistics(path))
         {
             (FeatureMoments moments, FeatureSpace? of) = MomentsFile.Read(path);
             return new ExtractedFeatures
@@ -86,8 +87,11 @@ public sealed class ExtractedFeatures : IDisposable
         return reader.Contains("features");
     }
 
-    private static bool HasStatistics(string path)
+    /// <summary>Whether a file holds the mean and covariance of features.</summary>
+    /// <exception cref="InvalidFileException">It is damaged.</exception>
+    public static bool HasStatistics(string path)
     {
+        if (!Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return false;
         using var file = new NumpyFile(path);
         return file.Contains("mu") && file.Contains("sigma") && !NumpyImages.ImageNames.Any(file.Contains);
     }

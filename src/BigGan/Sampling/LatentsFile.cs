@@ -6,7 +6,7 @@ namespace BigGan.Sampling;
 /// <summary>Latents and classes given from outside, and images handed out as numbers, both as safetensors.</summary>
 public static class LatentsFile
 {
-    /// <summary>Reads a file with <c>z</c> float32 [N,L] and <c>y</c>, int64 [N] or float32 [N,K].</summary>
+    /// <summary>Reads a file with <c>z</c> float32 [N,L] and <c>y</c>, int64 [N] or float32 [N,K]; other precisions and whole numbers are converted.</summary>
     /// <param name="path">The file.</param>
     /// <param name="latentSize">L of the model.</param>
     /// <param name="classCount">K of the model.</param>
@@ -15,16 +15,16 @@ public static class LatentsFile
     {
         using var reader = new SafetensorsReader(path);
         SafetensorsEntry z = reader["z"], y = reader["y"];
-        if (z.Type != DataType.Float32 || z.Shape is not [> 0, var size] || size != latentSize)
+        if (!SingleRows.CanRead(z.Type) || z.Shape is not [> 0, var size] || size != latentSize)
             throw new InvalidFileException(path, $"z is {z.Type} [{string.Join(",", z.Shape)}]; the model takes Float32 [N,{latentSize}]");
-        bool isLabels = y.Type == DataType.Int64 && y.Shape is [var count] && count == z.Shape[0];
-        bool isWeights = y.Type == DataType.Float32 && y.Shape is [var rows, var columns] && rows == z.Shape[0] && columns == classCount;
+        bool isLabels = SingleRows.CanReadWhole(y.Type) && y.Shape is [var count] && count == z.Shape[0];
+        bool isWeights = SingleRows.CanRead(y.Type) && y.Shape is [var rows, var columns] && rows == z.Shape[0] && columns == classCount;
         if (!isLabels && !isWeights)
             throw new InvalidFileException(path, $"y is {y.Type} [{string.Join(",", y.Shape)}]; it must be Int64 [{z.Shape[0]}] or Float32 [{z.Shape[0]},{classCount}]");
         using var scope = new TensorScope();
-        float[] latents = Rows(reader, "z", latentSize);
-        if (!isLabels) return GivenLatents.OfMixtures(latents, latentSize, Rows(reader, "y", classCount));
-        long[] labels = NetworkFile.Read(reader, "y").ToArray<long>();
+        float[] latents = Rows(reader, "z");
+        if (!isLabels) return GivenLatents.OfMixtures(latents, latentSize, Rows(reader, "y"));
+        long[] labels = SingleRows.ReadWhole(reader, "y");
         if (labels.FirstOrDefault(label => label < 0 || label >= classCount, -1) is var bad && labels.Contains(bad))
             throw new InvalidFileException(path, $"y has the label {bad}; the model's classes are 0 to {classCount - 1}");
         return GivenLatents.OfClasses(latents, latentSize, labels);
@@ -46,12 +46,6 @@ public static class LatentsFile
             stream => draw(sample => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(sample.Values.AsSpan())))),
     ]);
 
-    private static float[] Rows(SafetensorsReader reader, string name, int width)
-    {
-        float[] numbers = NetworkFile.Read(reader, name).ToArray<float>();
-        int bad = Array.FindIndex(numbers, number => !float.IsFinite(number));
-        return bad < 0
-            ? numbers
-            : throw new InvalidFileException(reader.Path, $"{name} has {(float.IsNaN(numbers[bad]) ? "NaN" : "an infinite number")} in row {bad / width}");
-    }
+    private static float[] Rows(SafetensorsReader reader, string name) => SingleRows.Read(
+        reader, name, (what, row) => new InvalidFileException(reader.Path, $"{name} has {(what == "infinity" ? "an infinite number" : what)} in row {row}")).ToArray<float>();
 }

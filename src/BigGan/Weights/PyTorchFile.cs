@@ -29,8 +29,13 @@ public sealed class PyTorchFile : ITensorFile
         {
             _reader = new StoredBytesReader(_file);
             _content = Read();
-            _tensors = StateDictionary.Tensors(path, Root);
+            (_tensors, Lists, OnlyPlace) = StateDictionary.Find(path, Root);
             Names = [.. _tensors.Keys];
+            foreach ((string name, IReadOnlyList<PickleTensor> list) in Lists)
+            {
+                for (int i = 0; i < list.Count; i++) _tensors.TryAdd(InList(name, i), list[i]);
+            }
+
             CheckTotal();
         }
         catch
@@ -48,6 +53,12 @@ public sealed class PyTorchFile : ITensorFile
 
     /// <summary>The classes of objects in it that were passed over, each once: no weights, and nothing of theirs was run.</summary>
     public IReadOnlyList<string> PassedOver => _content.PassedOver;
+
+    /// <summary>Lists of tensors that have no names, by the keys that lead there, such as <c>ema.shadow_params</c>.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<PickleTensor>> Lists { get; }
+
+    /// <summary>The keys that lead to the one dictionary that has all tensors; empty where they lie outside of others or there are several.</summary>
+    internal string OnlyPlace { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<string> Names { get; }
@@ -76,6 +87,9 @@ public sealed class PyTorchFile : ITensorFile
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The name by which a tensor of a list is read; <see cref="Names"/> lacks it.</summary>
+    internal static string InList(string list, int index) => FormattableString.Invariant($"{list}[{index}]");
 
     /// <summary>Whether the first bytes of a file are those of one that this class reads.</summary>
     internal static bool Begins(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, <= 5, ..];

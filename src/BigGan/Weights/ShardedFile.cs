@@ -60,8 +60,12 @@ internal sealed partial class ShardedFile : ITensorFile
     /// <summary>Whether the name of a file says that it is a part.</summary>
     internal static bool IsPart(string path) => PartName().IsMatch(System.IO.Path.GetFileName(path));
 
-    /// <summary>Whether it is one that the first part or an index stands for.</summary>
-    internal static bool IsLaterPart(string path) => PartName().Match(System.IO.Path.GetFileName(path)) is { Success: true } match && match.Groups["number"].Value != "00001";
+    /// <summary>Whether it is one that an earlier part or an index beside it stands for.</summary>
+    internal static bool IsLaterPart(string path)
+    {
+        if (PartName().Match(System.IO.Path.GetFileName(path)) is not { Success: true } match || match.Groups["number"].Value == "00001") return false;
+        return File.Exists(IndexOf(path, match)) || Enumerable.Range(1, Math.Clamp(NumberIn(match, "number") - 1, 0, MostParts)).Any(earlier => File.Exists(PartOf(path, match, earlier)));
+    }
 
     /// <summary>Opens the parts that an index lists.</summary>
     /// <exception cref="InvalidFileException">It is no index, or a part is missing, damaged or lacks a tensor; the message names the part.</exception>
@@ -85,11 +89,8 @@ internal sealed partial class ShardedFile : ITensorFile
     internal static ShardedFile OfPart(string path)
     {
         Match match = PartName().Match(System.IO.Path.GetFileName(path));
-        string folder = System.IO.Path.GetDirectoryName(path)!, name = match.Groups["name"].Value, ending = match.Groups["ending"].Value;
-        string index = System.IO.Path.Combine(folder, $"{name}{ending}{IndexEnding}");
-        if (File.Exists(index)) return OfIndex(index);
-        int count = int.Parse(match.Groups["all"].ValueSpan, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
-        return new ShardedFile(path, Enumerable.Range(1, count).Select(number => System.IO.Path.Combine(folder, FormattableString.Invariant($"{name}-{number:00000}-of-{count:00000}{ending}"))));
+        string index = IndexOf(path, match);
+        return File.Exists(index) ? OfIndex(index) : new ShardedFile(path, Enumerable.Range(1, NumberIn(match, "all")).Select(number => PartOf(path, match, number)));
     }
 
     /// <inheritdoc />
@@ -127,10 +128,20 @@ internal sealed partial class ShardedFile : ITensorFile
         }
     }
 
+    private static string IndexOf(string path, Match match) => Beside(path, $"{match.Groups["name"].Value}{match.Groups["ending"].Value}{IndexEnding}");
+
+    private static string PartOf(string path, Match match, int number) =>
+        Beside(path, FormattableString.Invariant($"{match.Groups["name"].Value}-{number:00000}-of-{match.Groups["all"].Value}{match.Groups["ending"].Value}"));
+
+    private static string Beside(string path, string name) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, name);
+
+    private static int NumberIn(Match match, string group) =>
+        int.Parse(match.Groups[group].ValueSpan, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+
     private ITensorFile Place(string name) => _places.TryGetValue(name, out ITensorFile? file)
         ? file
         : throw new InvalidFileException(Path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");
 
-    [GeneratedRegex(@"^(?<name>.+)-(?<number>\d{5})-of-(?<all>\d{5})(?<ending>\.(safetensors|bin|pth|pt))$")]
+    [GeneratedRegex(@"^(?<name>.+)-(?<number>[0-9]{5})-of-(?<all>[0-9]{5})(?<ending>\.(safetensors|bin|pth|pt))$")]
     private static partial Regex PartName();
 }

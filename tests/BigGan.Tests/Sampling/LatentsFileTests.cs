@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BigGan.Imaging;
 using BigGan.Sampling;
 using BigGan.Torch;
@@ -43,6 +44,25 @@ public sealed class LatentsFileTests
         using var folder = new TempFolder();
         Assert.Throws<DiskFullException>(() => LatentsFile.WriteImages(folder["a.safetensors"], int.MaxValue, new ImageShape(3, 8192, 8192), _ => Assert.Fail("drawn")));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Latents_and_labels_of_other_types_are_converted_and_numbers_that_do_not_fit_are_refused()
+    {
+        using var folder = new TempFolder();
+        string path = folder["z.safetensors"];
+        foreach (DataType type in (DataType[])[DataType.Float64, DataType.Float16, DataType.BFloat16])
+        {
+            using var scope = new TensorScope();
+            byte[] z = Tensor.From<float>([0.5f, -1, 2, 0.25f], 2, 2).To(type).Bytes().ToArray(), y = Tensor.From<float>([1, 0], 2).To(DataType.Int32).Bytes().ToArray();
+            SafetensorsWriter.Write(path, [new TensorItem("z", type, [2, 2], z), new TensorItem("y", DataType.Int32, [2], y)]);
+            GivenLatents read = LatentsFile.Read(path, 2, 3);
+            Assert.Equal([0.5f, -1, 2, 0.25f], read.Latents);
+            Assert.Equal([1L, 0], read.Labels!);
+        }
+
+        SafetensorsWriter.Write(path, [new TensorItem("z", DataType.Float64, [1, 2], MemoryMarshal.AsBytes<double>([0, 1e300]).ToArray()), new TensorItem("y", DataType.UInt8, [1], new byte[1])]);
+        Assert.Contains("z has a number too large for single precision in row 0", Assert.Throws<InvalidFileException>(() => LatentsFile.Read(path, 2, 3)).Message, StringComparison.Ordinal);
     }
 
     private static Sample SampleOf(int number) => new(0, number, new ImageBuffer(Shape, new byte[6]), [.. Enumerable.Repeat((float)number, 6)]);

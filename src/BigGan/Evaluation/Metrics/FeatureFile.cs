@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 using BigGan.Evaluation.Features;
 using BigGan.Torch;
 using BigGan.Weights;
+using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation.Metrics;
 
 /// <summary>Features as safetensors: <c>features</c> float32 [N,F], and where there are any <c>logits</c> float32 [N,K] and <c>labels</c> int64 [N].</summary>
-/// <remarks>Files that we write say in their header, as <c>biggan_space</c>, which features they are; others need not.</remarks>
+/// <remarks>Files that we write say in their header, as <c>biggan_space</c>, which features they are; others need not, may be of other precisions, which are converted, or be files of NumPy (<c>.npz</c>, <c>.npy</c>).</remarks>
 public static class FeatureFile
 {
     private const string Features = "features";
@@ -36,46 +37,55 @@ public static class FeatureFile
     /// <exception cref="InvalidFileException">It is damaged, lacks features, or its tensors are of other types or shapes, too large, or not finite.</exception>
     public static (FeatureSet Set, FeatureSpace? Space) Read(string path)
     {
-        using var reader = new SafetensorsReader(path);
-        SafetensorsEntry features = reader[Features];
-        if (features.Type != DataType.Float32 || features.Shape is not [var count, > 0])
+        using ITensorFile reader = IsNumpy(path) ? new NumpyFile(path) : new SafetensorsReader(path);
+        string name = NameIn(reader);
+        TensorEntry features = reader[name];
+        if (!SingleRows.CanRead(features.Type) || features.Shape is not [var count, > 0])
             throw new InvalidFileException(path, $"{Features} are {Describe(features)}; they must be Float32 [N,F]");
         if (count < 2) throw new InvalidFileException(path, $"has the features of {count} images; 2 or more are needed");
-        if (reader.Contains(Logits) && reader[Logits] is var logits && (logits.Type != DataType.Float32 || logits.Shape is not [var rows, > 0] || rows != count))
+        if (reader.Contains(Logits) && reader[Logits] is var logits && (!SingleRows.CanRead(logits.Type) || logits.Shape is not [var rows, > 0] || rows != count))
             throw new InvalidFileException(path, $"{Logits} are {Describe(logits)}; beside {Features} of {count} images they must be Float32 [{count},K]");
-        if (reader.Contains(Labels) && reader[Labels] is var labels && (labels.Type != DataType.Int64 || labels.Shape is not [var entries] || entries != count))
+        if (reader.Contains(Labels) && reader[Labels] is var labels && (!SingleRows.CanReadWhole(labels.Type) || labels.Shape is not [var entries] || entries != count))
             throw new InvalidFileException(path, $"{Labels} are {Describe(labels)}; beside {Features} of {count} images they must be Int64 [{count}]");
-        FeatureSpace? space = reader.Metadata.TryGetValue(FeatureSpaceJson.Key, out string? text) ? FeatureSpaceJson.Read(text, path) : null;
+        FeatureSpace? space = reader is SafetensorsReader { Metadata: var metadata } && metadata.TryGetValue(FeatureSpaceJson.Key, out string? text) ? FeatureSpaceJson.Read(text, path) : null;
         using var scope = new TensorScope();
         int[]? read = reader.Contains(Labels) ? ReadLabels(reader) : null;
-        Tensor values = ReadRows(reader, Features);
+        Tensor values = ReadRows(reader, name);
         Tensor? classes = reader.Contains(Logits) ? ReadRows(reader, Logits) : null;
         return (new FeatureSet(values.Own(), classes?.Own(), read), space);
     }
 
-    private static Tensor ReadRows(SafetensorsReader reader, string name)
+    /// <summary>Whether a file of NumPy holds features: an array named so, or one alone of real numbers [N,F].</summary>
+    /// <exception cref="InvalidFileException">It is damaged, or no file of NumPy.</exception>
+    internal static bool IsIn(string path)
     {
-        SafetensorsEntry entry = reader[name];
-        if (entry.ByteCount > int.MaxValue)
-            throw new InvalidFileException(reader.Path, $"{name} are {Describe(entry)}, more than 2 GiB; compare with reference statistics (.npz), or with fewer images");
-        Tensor rows = NetworkFile.Read(reader, name);
-        Span<float> numbers = rows.Span<float>();
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            if (!float.IsFinite(numbers[i]))
-                throw new InvalidFileException(reader.Path, $"{name} have {(float.IsNaN(numbers[i]) ? "NaN" : "infinity")} in row {i / entry.Shape[1]}: the network or its input was damaged");
-        }
-
-        return rows;
+        using var file = new NumpyFile(path);
+        return file.Names.Contains(NameIn(file)) && file[NameIn(file)] is { Shape.Length: 2 } entry && SingleRows.CanRead(entry.Type);
     }
 
-    private static int[] ReadLabels(SafetensorsReader reader)
+    private static bool IsNumpy(string path) => Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".npy";
+
+    private static string NameIn(ITensorFile file) => file is NumpyFile { Names: [var only] } ? only : Features;
+
+    private static Tensor ReadRows(ITensorFile reader, string name)
     {
-        if (reader[Labels].ByteCount > int.MaxValue) throw new InvalidFileException(reader.Path, $"{Labels} are {Describe(reader[Labels])}, more than 2 GiB");
-        long[] labels = NetworkFile.Read(reader, Labels).ToArray<long>();
+        CheckSize(reader, name);
+        return SingleRows.Read(reader, name, (what, row) => new InvalidFileException(reader.Path, $"{name} have {what} in row {row}: the network or its input was damaged"));
+    }
+
+    private static int[] ReadLabels(ITensorFile reader)
+    {
+        CheckSize(reader, Labels);
+        long[] labels = SingleRows.ReadWhole(reader, Labels);
         int wrong = Array.FindIndex(labels, label => label is < 0 or > int.MaxValue);
         return wrong < 0 ? Array.ConvertAll(labels, label => (int)label) : throw new InvalidFileException(reader.Path, $"{Labels} have {labels[wrong]} in row {wrong}; classes count from 0");
     }
 
-    private static string Describe(SafetensorsEntry entry) => $"{entry.Type} [{string.Join(",", entry.Shape)}]";
+    private static void CheckSize(ITensorFile reader, string name)
+    {
+        if (SafetensorsType.TryByteCount(reader[name].Type, reader[name].Shape, out long? bytes) && bytes <= int.MaxValue) return;
+        throw new InvalidFileException(reader.Path, $"{name} are {Describe(reader[name])}, more than 2 GiB; compare with reference statistics (.npz), or with fewer images");
+    }
+
+    private static string Describe(TensorEntry entry) => $"{entry.Type} [{string.Join(",", entry.Shape)}]";
 }

@@ -26,7 +26,15 @@ internal sealed partial class AuthorsConvention : WeightConvention
         .Select(file => file.Path);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<string> Landmarks { get; } = [AuthorsNames.FirstConvolution];
+    internal override IEnumerable<string> OlderCopiesOf(string candidate)
+    {
+        Match taken = GeneratorName().Match(Path.GetFileName(candidate));
+        return !taken.Groups["copy"].Success ? [] : CandidatesIn(Path.GetDirectoryName(candidate)!).Where(path => path != candidate && GeneratorName().Match(Path.GetFileName(path)) is var other
+            && other.Groups["copy"].Success && other.Groups["ema"].Success == taken.Groups["ema"].Success);
+    }
+
+    /// <inheritdoc />
+    internal override IReadOnlyList<string> Landmarks { get; } = [AuthorsNames.FirstConvolution, AuthorsNames.SecondConvolution];
 
     /// <inheritdoc />
     internal override bool IsDiscriminator(ITensorFile file) => AuthorsNames.AreDiscriminator(file);

@@ -8,8 +8,16 @@ internal static partial class AuthorsNames
     /// <summary>A tensor that every network of the release has.</summary>
     internal const string FirstConvolution = "blocks.0.0.conv1.weight";
 
-    /// <summary>Whether the names are of a network of the release.</summary>
-    internal static bool Are(ITensorFile file) => file.Contains(FirstConvolution) && file.Contains("linear.weight");
+    /// <summary>Another one.</summary>
+    internal const string SecondConvolution = "blocks.0.0.conv2.weight";
+
+    private const int EnoughNames = 3;
+
+    // Every network has the first four of these, generators all.
+    private static readonly string[] Names = [FirstConvolution, SecondConvolution, "linear.weight", "linear.bias", "output_layer.2.weight", "output_layer.2.bias"];
+
+    /// <summary>Whether the names are of a network of the release, some of which may be missing.</summary>
+    internal static bool Are(ITensorFile file) => (file.Contains(FirstConvolution) && file.Contains("linear.weight")) || Names.Count(file.Contains) >= EnoughNames;
 
     /// <summary>Whether they are of a discriminator.</summary>
     internal static bool AreDiscriminator(ITensorFile file) => file.Contains("embed.weight") && !file.Contains("output_layer.2.weight");

@@ -18,10 +18,10 @@ internal sealed class HuggingFaceConvention : WeightConvention
     internal override IEnumerable<string> CandidatesIn(string folder) => HuggingFaceFiles.In(folder);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<string> Landmarks { get; } = ["generator.gen_z.weight_orig"];
+    internal override IReadOnlyList<string> Landmarks { get; } = ["generator.gen_z.weight_orig", "generator.conv_to_rgb.weight_orig"]; // one may be missing, which is said then
 
     /// <inheritdoc />
-    internal override bool Recognises(ITensorFile file) => file.Contains("embeddings.weight") && file.Contains("generator.gen_z.weight_orig");
+    internal override bool Recognises(ITensorFile file) => Landmarks.Any(file.Contains);
 
     /// <inheritdoc />
     internal override ImportedModel Describe(ITensorFile file)
@@ -66,9 +66,11 @@ internal sealed class HuggingFaceConvention : WeightConvention
         float[] Read(TakenTensor tensor)
         {
             using var scope = new TensorScope();
-            return file[tensor.Theirs].Shape.SequenceEqual(tensor.Shape)
+            float[] numbers = file[tensor.Theirs].Shape.SequenceEqual(tensor.Shape)
                 ? NetworkFile.ReadFinite(file, tensor.Theirs).To(DataType.Float32).ToArray<float>()
                 : throw new InvalidFileException(file.Path, $"{Quoted.Text(tensor.Theirs)} has not {rows} rows of {tensor.Shape[1]} statistics");
+            if (tensor.Theirs.EndsWith("vars", StringComparison.Ordinal)) NegativeVariances.Refuse(file, tensor.Theirs, numbers);
+            return numbers;
         }
     }
 

@@ -31,6 +31,12 @@ internal static class HuggingFaceFiles
             : [];
     }
 
+    /// <summary>What weights are called in the package, for messages.</summary>
+    internal static string UsualNames => string.Join(", ", Names.Where(name => !name.EndsWith(ShardedFile.IndexEnding, StringComparison.Ordinal)));
+
+    /// <summary>Whether the name of a file is that of a configuration.</summary>
+    internal static bool IsConfig(string path) => path.EndsWith(HuggingFaceConfig.FileName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The configuration of weights: one whose name begins like theirs, else <c>config.json</c>, else the only one beside them.</summary>
     /// <returns>A path; where there is none, that of the usual name.</returns>
     internal static string ConfigOf(string weights)

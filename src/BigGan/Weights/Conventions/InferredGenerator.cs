@@ -15,6 +15,7 @@ internal static class InferredGenerator
     /// <exception cref="InvalidFileException">They are of no generator that can be built.</exception>
     internal static ModelOptions Of(KnownShapes shapes, int? statedDepth = null)
     {
+        if (!shapes.Has("blocks.0.0.conv1.weight")) throw shapes.Missing("blocks.0.0.conv1.weight");
         int blocks = shapes.Count(i => $"blocks.{i}.0.conv1.weight");
         bool deep = shapes.Has("blocks.0.0.conv4.weight");
         string last = deep ? "conv4" : "conv2";
@@ -66,6 +67,7 @@ internal static class InferredGenerator
         int first = shapes.Size("linear.weight", 1);
         if (!shapes.Has("shared.weight"))
         {
+            if (shapes.Has("blocks.0.0.bn1.gain.u0") || shapes.Has("blocks.0.0.bn1.bias.u0")) throw shapes.Missing("shared.weight"); // embeddings alone are not normalised
             return deep
                 ? throw shapes.Error("is a BigGAN-deep without a shared class embedding")
                 : new GeneratorOptions { LatentSize = first, Hierarchical = false, SharedEmbedding = false, SharedSize = null };

@@ -29,12 +29,16 @@ internal sealed class KnownShapes(NetworkTensors tensors)
     /// <exception cref="InvalidFileException">There is no such tensor, or it cannot belong to a network.</exception>
     internal int Size(string ours, int dimension)
     {
-        if (!_mappings.TryGetValue(ours, out TensorMapping? mapping)) throw new InvalidFileException(_file.Path, $"{Quoted.Text(ours)} is missing, which says how large the network is");
+        if (!_mappings.TryGetValue(ours, out TensorMapping? mapping)) throw Missing(ours);
         long[] shape = _file[mapping.Theirs].Shape;
         return dimension < shape.Length && shape[dimension] is > 0 and <= LargestSize
             ? (int)shape[dimension]
             : throw Error(string.Create(CultureInfo.InvariantCulture, $"{Quoted.Text(mapping.Theirs)} has the shape [{string.Join(",", shape)}]"));
     }
+
+    /// <summary>The refusal of a file without a tensor that every network has.</summary>
+    internal InvalidFileException Missing(string ours) =>
+        new(_file.Path, $"{(_mappings.Values.All(mapping => mapping.Ours == mapping.Theirs) ? "" : "what becomes ")}{Quoted.Text(ours)} is missing, which says how large the network is");
 
     /// <summary>The refusal of a file whose shapes are of no network.</summary>
     internal InvalidFileException Error(string problem) => new(_file.Path, $"{problem}, which fits no BigGAN");

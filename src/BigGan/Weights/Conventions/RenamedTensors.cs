@@ -31,7 +31,9 @@ internal sealed class RenamedTensors(ITensorFile file, string entry, IReadOnlyLi
     /// <inheritdoc />
     public void Dispose() => file.Dispose();
 
-    private string InFile(string name) => _inFile.TryGetValue(name, out string? inFile)
+    /// <summary>What the file calls a tensor.</summary>
+    /// <exception cref="InvalidFileException">There is no such tensor.</exception>
+    internal string InFile(string name) => _inFile.TryGetValue(name, out string? inFile)
         ? inFile
         : throw new InvalidFileException(Path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");
 }

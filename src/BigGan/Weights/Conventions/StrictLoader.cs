@@ -26,6 +26,7 @@ internal static class StrictLoader
     {
         if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) NetworkFile.ReadFinite(file, mapping.Theirs, value.Detach().Bytes());
         else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.ReadFinite(file, mapping.Theirs)));
+        if (mapping.Ours.EndsWith(".stored_var", StringComparison.Ordinal)) NegativeVariances.Refuse(file, mapping.Theirs, value.Detach().To(Device.Cpu).To(DataType.Float32).ToArray<float>());
     }
 
     /// <summary>Compares names, shapes and types; reads no numbers.</summary>

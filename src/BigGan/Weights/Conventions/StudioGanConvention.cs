@@ -31,7 +31,7 @@ internal sealed partial class StudioGanConvention : WeightConvention
         .Select(file => file.Path);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<string> Landmarks => StudioGanNames.FirstConvolution;
+    internal override IReadOnlyList<string> Landmarks => StudioGanNames.FirstConvolutions;
 
     /// <inheritdoc />
     internal override bool IsDiscriminator(ITensorFile file) => StudioGanNames.AreDiscriminator(file);

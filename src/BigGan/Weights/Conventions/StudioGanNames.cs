@@ -7,8 +7,8 @@ namespace BigGan.Weights.Conventions;
 /// <remarks>Attention counts as a block of its own there; the shortcut is the convolution 0; spectral norm is torch's own.</remarks>
 internal sealed partial class StudioGanNames
 {
-    /// <summary>A tensor that every network of the program has, by one of these names.</summary>
-    internal static readonly IReadOnlyList<string> FirstConvolution = ["blocks.0.0.conv2d1.weight_orig", "blocks.0.0.conv2d1.weight"];
+    /// <summary>Two tensors that every network of the program has, each by one of two names.</summary>
+    internal static readonly IReadOnlyList<string> FirstConvolutions = ["blocks.0.0.conv2d1.weight_orig", "blocks.0.0.conv2d1.weight", "blocks.0.0.conv2d2.weight_orig", "blocks.0.0.conv2d2.weight"];
 
     private static readonly (string Theirs, string Ours)[] Places =
     [
@@ -29,7 +29,7 @@ internal sealed partial class StudioGanNames
     }
 
     /// <summary>Whether the names are of StudioGAN's BigGAN.</summary>
-    internal static bool Are(ITensorFile file) => FirstConvolution.Any(file.Contains);
+    internal static bool Are(ITensorFile file) => FirstConvolutions.Any(file.Contains);
 
     /// <summary>Whether they are of a discriminator.</summary>
     internal static bool AreDiscriminator(ITensorFile file) => file.Names.Any(name => name.StartsWith("linear1.", StringComparison.Ordinal)) && !file.Names.Any(name => name.StartsWith("linear0.", StringComparison.Ordinal));

@@ -12,6 +12,9 @@ internal abstract class WeightConvention
     /// <summary>The files of a folder that may hold a generator of this convention, best first. Existing ones only; what they hold decides later.</summary>
     internal abstract IEnumerable<string> CandidatesIn(string folder);
 
+    /// <summary>The other files of a folder that are as good as a candidate but for their date.</summary>
+    internal virtual IEnumerable<string> OlderCopiesOf(string candidate) => [];
+
     /// <summary>
     /// Names that end with one of these belong to a network of this convention, and what precedes it says to which of a file's. None where a
     /// file holds one network, whose names nothing precedes.

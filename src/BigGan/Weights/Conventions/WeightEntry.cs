@@ -8,7 +8,7 @@ namespace BigGan.Weights.Conventions;
 /// <param name="Tensors">Its tensors under the names of the convention. It disposes the file.</param>
 internal sealed record WeightEntry(WeightConvention Convention, string Name, ITensorFile Tensors)
 {
-    private const int MostEntries = 64;
+    private const int MostEntries = 64, MostUnreadNamed = 3;
 
     // What torch.compile, DataParallel and their like put before names, at the beginning or within.
     private static readonly HashSet<string> Wrappers = ["module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
@@ -25,6 +25,8 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
         List<WeightEntry> all = In(file);
         WeightEntry[] generators = [.. all.Where(entry => !entry.IsDiscriminator)];
         if (generators.Length == 0) return all.FirstOrDefault();
+        var unread = new List<string>();
+        if (!generators.Any(entry => EntryName.IsAverage(entry.Name))) generators = [.. generators, .. UnnamedAverages.In(file, all, generators, unread)];
         int rank = generators.Min(entry => EntryName.Rank(entry.Name));
         WeightEntry[] best = [.. generators.Where(entry => EntryName.Rank(entry.Name) == rank)];
         WeightEntry taken = best[0];
@@ -35,6 +37,9 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
             string kind = EntryName.IsAverage(taken.Name) ? "the moving average " : "";
             notes.Add($"{file.Path}: takes {kind}{Title(taken)}, not {Listed(generators.Where(entry => entry != taken))}");
         }
+
+        if (unread.Count > 0 && !EntryName.IsAverage(taken.Name))
+            notes.Add($"{file.Path}: holds a moving average {string.Join(", ", unread.Take(MostUnreadNamed).Select(Quoted.Text))} that cannot be read; takes {Title(taken)}");
 
         return taken;
     }
@@ -47,6 +52,7 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
     private static List<WeightEntry> In(ITensorFile file)
     {
         var entries = new List<WeightEntry>();
+        IReadOnlyList<string> averages = UnnamedAverages.BeginningsIn(file);
         foreach (WeightConvention convention in WeightConvention.All)
         {
             if (convention.Landmarks.Count == 0)
@@ -59,7 +65,11 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
             if (entries.Count + beginnings.Length > MostEntries) throw new InvalidFileException(file.Path, $"holds more than {MostEntries} networks; save the one you mean alone");
             foreach (string beginning in beginnings)
             {
-                string[] others = [.. beginnings.Where(other => other.Length > beginning.Length && other.StartsWith(beginning, StringComparison.Ordinal))];
+                string[] others =
+                [
+                    .. beginnings.Where(other => other.Length > beginning.Length && other.StartsWith(beginning, StringComparison.Ordinal)),
+                    .. averages.Where(other => other.Length > beginning.Length && other.StartsWith(beginning, StringComparison.Ordinal) && !beginnings.Any(known => known.StartsWith(other, StringComparison.Ordinal))),
+                ];
                 string name = Unwrapped(beginning).TrimEnd('.');
                 ITensorFile tensors = Part(file, name, beginning, others);
                 if (convention.Recognises(tensors)) entries.Add(new WeightEntry(convention, name, tensors));
@@ -117,7 +127,12 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
         return true;
     }
 
-    private static string Title(WeightEntry entry) => entry.Name.Length == 0 ? "the tensors outside of dictionaries" : Quoted.Text(entry.Name);
+    private static string Title(WeightEntry entry) => entry switch
+    {
+        { Name.Length: > 0 } => Quoted.Text(entry.Name),
+        { Tensors: PyTorchFile { OnlyPlace: { Length: > 0 } place } } => Quoted.Text(place),
+        _ => "the tensors outside of dictionaries",
+    };
 
     private static string Listed(IEnumerable<WeightEntry> entries) => string.Join(", ", entries.Select(Title));
 }

@@ -20,7 +20,7 @@ internal static class PickleDataClass
     {
         "builtins.object", "builtins.list", "builtins.dict", "builtins.tuple", "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.complex", "builtins.slice",
         "builtins.range", "__builtin__.object", "__builtin__.list", "__builtin__.dict", "__builtin__.tuple", "__builtin__.int", "__builtin__.float", "__builtin__.str", "__builtin__.unicode",
-        "__builtin__.bool", "__builtin__.long", "types.SimpleNamespace", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "time.struct_time",
+        "__builtin__.bool", "__builtin__.long", "__builtin__.complex", "__builtin__.slice", "__builtin__.range", "__builtin__.xrange", "types.SimpleNamespace", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "time.struct_time",
         "numpy.ndarray", "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer",
     };
 

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Metrics;
 using BigGan.Torch;
 using BigGan.Weights;
+using BigGan.Weights.Numpy;
 
 namespace BigGan.Tests.Evaluation.Metrics;
 
@@ -57,8 +59,8 @@ public sealed class FeatureFileTests : IDisposable
         Refused("features are Float32 [6]; they must be Float32 [N,F]");
         Write(("features", [1, 6], [1, 2, 3, 4, 5, 6]));
         Refused("has the features of 1 images; 2 or more are needed");
-        SafetensorsWriter.Write(FilePath, [new TensorItem("features", DataType.Float64, [2, 1], new byte[16])]);
-        Refused("features are Float64 [2,1]; they must be Float32 [N,F]");
+        SafetensorsWriter.Write(FilePath, [new TensorItem("features", DataType.Int64, [2, 1], new byte[16])]);
+        Refused("features are Int64 [2,1]; they must be Float32 [N,F]");
     }
 
     [Fact]
@@ -77,6 +79,43 @@ public sealed class FeatureFileTests : IDisposable
         Refused("features have NaN in row 2");
         Write(("features", [3, 2], [1, 2, 3, 4, 5, 6]), ("logits", [3, 1], [1, float.NegativeInfinity, 3]));
         Refused("logits have infinity in row 1");
+    }
+
+    [Theory]
+    [InlineData("features.safetensors")]
+    [InlineData("features.npz")]
+    public void Features_of_other_precisions_and_in_files_of_NumPy_are_converted(string name)
+    {
+        using var scope = new TensorScope();
+        foreach (DataType type in (DataType[])[DataType.Float64, DataType.Float16])
+        {
+            Tensor labels = Tensor.From<int>([4, 0], 2);
+            TensorItem[] items = [In(type, "features", Tensor.From<float>([1, 2, 3, 4], 2, 2)), In(type, "logits", Tensor.From<float>([5, 6], 2, 1)), new("labels", DataType.Int32, [2], labels.Bytes().ToArray())];
+            if (name.EndsWith('z')) NumpyWriter.Write(_folder[name], items);
+            else SafetensorsWriter.Write(_folder[name], items);
+            Assert.True(ExtractedFeatures.CanRead(_folder[name]));
+            using ExtractedFeatures read = ExtractedFeatures.Read(_folder[name]);
+            Assert.Equal([1, 2, 3, 4], read.Set!.Features.ToArray<float>());
+            Assert.Equal([5, 6], read.Set.Logits!.ToArray<float>());
+            Assert.Equal([4, 0], read.Set.Labels!);
+        }
+    }
+
+    [Fact]
+    public void One_array_of_real_numbers_is_features_whatever_it_is_called()
+    {
+        NumpyWriter.Write(_folder["a.npz"], [new TensorItem("arr_0", DataType.Float64, [2, 1], MemoryMarshal.AsBytes<double>([1, 2]).ToArray())]);
+        Assert.True(ExtractedFeatures.CanRead(_folder["a.npz"]));
+        using (ExtractedFeatures read = ExtractedFeatures.Read(_folder["a.npz"])) Assert.Equal([1, 2], read.Set!.Features.ToArray<float>());
+        NumpyWriter.Write(_folder["a.npz"], [new TensorItem("arr_0", DataType.UInt8, [2, 4, 4, 3], new byte[96])]);
+        Assert.False(ExtractedFeatures.CanRead(_folder["a.npz"]));
+    }
+
+    [Fact]
+    public void A_number_beyond_single_precision_is_refused()
+    {
+        SafetensorsWriter.Write(FilePath, [new TensorItem("features", DataType.Float64, [2, 1], MemoryMarshal.AsBytes<double>([1, 1e300]).ToArray())]);
+        Refused("features have a number too large for single precision in row 1");
     }
 
     [Fact]
@@ -104,6 +143,8 @@ public sealed class FeatureFileTests : IDisposable
 
     private void Write(params (string Name, long[] Shape, float[] Values)[] tensors) =>
         SafetensorsWriter.Write(FilePath, [.. tensors.Select(tensor => new TensorItem(tensor.Name, DataType.Float32, tensor.Shape, MemoryMarshal.AsBytes(tensor.Values.AsSpan()).ToArray()))]);
+
+    private static TensorItem In(DataType type, string name, Tensor value) => new(name, type, value.Shape, value.To(type).Bytes().ToArray());
 
     private void Refused(string reason)
     {

@@ -144,9 +144,10 @@ public sealed class WeightEntryTests : IDisposable
             ("counts", (Action<PickleAssembly>)(pickle => pickle.Global("collections", "defaultdict").Global("builtins", "int").Bytes(0x85).Code('R').Text("a").Integer(3).Code('s'))),
             ("state", (Action<PickleAssembly>)(pickle => pickle.Global("numpy.core.multiarray", "_reconstruct").Code('(').Global("numpy", "ndarray").Integer(0).Bytes(0x85).Text("b").Code('t').Code('R').Code(')').Code('b'))),
             ("optimizer", (Action<PickleAssembly>)(pickle => pickle.Global("torch.optim.adam", "Adam").Code(')').Bytes(0x81).Code('}').Code('b'))),
-            ("kind", (Action<PickleAssembly>)(pickle => pickle.Global("torch.optim.sgd", "SGD"))));
+            ("kind", (Action<PickleAssembly>)(pickle => pickle.Global("torch.optim.sgd", "SGD"))),
+            ("root", (Action<PickleAssembly>)(pickle => pickle.Global("__builtin__", "complex").Code('(').Integer(1).Integer(2).Code('t').Code('R'))));
         Assert.EndsWith(
-            "passed over what is beside the weights, and ran nothing of it: objects of argparse.Namespace, pathlib.PosixPath, easydict.EasyDict, options.TrainOptions, numpy.ndarray, torch.optim.adam.Adam, torch.optim.sgd.SGD",
+            "passed over what is beside the weights, and ran nothing of it: objects of argparse.Namespace, pathlib.PosixPath, easydict.EasyDict, options.TrainOptions, numpy.ndarray, torch.optim.adam.Adam, __builtin__.complex, torch.optim.sgd.SGD",
             Loaded("m.pth")[0],
             StringComparison.Ordinal);
     }

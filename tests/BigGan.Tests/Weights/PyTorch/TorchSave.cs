@@ -13,7 +13,7 @@ internal sealed class TorchSave
     /// <summary>Writes a file.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="root">
-    /// Pairs of a key and a value. A value is a dictionary of tensors, pairs again, or what adds something else to the pickle.
+    /// Pairs of a key and a value. A value is a dictionary of tensors, pairs again, a list of values, or what adds something else to the pickle.
     /// </param>
     internal static void Write(string path, params (string Key, object Value)[] root)
     {
@@ -46,6 +46,7 @@ internal sealed class TorchSave
         {
             case IReadOnlyDictionary<string, (float[], long[])> tensors: AddDictionary([.. tensors.Select(pair => (pair.Key, (object)pair.Value))]); break;
             case (string, object)[] pairs: AddDictionary(pairs); break;
+            case object[] items: AddList(items); break;
             case (float[] values, long[] shape): AddTensor(values, shape); break;
             case Action<PickleAssembly> other: other(_pickle); break;
             default: throw new ArgumentException($"{value} cannot be written", nameof(value));
@@ -62,6 +63,13 @@ internal sealed class TorchSave
         }
 
         _pickle.Code('u');
+    }
+
+    private void AddList(object[] items)
+    {
+        _pickle.Code(']').Code('(');
+        foreach (object item in items) Add(item);
+        _pickle.Code('e');
     }
 
     private void AddTensor(float[] values, long[] shape)
