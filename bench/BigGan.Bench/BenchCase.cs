@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BigGan.Training;
+using BigGan.Layers;
+using BigGan.Recipes;
 
 namespace BigGan.Bench;
 

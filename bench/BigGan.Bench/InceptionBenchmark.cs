@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Metrics;
+using BigGan.Layers;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Bench;
 

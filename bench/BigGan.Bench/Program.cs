@@ -1,5 +1,6 @@
 using System.Globalization;
 using BigGan.Bench;
+using BigGan.Layers;
 using BigGan.Torch;
 using BigGan.Training;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using BigGan.Layers;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Bench;
 

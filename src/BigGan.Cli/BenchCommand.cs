@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Options;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 

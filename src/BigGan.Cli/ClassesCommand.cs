@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Checkpoints;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Cli;
 

@@ -7,6 +7,7 @@ using BigGan.Data;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Imaging;
+using BigGan.Recipes;
 using BigGan.Sampling;
 using BigGan.Training;
 

@@ -20,7 +20,7 @@ internal sealed record FeatureTrainingSummary(
     internal static FeatureTrainingSummary Of(string path, FeatureClassifier network, ClassAgreement? accuracy) => new(
         path,
         network.Description.Name,
-        Checkpoints.ManifestFile.Of(path).Sha256,
+        ManifestFile.Of(path).Sha256,
         network.FeatureCount,
         network.Description.Trained.Count,
         network.Description.Accuracy?.Count,

@@ -1,8 +1,9 @@
+using BigGan.Training;
 using System.CommandLine;
 using System.Text.Json;
 using BigGan.Cli.Inspection;
 using BigGan.Cli.Options;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Cli;
 
@@ -52,7 +53,7 @@ internal static class InspectCommand
     {
         if (recipe.Given(parsed) is null) throw new InvalidOptionException("inspect needs a PATH, --preset NAME or --config FILE");
         TrainingOptions options = recipe.Resolve(parsed, null, null);
-        TrainingOptionsValidator.Validate(options);
+        RunOptions.Validate(options);
         RecipeReport report = RecipeReport.Of(recipe.PresetName(parsed), options);
         if (json) terminal.WriteLine(JsonSerializer.Serialize(report, InspectJson.Default.RecipeReport));
         else report.Print(terminal);

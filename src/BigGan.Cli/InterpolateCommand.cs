@@ -3,7 +3,7 @@ using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli;

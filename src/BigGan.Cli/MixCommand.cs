@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Cli;
 

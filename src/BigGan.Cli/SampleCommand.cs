@@ -4,6 +4,7 @@ using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli;
 

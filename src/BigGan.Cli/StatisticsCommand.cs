@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli;
 

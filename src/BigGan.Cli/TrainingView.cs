@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigGan.Layers;
 using BigGan.Training;
 
 namespace BigGan.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Cli;
 

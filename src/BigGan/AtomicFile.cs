@@ -1,5 +1,3 @@
-using BigGan.Weights;
-
 namespace BigGan;
 
 /// <summary>Files that are either the old one or the whole new one, whatever happens while they are written.</summary>
@@ -40,9 +38,8 @@ public static class AtomicFile
                 write(stream);
                 isInWriter = false;
                 stream.Flush(flushToDisk: true);
+                File.Move(aside, target, overwrite: true); // while it is locked: another process would take it for a left-over
             }
-
-            File.Move(aside, target, overwrite: true);
         }
         catch (Exception error)
         {
@@ -87,7 +84,7 @@ public static class AtomicFile
     internal static string NewPartial(string folder) => Path.Combine(folder, $".{Guid.NewGuid():N}{Suffix}");
 
     /// <summary>Removes the half-written files of processes that were killed.</summary>
-    /// <remarks>A file that a process still writes is locked by it, but for the moment after its creation, when it is empty.</remarks>
+    /// <remarks>A file that a process still writes is locked by it until it has its name, but for the moment after its creation, when it is empty.</remarks>
     internal static void RemoveLeftOvers(string folder)
     {
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles(".*" + Suffix))

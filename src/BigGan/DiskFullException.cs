@@ -1,5 +1,3 @@
-using BigGan.Weights;
-
 namespace BigGan;
 
 /// <summary>A file that could not be written because the disk, or the quota on it, is full, or because a file may not become so large.</summary>

@@ -1,5 +1,3 @@
-using BigGan.Weights;
-
 namespace BigGan;
 
 /// <summary>The user's cache folder: what is in it can be made again.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BigGan.Cli.Sampling;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using BigGan.Recipes;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 
 namespace BigGan.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 using BigGan.Torch;
 using BigGan.Weights;

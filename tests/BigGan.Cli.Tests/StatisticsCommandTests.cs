@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BigGan.Imaging;
-using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
 using BigGan.Weights;
 

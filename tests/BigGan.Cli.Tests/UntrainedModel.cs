@@ -1,7 +1,7 @@
 using BigGan.Checkpoints;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 
 namespace BigGan.Cli.Tests;

@@ -1,5 +1,4 @@
-using BigGan.Models;
-using BigGan.Training;
+using BigGan.Layers;
 
 namespace BigGan.Tests;
 

@@ -1,5 +1,5 @@
 using BigGan.Checkpoints;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Tests;
 

@@ -1,6 +1,5 @@
-using BigGan.Models;
+using BigGan.Layers;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Cli.Diagnosis;
 

@@ -4,6 +4,7 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Evaluation;
 

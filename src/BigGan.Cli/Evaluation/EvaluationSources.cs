@@ -7,10 +7,11 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
 using BigGan.Imaging;
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Options;
 using BigGan.Sampling;
-using BigGan.Training;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Evaluation;
 

@@ -5,6 +5,8 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
+using BigGan.Layers;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Evaluation;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using BigGan.Checkpoints;
 using BigGan.Models;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Cli.Inspection;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Inspection;

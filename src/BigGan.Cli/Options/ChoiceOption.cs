@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Cli.Options;
 

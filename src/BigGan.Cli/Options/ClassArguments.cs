@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Protocols;
-using BigGan.Training;
+using BigGan.Layers;
 
 namespace BigGan.Cli.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BigGan.Checkpoints;
+using BigGan.Layers;
 using BigGan.Sampling;
-using BigGan.Training;
 
 namespace BigGan.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BigGan.Training;
+using BigGan.Layers;
 
 namespace BigGan.Cli.Options;
 
@@ -9,9 +9,9 @@ internal sealed class NetworkArguments
     internal ChoiceOption<Precision> Precision { get; } = new(
         "--precision",
         "Arithmetic of the networks; auto (the default) is bf16 where the hardware computes it",
-        ("auto", Training.Precision.Auto),
-        ("fp32", Training.Precision.Float32),
-        ("bf16", Training.Precision.BFloat16));
+        ("auto", Layers.Precision.Auto),
+        ("fp32", Layers.Precision.Float32),
+        ("bf16", Layers.Precision.BFloat16));
 
     internal Option<string> Device { get; } = new("--device")
     {

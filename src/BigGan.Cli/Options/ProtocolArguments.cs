@@ -2,7 +2,7 @@ using System.CommandLine;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Metrics;
 using BigGan.Evaluation.Protocols;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Cli.Options;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BigGan.Layers;
 using BigGan.Options;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Cli.Options;
 

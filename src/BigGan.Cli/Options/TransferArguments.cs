@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Options;

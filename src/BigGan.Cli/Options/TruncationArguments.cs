@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BigGan.Options;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Options;
 

@@ -3,6 +3,7 @@ using BigGan.Checkpoints;
 using BigGan.Cli.Evaluation;
 using BigGan.Data;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Runs;
@@ -19,7 +20,7 @@ internal sealed class NewRun(Terminal terminal, TrainArguments arguments)
         string source = arguments.Source(parsed) ?? throw new InvalidOptionException("train needs --data PATH|NAME, or --resume to go on with a run");
         TransferOptions? from = arguments.Transfer(parsed);
         TrainingOptions options = from is null ? arguments.Options(parsed, null) : Inherit(parsed, from);
-        TrainingOptionsValidator.Validate(options); // before decoding, which may take long
+        RunOptions.Validate(options); // before decoding, which may take long
         RunData images = RunImages.Fit(source, arguments.Images(parsed), options.Model) with { From = from is null ? null : Path.GetFullPath(from.Source) };
         using IImageDataset dataset = RunImages.Open(terminal, images, cancellation);
         options = options with { Model = options.Model with { ClassCount = dataset.ClassNames.Count } };

@@ -3,6 +3,7 @@ using System.Globalization;
 using BigGan.Checkpoints;
 using BigGan.Cli.Evaluation;
 using BigGan.Data;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Runs;
@@ -25,7 +26,7 @@ internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)
         Resumption.CheckSource(directory.StartedFrom(), arguments.Transfer(parsed)?.Source);
         TrainingOptions options = Asked(parsed, directory, before);
         IReadOnlyList<OptionDifference> changes = newest is null ? OptionDifference.Between(before, options) : Resumption.Changes(before, options);
-        TrainingOptionsValidator.Validate(options);
+        RunOptions.Validate(options);
         long done = newest?.Manifest.Step ?? 0;
         Resumption.CheckSteps(done, options.Steps);
 

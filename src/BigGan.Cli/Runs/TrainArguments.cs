@@ -2,6 +2,7 @@ using System.CommandLine;
 using BigGan.Cli.Options;
 using BigGan.Data;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli.Runs;

@@ -1,5 +1,5 @@
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Sampling;

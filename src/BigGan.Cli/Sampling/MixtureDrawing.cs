@@ -1,6 +1,7 @@
 using System.Globalization;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

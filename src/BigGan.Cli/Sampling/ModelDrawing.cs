@@ -1,7 +1,8 @@
 using System.Globalization;
 using BigGan.Checkpoints;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

@@ -3,7 +3,7 @@ using BigGan.Data;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Sampling;

@@ -1,5 +1,6 @@
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

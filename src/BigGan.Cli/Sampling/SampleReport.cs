@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

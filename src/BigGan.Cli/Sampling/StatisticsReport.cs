@@ -1,5 +1,6 @@
 using System.Globalization;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using BigGan.Evaluation;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Cli.Sampling;
 

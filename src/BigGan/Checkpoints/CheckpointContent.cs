@@ -1,4 +1,4 @@
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Checkpoints;
 

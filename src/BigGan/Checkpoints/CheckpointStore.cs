@@ -45,7 +45,7 @@ public sealed class CheckpointStore
             throw new InvalidOperationException("only the checkpoints of an open RunDirectory can be added to");
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        if (writers.Keys.FirstOrDefault(name => !ModelManifest.IsFileName(name)) is { } bad)
+        if (writers.Keys.FirstOrDefault(name => !ManifestFile.IsFileName(name)) is { } bad)
             throw new ArgumentException($"'{bad}' is not the name of a file", nameof(writers));
 
         string target = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}"));

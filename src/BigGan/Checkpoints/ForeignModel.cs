@@ -1,8 +1,9 @@
+using BigGan.Conventions;
 using BigGan.Models;
+using BigGan.Names;
 using BigGan.Options;
-using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Weights;
-using BigGan.Weights.Conventions;
 using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Checkpoints;

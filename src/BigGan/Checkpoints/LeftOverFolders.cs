@@ -1,5 +1,3 @@
-using BigGan.Weights;
-
 namespace BigGan.Checkpoints;
 
 /// <summary>

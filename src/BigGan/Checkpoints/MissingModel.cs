@@ -1,4 +1,4 @@
-using BigGan.Weights.Conventions;
+using BigGan.Conventions;
 
 namespace BigGan.Checkpoints;
 

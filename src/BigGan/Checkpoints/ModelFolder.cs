@@ -1,4 +1,4 @@
-using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Checkpoints;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BigGan.Models;
-using BigGan.Options;
-using BigGan.Training;
+using BigGan.Names;
+using BigGan.Recipes;
 using BigGan.Weights;
 
 namespace BigGan.Checkpoints;
@@ -12,7 +12,7 @@ namespace BigGan.Checkpoints;
 public sealed record ModelManifest
 {
     /// <summary>Name of the file.</summary>
-    public const string FileName = "manifest.json";
+    public const string FileName = ManifestFile.ManifestName;
 
     /// <summary><see cref="Format"/> of a checkpoint.</summary>
     public const string CheckpointFormat = "biggan-checkpoint";
@@ -106,10 +106,6 @@ public sealed record ModelManifest
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, ManifestContext.Default.ModelManifest) + "\n");
     }
 
-    /// <summary>Whether a name is that of a file right in the folder, and not the manifest itself.</summary>
-    internal static bool IsFileName(string name) =>
-        name.Length > 0 && name is not ("." or ".." or FileName) && name.IndexOfAny(['/', '\\', '\0']) < 0;
-
     private string? Problem()
     {
         if (Format is not (CheckpointFormat or ModelFormat))
@@ -122,7 +118,7 @@ public sealed record ModelManifest
             return $"lacks the '{lacking}' of its run";
         if (Options is null == Architecture is null)
             return Options is null ? "has neither options nor an architecture" : "has options and an architecture besides";
-        if (Files.FirstOrDefault(file => !IsFileName(file.Key) || file.Value is null or { Bytes: < 0 }) is { Key: not null } bad)
+        if (Files.FirstOrDefault(file => !ManifestFile.IsFileName(file.Key) || file.Value is null or { Bytes: < 0 }) is { Key: not null } bad)
             return $"lists the impossible file {Quoted.Text(bad.Key)}";
         if (ClassNames.Contains(null!) || State.Values.Contains(null!))
             return "has null for a text";

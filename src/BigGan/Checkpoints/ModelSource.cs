@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using BigGan.Conventions;
 using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Options;
-using BigGan.Sampling;
+using BigGan.Names;
+using BigGan.Statistics;
 using BigGan.Torch;
 using BigGan.Weights;
-using BigGan.Weights.Conventions;
 using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Checkpoints;

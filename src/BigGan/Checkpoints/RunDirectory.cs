@@ -1,5 +1,5 @@
 using System.Globalization;
-using BigGan.Training;
+using BigGan.Recipes;
 
 namespace BigGan.Checkpoints;
 

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
+using BigGan.Conventions;
 using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
 using BigGan.Weights;
-using BigGan.Weights.Conventions;
 
 namespace BigGan.Conversion;
 

@@ -1,6 +1,7 @@
 using BigGan.Checkpoints;
 using BigGan.Models;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
 
 namespace BigGan.Conversion;

@@ -1,5 +1,5 @@
 using BigGan.Checkpoints;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Conversion;
 

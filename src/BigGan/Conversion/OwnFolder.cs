@@ -1,7 +1,7 @@
 using BigGan.Checkpoints;
 using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Weights;
 
 namespace BigGan.Conversion;

@@ -1,5 +1,4 @@
-using BigGan.Options;
-using BigGan.Weights;
+using BigGan.Names;
 
 namespace BigGan.Data;
 

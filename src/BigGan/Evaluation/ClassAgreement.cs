@@ -2,7 +2,7 @@ using BigGan.Data;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Metrics;
 using BigGan.Imaging;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 
 namespace BigGan.Evaluation;

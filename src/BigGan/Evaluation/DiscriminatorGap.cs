@@ -4,7 +4,6 @@ using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Evaluation;
 

@@ -48,7 +48,7 @@ public sealed class ExtractedFeatures : IDisposable
     /// <exception cref="InvalidFileException">The file is damaged, or holds something else.</exception>
     public static ExtractedFeatures Read(string path)
     {
-        string sha256 = Checkpoints.ManifestFile.Of(path).Sha256;
+        string sha256 = ManifestFile.Of(path).Sha256;
         if (HasStatistics(path))
         {
             (FeatureMoments moments, FeatureSpace? of) = MomentsFile.Read(path);

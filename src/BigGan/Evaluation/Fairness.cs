@@ -1,7 +1,7 @@
 using System.Globalization;
 using BigGan.Data;
 using BigGan.Evaluation.Images;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Evaluation;
 

@@ -1,6 +1,5 @@
 using BigGan.Data;
 using BigGan.Evaluation.Features;
-using BigGan.Imaging;
 using BigGan.Options;
 using BigGan.Torch;
 

@@ -1,5 +1,5 @@
 using BigGan.Imaging;
-using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Evaluation;
 

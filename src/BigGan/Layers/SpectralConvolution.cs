@@ -1,4 +1,3 @@
-using BigGan.Models;
 using BigGan.Torch;
 
 namespace BigGan.Layers;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using BigGan.Names;
 using BigGan.Options;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

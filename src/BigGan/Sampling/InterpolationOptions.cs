@@ -1,3 +1,5 @@
+using BigGan.Statistics;
+
 namespace BigGan.Sampling;
 
 /// <summary>Paths through what a generator draws.</summary>

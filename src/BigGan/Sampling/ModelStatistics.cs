@@ -1,5 +1,6 @@
+using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Training;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

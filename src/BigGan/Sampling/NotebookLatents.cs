@@ -1,4 +1,4 @@
-using BigGan.Evaluation.Metrics;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

@@ -1,10 +1,12 @@
 using BigGan.Checkpoints;
+using BigGan.Data;
 using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Names;
 using BigGan.Options;
+using BigGan.Statistics;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 
 namespace BigGan.Sampling;

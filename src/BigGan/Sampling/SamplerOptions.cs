@@ -1,4 +1,5 @@
-using BigGan.Training;
+using BigGan.Layers;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

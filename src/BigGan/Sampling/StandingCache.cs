@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

@@ -1,8 +1,8 @@
 using BigGan.Data;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Statistics;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Sampling;
 

@@ -1,3 +1,5 @@
+using BigGan.Statistics;
+
 namespace BigGan.Sampling;
 
 /// <summary>Statistics that are ready to be given to a network.</summary>

@@ -1,3 +1,5 @@
+using BigGan.Statistics;
+
 namespace BigGan.Sampling;
 
 /// <summary>The batch statistics that a model is run with.</summary>

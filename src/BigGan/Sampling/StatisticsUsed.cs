@@ -1,3 +1,5 @@
+using BigGan.Statistics;
+
 namespace BigGan.Sampling;
 
 /// <summary>The batch statistics that images are drawn with.</summary>

@@ -1,4 +1,5 @@
 using BigGan.Data;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

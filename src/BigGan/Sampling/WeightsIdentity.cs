@@ -1,4 +1,5 @@
 using BigGan.Checkpoints;
+using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 

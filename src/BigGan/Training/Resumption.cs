@@ -1,6 +1,7 @@
 using System.Globalization;
 using BigGan.Checkpoints;
 using BigGan.Models;
+using BigGan.Recipes;
 
 namespace BigGan.Training;
 

@@ -3,7 +3,9 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
+using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Sampling;
 
 namespace BigGan.Training;

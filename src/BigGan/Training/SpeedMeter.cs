@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BigGan.Recipes;
 
 namespace BigGan.Training;
 

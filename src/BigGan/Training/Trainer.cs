@@ -3,8 +3,10 @@ using BigGan.Checkpoints;
 using BigGan.Data;
 using BigGan.Evaluation;
 using BigGan.Imaging;
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Options;
+using BigGan.Recipes;
 using BigGan.Sampling;
 using BigGan.Torch;
 
@@ -64,7 +66,7 @@ public sealed class Trainer
     /// <exception cref="TorchException">LibTorch cannot be loaded.</exception>
     public static void Check(TrainingOptions options, IImageDataset dataset, string device)
     {
-        TrainingOptionsValidator.Validate(options);
+        RunOptions.Validate(options);
         LibTorch.Require();
         DeviceName.Parse(device);
         ModelOptions model = options.Model;

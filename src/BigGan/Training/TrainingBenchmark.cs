@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
 
 namespace BigGan.Training;

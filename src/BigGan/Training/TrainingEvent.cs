@@ -1,3 +1,5 @@
+using BigGan.Layers;
+
 namespace BigGan.Training;
 
 /// <summary>Something that happened in a run: what the terminal draws and <c>events.jsonl</c> records.</summary>
@@ -10,7 +12,7 @@ public abstract record TrainingEvent(long Step);
 /// <param name="Parameters">Trainable numbers of G.</param>
 /// <param name="DiscriminatorParameters">Trainable numbers of D.</param>
 /// <param name="Device">Where it runs, e.g. "cpu".</param>
-/// <param name="Precision">What <see cref="Training.Precision.Auto"/> became.</param>
+/// <param name="Precision">What <see cref="Precision.Auto"/> became.</param>
 /// <param name="Resumed">The checkpoint, or null.</param>
 public sealed record TrainingStarted(
     long Step, long TotalSteps, long Parameters, long DiscriminatorParameters, string Device, Precision Precision, string? Resumed) : TrainingEvent(Step);

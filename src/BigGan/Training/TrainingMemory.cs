@@ -1,4 +1,6 @@
 using BigGan.Models;
+using BigGan.Optimization;
+using BigGan.Recipes;
 
 namespace BigGan.Training;
 

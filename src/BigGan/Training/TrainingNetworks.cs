@@ -1,5 +1,7 @@
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Optimization;
+using BigGan.Recipes;
 using BigGan.Torch;
 
 namespace BigGan.Training;

@@ -1,7 +1,8 @@
 using BigGan.Checkpoints;
 using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Options;
+using BigGan.Names;
+using BigGan.Recipes;
 using BigGan.Torch;
 
 namespace BigGan.Training;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using BigGan.Layers;
 using BigGan.Torch;
-using BigGan.Weights.Conventions;
 
 namespace BigGan.Weights;
 

@@ -1,4 +1,4 @@
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Weights.Pickle;
 using BigGan.Weights.PyTorch;
 

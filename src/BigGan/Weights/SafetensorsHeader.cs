@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 
 namespace BigGan.Weights;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using BigGan.Options;
+using BigGan.Names;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigGan.Weights;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 
 namespace BigGan.Weights;

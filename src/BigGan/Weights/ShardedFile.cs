@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Weights;
 
@@ -114,7 +114,7 @@ internal sealed partial class ShardedFile : ITensorFile
             var entries = new List<(string, string)>();
             foreach (JsonProperty entry in map.EnumerateObject())
             {
-                if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } part || !Checkpoints.ModelManifest.IsFileName(part))
+                if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } part || !ManifestFile.IsFileName(part))
                     throw new InvalidFileException(path, $"has no name of a file beside it for tensor {Quoted.Text(entry.Name)}");
                 entries.Add((entry.Name, part));
             }

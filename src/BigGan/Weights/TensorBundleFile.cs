@@ -1,5 +1,5 @@
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Weights;

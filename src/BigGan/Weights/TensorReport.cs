@@ -1,5 +1,3 @@
-using BigGan.Weights.Conventions;
-
 namespace BigGan.Weights;
 
 /// <summary>What became of one tensor when weights went from one form to another.</summary>

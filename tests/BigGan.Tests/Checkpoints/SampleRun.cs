@@ -1,6 +1,6 @@
 using BigGan.Checkpoints;
+using BigGan.Recipes;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 
 namespace BigGan.Tests.Checkpoints;

@@ -2,12 +2,13 @@ using BigGan.Checkpoints;
 using BigGan.Conversion;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Tests.Checkpoints;
+using BigGan.Tests.Conventions;
 using BigGan.Tests.Parity;
-using BigGan.Tests.Weights.Conventions;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 using BigGan.Weights.Pickle;
 

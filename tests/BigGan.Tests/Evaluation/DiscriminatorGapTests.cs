@@ -3,8 +3,8 @@ using BigGan.Evaluation;
 using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Evaluation;
 

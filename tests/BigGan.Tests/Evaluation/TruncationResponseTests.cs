@@ -3,8 +3,8 @@ using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Evaluation;
 

@@ -1,7 +1,5 @@
 using BigGan.Layers;
-using BigGan.Models;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Layers;
 

@@ -1,7 +1,7 @@
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Models;
 

@@ -1,5 +1,6 @@
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 

@@ -1,4 +1,5 @@
 using BigGan.Models;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 

@@ -1,5 +1,5 @@
+using BigGan.Optimization;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Parity;
 

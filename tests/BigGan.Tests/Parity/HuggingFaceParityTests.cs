@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using BigGan.Checkpoints;
+using BigGan.Data;
 using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
 using BigGan.Weights;
 

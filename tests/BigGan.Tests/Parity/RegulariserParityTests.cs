@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BigGan.Layers;
+using BigGan.Optimization;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Parity;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BigGan.Layers;
 using BigGan.Models;
+using BigGan.Optimization;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 using BigGan.Weights;

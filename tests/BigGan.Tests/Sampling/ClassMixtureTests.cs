@@ -1,8 +1,9 @@
+using BigGan.Layers;
 using BigGan.Models;
-using BigGan.Options;
+using BigGan.Names;
+using BigGan.Recipes;
 using BigGan.Sampling;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Sampling;
 

@@ -1,8 +1,10 @@
 using BigGan.Checkpoints;
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Tests.Checkpoints;
-using BigGan.Training;
+using BigGan.Tests.Statistics;
 
 namespace BigGan.Tests.Sampling;
 

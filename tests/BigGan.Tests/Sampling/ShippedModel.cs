@@ -3,7 +3,6 @@ using BigGan.Models;
 using BigGan.Sampling;
 using BigGan.Tests.Parity;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Sampling;
 

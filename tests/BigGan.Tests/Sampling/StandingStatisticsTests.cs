@@ -1,8 +1,8 @@
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Sampling;
+using BigGan.Statistics;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Tests.Sampling;
 

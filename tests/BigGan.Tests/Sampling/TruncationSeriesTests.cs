@@ -1,4 +1,5 @@
 using BigGan.Sampling;
+using BigGan.Statistics;
 
 namespace BigGan.Tests.Sampling;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using BigGan.Layers;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 

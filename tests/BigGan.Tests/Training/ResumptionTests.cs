@@ -1,3 +1,4 @@
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Tests.Training;

@@ -2,6 +2,7 @@ using BigGan.Checkpoints;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
+using BigGan.Recipes;
 using BigGan.Tests.Evaluation;
 using BigGan.Training;
 

@@ -1,4 +1,6 @@
 using BigGan.Checkpoints;
+using BigGan.Layers;
+using BigGan.Recipes;
 using BigGan.Torch;
 using BigGan.Training;
 using BigGan.Weights;

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using BigGan.Checkpoints;
 using BigGan.Conversion;
 using BigGan.Sampling;
+using BigGan.Tests.Conventions;
 using BigGan.Tests.Parity;
 using BigGan.Tests.Sampling;
-using BigGan.Tests.Weights.Conventions;
 using BigGan.Torch;
 using BigGan.Weights;
 

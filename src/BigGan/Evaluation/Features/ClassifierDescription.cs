@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,8 +1,6 @@
-using BigGan.Checkpoints;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights;
-using BigGan.Weights.Conventions;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using BigGan.Layers;
 using BigGan.Options;
-using BigGan.Training;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,9 +1,7 @@
 using BigGan.Data;
-using BigGan.Imaging;
 using BigGan.Layers;
-using BigGan.Models;
+using BigGan.Optimization;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using BigGan.Data;
 using BigGan.Layers;
-using BigGan.Models;
 using BigGan.Options;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,8 +1,7 @@
 using BigGan.Evaluation.Features.Inception;
-using BigGan.Models;
+using BigGan.Layers;
 using BigGan.Options;
 using BigGan.Torch;
-using BigGan.Training;
 
 namespace BigGan.Evaluation.Features;
 

@@ -1,4 +1,4 @@
-using BigGan.Training;
+using BigGan.Layers;
 
 namespace BigGan.Evaluation.Features;
 

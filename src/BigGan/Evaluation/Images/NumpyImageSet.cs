@@ -1,5 +1,4 @@
 using System.Globalization;
-using BigGan.Checkpoints;
 using BigGan.Evaluation.Numpy;
 
 namespace BigGan.Evaluation.Images;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BigGan.Checkpoints;
 using BigGan.Torch;
 using BigGan.Weights;
 

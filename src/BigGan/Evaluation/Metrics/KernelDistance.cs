@@ -1,3 +1,4 @@
+using BigGan.Sampling;
 using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using BigGan.Evaluation.Features;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights;
 using BigGan.Weights.Numpy;

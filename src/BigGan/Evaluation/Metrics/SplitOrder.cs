@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BigGan.Data;
+using BigGan.Sampling;
 using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights;
 using BigGan.Weights.Numpy;

@@ -1,5 +1,5 @@
 using BigGan.Evaluation.Images;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Evaluation.Protocols;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights.PyTorch;
 

@@ -1,4 +1,4 @@
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Weights.PyTorch;
 using BigGan.Weights.Zip;
 

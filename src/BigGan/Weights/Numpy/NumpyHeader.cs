@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 
 namespace BigGan.Weights.Numpy;

@@ -1,4 +1,4 @@
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 

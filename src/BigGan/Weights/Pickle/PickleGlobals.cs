@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 
 namespace BigGan.Weights.Pickle;

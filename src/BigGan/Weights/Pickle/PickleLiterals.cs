@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;

@@ -1,4 +1,4 @@
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;

@@ -1,5 +1,5 @@
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights.Pickle;
 using BigGan.Weights.Zip;

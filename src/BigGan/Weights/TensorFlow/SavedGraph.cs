@@ -1,5 +1,5 @@
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Weights.TensorFlow;
 

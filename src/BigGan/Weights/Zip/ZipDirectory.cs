@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using BigGan.Options;
+using BigGan.Names;
 
 namespace BigGan.Weights.Zip;
 

@@ -55,7 +55,7 @@ public sealed class FeatureClassifierTests : IDisposable
         Assert.Equal(Extracted(trained, images.Shape), Extracted(opened, images.Shape));
         Assert.Equal("biggan-test", opened.Space.Name);
         Assert.Equal(("own-9x12-grey", "float32"), (opened.Space.Input, opened.Space.Precision));
-        Assert.Equal(BigGan.Checkpoints.ManifestFile.Of(_folder["network.safetensors"]).Sha256, opened.Space.WeightsSha256);
+        Assert.Equal(BigGan.ManifestFile.Of(_folder["network.safetensors"]).Sha256, opened.Space.WeightsSha256);
         Assert.Equal((32, 3), (opened.FeatureCount, opened.LogitCount));
         Assert.Equal(images.ClassNames, opened.ClassNames);
         Assert.Equal(new ImagesUsed("test images", images.Fingerprint, 60), opened.Description.Trained);

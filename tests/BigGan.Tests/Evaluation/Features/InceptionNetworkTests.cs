@@ -2,9 +2,9 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Features.Inception;
 using BigGan.Evaluation.Metrics;
 using BigGan.Imaging;
+using BigGan.Layers;
 using BigGan.Tests.Parity;
 using BigGan.Torch;
-using BigGan.Training;
 using BigGan.Weights;
 
 namespace BigGan.Tests.Evaluation.Features;
@@ -140,7 +140,7 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
     {
         using InceptionNetwork network = Open(Precision.Float32);
         Assert.Equal(("inception-2015-12-05", "tf1-bilinear-299", "float32"), (network.Space.Name, network.Space.Input, network.Space.Precision));
-        Assert.Equal(BigGan.Checkpoints.ManifestFile.Of(weights.Fid).Sha256, network.Space.WeightsSha256);
+        Assert.Equal(BigGan.ManifestFile.Of(weights.Fid).Sha256, network.Space.WeightsSha256);
         Assert.False(network.IsPublished);
         Assert.Equal((2048, 1008), (network.FeatureCount, network.LogitCount));
         Assert.Null(network.ClassNames);
@@ -153,7 +153,7 @@ public sealed class InceptionNetworkTests(InceptionWeights weights) : IClassFixt
         using var scope = new TensorScope();
         NetworkFile.Save(folder["other.safetensors"], [("fc.weight", TensorFactory.Zeros(DataType.Float32, Device.Cpu, 10, 4)), ("odd.weight", TensorFactory.Zeros(DataType.Float32, Device.Cpu, 2))]);
         var error = Assert.Throws<InvalidFileException>(() => InceptionNetwork.Open(folder["other.safetensors"], new InceptionOptions()));
-        Assert.Contains(BigGan.Checkpoints.ManifestFile.Of(folder["other.safetensors"]).Sha256, error.Message);
+        Assert.Contains(BigGan.ManifestFile.Of(folder["other.safetensors"]).Sha256, error.Message);
         Assert.Contains("'Conv2d_1a_3x3.conv.weight' is missing", error.Message);
         Assert.Contains("'fc.weight' has shape [10,4], not [1008,2048]", error.Details);
         Assert.Contains("'odd.weight' is unexpected", error.Details);

@@ -1,4 +1,5 @@
 using BigGan.Evaluation.Metrics;
+using BigGan.Sampling;
 using BigGan.Torch;
 
 namespace BigGan.Tests.Evaluation.Metrics;

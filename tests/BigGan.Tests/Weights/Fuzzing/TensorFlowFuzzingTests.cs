@@ -1,6 +1,6 @@
 using BigGan.Checkpoints;
 using BigGan.Models;
-using BigGan.Tests.Weights.Conventions;
+using BigGan.Tests.Conventions;
 using BigGan.Tests.Weights.TensorFlow;
 using BigGan.Torch;
 using BigGan.Weights;

@@ -2,7 +2,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>A convolution, or several of one map as one, with norms folded into weights and biases; then the cut at 0. Maps are channels-last.</summary>
+/// <summary>A convolution, or several of one map as one, with norms folded into weights and biases; then ReLU. Maps are channels-last.</summary>
 internal sealed class FoldedConvolution : IDisposable
 {
     private readonly InceptionLayer _window;
@@ -10,15 +10,17 @@ internal sealed class FoldedConvolution : IDisposable
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly Tensor _floor;
+    private readonly long _rectified; // channels with ReLU, the first ones
 
     /// <param name="layers">With the same inputs and window.</param>
     /// <param name="folded">float32 weight [O,C,kh,kw] and bias [O] of each, on the CPU.</param>
-    /// <param name="linear">The last of them gets neither bias nor cut: something else comes before those.</param>
+    /// <param name="linear">The last of them gets neither bias nor ReLU: pooling comes before those.</param>
     /// <param name="arithmetic">Where and how it computes.</param>
     internal FoldedConvolution(IReadOnlyList<InceptionLayer> layers, IReadOnlyList<(Tensor Weight, Tensor Bias)> folded, bool linear, ConvolutionArithmetic arithmetic)
     {
         _window = layers[0];
         Outputs = layers.Sum(layer => layer.Outputs);
+        _rectified = linear ? Outputs - layers[^1].Outputs : Outputs;
         _way = WayOf(_window, arithmetic);
         using var scope = new TensorScope();
         bool IsLinear(int layer) => linear && layer == layers.Count - 1;
@@ -34,7 +36,7 @@ internal sealed class FoldedConvolution : IDisposable
         };
         _weight.Own();
         _bias = bias.To(arithmetic.Type).To(arithmetic.Device).Own();
-        _floor = (_way == Way.Library ? floor.Reshape(-1, 1, 1) : floor).To(arithmetic.Type).To(arithmetic.Device).Own();
+        _floor = floor.To(arithmetic.Type).To(arithmetic.Device).Own();
     }
 
     private enum Way
@@ -59,7 +61,7 @@ internal sealed class FoldedConvolution : IDisposable
         return scope.Keep(result);
     }
 
-    /// <summary>Computes maps that are there, or channels of such; they share the outputs among them.</summary>
+    /// <summary>Writes the outputs, in their order, into the channels of feature maps of the caller.</summary>
     internal void Into(IReadOnlyList<Tensor> places, Tensor x)
     {
         using var scope = new TensorScope();
@@ -72,7 +74,8 @@ internal sealed class FoldedConvolution : IDisposable
                 x.ConvolveFiltered(places.Single(), _weight, _bias, (_window.Height, _window.Width), _window.Padded);
                 break;
             default:
-                Tensor y = x.Conv2d(_weight, _bias, _window.Stride, _window.Padded ? (_window.Height / 2, _window.Width / 2) : (0, 0)).Maximum(_floor);
+                Tensor y = x.Conv2d(_weight, _bias, _window.Stride, _window.Padded ? (_window.Height / 2, _window.Width / 2) : (0, 0));
+                y.Narrow(1, 0, _rectified).ReluInPlace();
                 long first = 0;
                 foreach (Tensor place in places)
                 {

@@ -1,5 +1,4 @@
-using BigGan.Checkpoints;
-using BigGan.Options;
+using BigGan.Names;
 using BigGan.Torch;
 using BigGan.Weights;
 

@@ -1,0 +1,55 @@
+namespace BigGan.Conventions;
+
+/// <summary>What the names say under which training programs keep several networks in one file.</summary>
+internal static class EntryName
+{
+    /// <summary>The rank of a moving average.</summary>
+    internal const int OfAverage = 0;
+
+    /// <summary>The rank of a generator that is called nothing else.</summary>
+    internal const int OfGenerator = 2;
+
+    private static readonly HashSet<string> Averages = ["ema", "gema", "emag", "avg", "average", "averaged", "averages", "shadow", "swa", "running", "smoothed", "polyak", "gs"];
+
+    private static readonly HashSet<string> Plain =
+    [
+        "g", "gen", "generator", "net", "netg", "network", "model", "models", "networks", "state", "states", "dict", "statedict", "sd", "weights", "params", "parameters", "checkpoint", "ckpt",
+        "module", "online", "moving", "exponential", "decay", "best", "last", "latest", "final",
+    ];
+
+    /// <summary>How likely a network of this name is the one to draw with: the lowest wins.</summary>
+    /// <param name="entry">Such as <c>ema</c>, <c>state_dict.generator_ema</c> or <c>netG</c>; empty for a file that is one network.</param>
+    /// <returns><see cref="OfAverage"/>, 1 for an average of something more, <see cref="OfGenerator"/>, and 3 where the name says neither.</returns>
+    internal static int Rank(string entry)
+    {
+        List<string> words = Words(entry);
+        bool isAverage = words.Any(Averages.Contains), isKnown = words.All(word => Averages.Contains(word) || Plain.Contains(word) || word.All(char.IsAsciiDigit));
+        return (isAverage, isKnown) switch
+        {
+            (true, true) => OfAverage,
+            (true, false) => 1,
+            (false, true) => OfGenerator,
+            _ => 3,
+        };
+    }
+
+    /// <summary>Whether a name is that of a moving average.</summary>
+    internal static bool IsAverage(string entry) => Words(entry).Any(Averages.Contains);
+
+    // "netG_ema" is net, g, ema; "GEMA" one word.
+    private static List<string> Words(string entry)
+    {
+        var words = new List<string>();
+        int start = 0;
+        for (int i = 0; i <= entry.Length; i++)
+        {
+            bool ends = i == entry.Length || !char.IsAsciiLetterOrDigit(entry[i]);
+            bool begins = !ends && i > start && char.IsAsciiLetterUpper(entry[i]) && char.IsAsciiLetterLower(entry[i - 1]);
+            if (!ends && !begins) continue;
+            if (i > start) words.Add(entry[start..i].ToLowerInvariant());
+            start = ends ? i + 1 : i;
+        }
+
+        return words;
+    }
+}

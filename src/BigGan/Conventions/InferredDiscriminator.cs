@@ -1,0 +1,58 @@
+using System.Globalization;
+using BigGan.Models;
+
+namespace BigGan.Conventions;
+
+/// <summary>The architecture of a discriminator, told by the names and shapes of its tensors.</summary>
+internal static class InferredDiscriminator
+{
+    /// <summary>Everything that shapes decide; the epsilon, which they do not, has its default.</summary>
+    /// <param name="model">The generator beside which it lies; the images are the same.</param>
+    /// <param name="shapes">Of all tensors.</param>
+    /// <exception cref="InvalidFileException">They are of no discriminator that can be built, or of one for other images.</exception>
+    internal static ModelOptions AddTo(ModelOptions model, KnownShapes shapes)
+    {
+        string stem = model.Deep ? "input_conv.weight" : "blocks.0.0.conv1.weight", last = model.Deep ? "conv4" : "conv2";
+        if (model.Deep != shapes.Has("input_conv.weight")) throw shapes.Error($"is {(model.Deep ? "not " : "")}a BigGAN-deep, unlike the generator,");
+        int classes = shapes.Size("embed.weight", 0), colours = shapes.Size(stem, 1);
+        if (classes != model.ClassCount || colours != model.ImageChannels)
+            throw shapes.Error(string.Create(CultureInfo.InvariantCulture, $"judges {classes} classes of {colours} colours, while the generator draws {model.ClassCount} of {model.ImageChannels},"));
+
+        int stages = shapes.Count(i => $"blocks.{i}.0.conv1.weight");
+        IReadOnlyList<int> table = model.Deep ? ChannelTables.ForDeepDiscriminator(model.Doublings()) : ChannelTables.ForDiscriminator(model.Doublings());
+        int[] channels = [.. Enumerable.Range(0, stages).Select(i => shapes.Size($"blocks.{i}.0.{last}.weight", 0))];
+        if (model.Deep) channels = [shapes.Size(stem, 0), .. channels];
+        if (channels.Length != table.Count) throw shapes.Error($"has {stages} {(model.Deep ? "stages of blocks" : "blocks")}, not the {table.Count - (model.Deep ? 1 : 0)} of images of this size,");
+
+        int depth = model.Deep ? shapes.Count(i => $"blocks.0.{i}.conv1.weight") : Architecture.PublishedDepth;
+        InferredChannels inferred = InferredChannels.Of(channels, table, channels[0]);
+        model = model with
+        {
+            Discriminator = new DiscriminatorOptions
+            {
+                Width = inferred.Width,
+                Depth = depth,
+                ChannelMultiples = inferred.Multiples,
+                AttentionResolutions = [],
+                SpectralNorm = InferredSpectralNorm.Of(shapes) ?? throw shapes.Error("is without spectral normalisation"),
+            },
+        };
+        if (!model.Deep) model = WithWidths(model, shapes, channels);
+        int attention = model.Deep ? depth : 1;
+        return WithAttention(model, [.. Enumerable.Range(0, stages).Where(i => shapes.Has($"blocks.{i}.{attention}.gamma"))]);
+    }
+
+    private static ModelOptions WithWidths(ModelOptions model, KnownShapes shapes, int[] channels)
+    {
+        bool IsWide(int block) => shapes.Size($"blocks.{block}.0.conv1.weight", 0) == channels[block];
+        bool wide = Enumerable.Range(1, channels.Length - 1).All(IsWide), first = IsWide(0);
+        return wide && first ? model : model with { Discriminator = model.Discriminator with { Wide = false, WideFirst = first } };
+    }
+
+    private static ModelOptions WithAttention(ModelOptions model, int[] attended)
+    {
+        IReadOnlyList<FeatureMap> maps = FeatureMaps.OfDiscriminator(model, model.Doublings());
+        ModelOptions byHeight = model with { Discriminator = model.Discriminator with { AttentionResolutions = [.. attended.Select(i => maps[i].Height)] } };
+        return byHeight.DiscriminatorAttention().SequenceEqual(attended) ? byHeight : model with { Discriminator = model.Discriminator with { AttentionBlocks = attended } };
+    }
+}

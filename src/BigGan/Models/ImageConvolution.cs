@@ -1,0 +1,33 @@
+using BigGan.Layers;
+using BigGan.Torch;
+
+namespace BigGan.Models;
+
+/// <summary>The generator's last convolution, to the channels of the image.</summary>
+/// <remarks>
+/// The published BigGAN-deep convolves to 128 channels and drops all but the first three. The weight is normalised whole;
+/// only the kept rows of it are convolved with, which gives the same image for a fraction of the products.
+/// </remarks>
+internal sealed class ImageConvolution
+{
+    private readonly SpectralWeight _weight;
+    private readonly Tensor _bias;
+    private readonly int _imageChannels;
+
+    internal ImageConvolution(ParameterPath path, GeneratorOptions options, int inputs, int imageChannels)
+    {
+        _imageChannels = imageChannels;
+        int outputs = options.OutputChannels ?? imageChannels, size = options.OutputKernel;
+        _weight = new SpectralWeight(path, options.SpectralNorm, outputs, inputs, size, size);
+        _bias = path.Bias("bias", (long)inputs * size * size, outputs);
+    }
+
+    /// <summary>float [N,C,H,W] to float [N,image channels,H,W].</summary>
+    internal Tensor Forward(Tensor x, ForwardMode mode)
+    {
+        Tensor weight = _weight.Normalised(mode).Narrow(0, 0, _imageChannels), bias = _bias.Narrow(0, 0, _imageChannels);
+        return FusedEvaluation.Convolve(x, weight, bias, mode);
+    }
+
+    internal void Fold(DataType type) => _weight.Fold(type);
+}

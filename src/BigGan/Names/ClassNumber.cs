@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace BigGan.Names;
+
+/// <summary>A number in the place of a class name.</summary>
+/// <param name="Value">The number; <see cref="long.MaxValue"/> or <see cref="long.MinValue"/> where it lies beyond.</param>
+/// <param name="IsLabel">It was written <c>#3</c>, which no name is taken for.</param>
+internal readonly record struct ClassNumber(long Value, bool IsLabel)
+{
+    /// <summary>Reads a query.</summary>
+    /// <returns>Null where it is no whole number.</returns>
+    internal static ClassNumber? Of(string query)
+    {
+        query = query.Trim();
+        if (query.StartsWith('#') && query.Length > 1 && char.IsAsciiDigit(query[1])) return OfName(query[1..]) is { } label ? new ClassNumber(label, true) : null;
+        return OfName(query) is { } number ? new ClassNumber(number, false) : null;
+    }
+
+    /// <summary>Reads the name of a class.</summary>
+    /// <returns>Null where it is no whole number.</returns>
+    internal static long? OfName(string name)
+    {
+        ReadOnlySpan<char> digits = name.AsSpan().TrimStart("+-");
+        if (digits.Length == 0 || name.Length - digits.Length > 1 || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        return long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
+            : name[0] == '-' ? long.MinValue : long.MaxValue;
+    }
+}

@@ -1,0 +1,38 @@
+using BigGan.Layers;
+using BigGan.Torch;
+
+namespace BigGan.Statistics;
+
+/// <summary>The stored statistics of one batch norm.</summary>
+/// <param name="Place">The norm's place in the network, such as <c>blocks.0.0.bn1</c>.</param>
+/// <param name="Mean">float [C]; a sum of means where there is a counter and it is not 0.</param>
+/// <param name="Variance">float [C]; likewise.</param>
+/// <param name="Counter">float [1], how many were added up; null where none are.</param>
+internal sealed record NormBuffers(string Place, Tensor Mean, Tensor Variance, Tensor? Counter)
+{
+    private const string MeanName = ".stored_mean";
+
+    internal int Channels => (int)Mean.ElementCount;
+
+    /// <summary>The norms of a network, in its order.</summary>
+    internal static IEnumerable<NormBuffers> Of(ParameterStore network)
+    {
+        var names = network.Entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (string name in network.Entries.Select(entry => entry.Name).Where(name => name.EndsWith(MeanName, StringComparison.Ordinal)))
+        {
+            string place = name[..^MeanName.Length], counter = $"{place}.accumulation_counter";
+            yield return new NormBuffers(place, network[name], network[$"{place}.stored_var"], names.Contains(counter) ? network[counter] : null);
+        }
+    }
+
+    /// <summary>The averages that the buffers stand for.</summary>
+    internal (float[] Means, float[] Variances) Averages()
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = new TensorScope();
+        bool isSum = Counter is not null && Counter.Item() != 0;
+        return (Averaged(Mean), Averaged(Variance));
+
+        float[] Averaged(Tensor stored) => (isSum ? stored / Counter! : stored).To(DataType.Float32).ToArray<float>();
+    }
+}

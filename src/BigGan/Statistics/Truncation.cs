@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace BigGan.Statistics;
+
+/// <summary>Truncation of latents: variety traded for fidelity (paper, section 3.1).</summary>
+/// <param name="Mode">What the number means.</param>
+/// <param name="Value">A threshold for <see cref="TruncationMode.Resample"/>, a factor for the others; above 0.</param>
+public readonly record struct Truncation(TruncationMode Mode, double Value)
+{
+    // Below this a threshold rejects all but one draw in a hundred thousand or more; a factor does the same at once.
+    private const double SmallestThreshold = 1e-5;
+
+    /// <summary>Checks the value.</summary>
+    /// <exception cref="InvalidOptionException">It is outside the mode's range.</exception>
+    public void Validate()
+    {
+        (double low, double high) = Mode == TruncationMode.Resample ? (SmallestThreshold, double.MaxValue) : (0, 1);
+        if (double.IsFinite(Value) && Value <= high && (Value >= low && Value > 0)) return;
+        string range = Mode == TruncationMode.Resample ? "at least 0.00001" : "above 0 and at most 1";
+        throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"truncation {Value} is out of range: {Mode.ToString().ToLowerInvariant()} takes a number {range}"));
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value} ({Mode.ToString().ToLowerInvariant()})");
+}

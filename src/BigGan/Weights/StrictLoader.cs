@@ -1,0 +1,81 @@
+using BigGan.Names;
+using BigGan.Torch;
+
+namespace BigGan.Weights;
+
+/// <summary>Fills tensors from a file in whatever convention: every tensor on both sides has to be accounted for.</summary>
+internal static class StrictLoader
+{
+    /// <summary>Fills named tensors that <see cref="Check"/> has found to fit.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, or a number in it is NaN or infinite.</exception>
+    internal static void Fill(NetworkTensors source, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        Dictionary<string, TensorMapping> mappings = source.ByOurs();
+        Dictionary<string, FilledTensor> filled = source.Filled.ToDictionary(fill => fill.Ours, StringComparer.Ordinal);
+        using var noGrad = Autograd.NoGrad();
+        foreach ((string name, Tensor value) in tensors)
+        {
+            using var scope = new TensorScope();
+            if (mappings.TryGetValue(name, out TensorMapping? mapping)) Fill(value, source.File, mapping);
+            else if (filled[name].Value is { } computed) value.CopyFrom(computed());
+        }
+    }
+
+    // What is the same in the file needs no memory besides its own.
+    private static void Fill(Tensor value, ITensorFile file, TensorMapping mapping)
+    {
+        if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) NetworkFile.ReadFinite(file, mapping.Theirs, value.Detach().Bytes());
+        else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.ReadFinite(file, mapping.Theirs)));
+        if (mapping.Ours.EndsWith(".stored_var", StringComparison.Ordinal)) NegativeVariances.Refuse(file, mapping.Theirs, value.Detach().To(Device.Cpu).To(DataType.Float32).ToArray<float>());
+    }
+
+    /// <summary>Compares names, shapes and types; reads no numbers.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="tensors">What is to be filled, or tensors of these shapes without numbers (<see cref="Device.Meta"/>).</param>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details have every one.</exception>
+    internal static void Check(NetworkTensors source, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        ITensorFile file = source.File;
+        Dictionary<string, TensorMapping> mappings = source.ByOurs();
+        HashSet<string> filled = source.Filled.Select(fill => fill.Ours).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> known = source.Ignored.Select(ignored => ignored.Theirs).Concat(source.Taken.Select(taken => taken.Theirs)).ToHashSet(StringComparer.Ordinal);
+        bool isOurs = mappings.Values.All(mapping => mapping.Ours == mapping.Theirs);
+        var problems = new List<string>();
+        using var noGrad = Autograd.NoGrad();
+        foreach ((string name, Tensor value) in tensors)
+        {
+            if (!mappings.TryGetValue(name, out TensorMapping? mapping))
+            {
+                if (!filled.Contains(name)) problems.Add($"{(isOurs ? "" : "what becomes ")}{Quoted.Text(name)} is missing");
+                continue;
+            }
+
+            known.Add(mapping.Theirs);
+            if (!file.Contains(mapping.Theirs)) problems.Add($"{Quoted.Text(mapping.Theirs)} is missing");
+            else if (Misfit(file[mapping.Theirs], TheirShape(mapping, value)) is { } misfit) problems.Add(misfit);
+        }
+
+        foreach (TakenTensor taken in source.Taken)
+        {
+            if (!file.Contains(taken.Theirs)) problems.Add($"{Quoted.Text(taken.Theirs)} is missing");
+            else if (Misfit(file[taken.Theirs], taken.Shape) is { } misfit) problems.Add(misfit);
+        }
+
+        problems.AddRange(file.Names.Where(name => !known.Contains(name)).Select(name => $"{Quoted.Text(name)} is unexpected"));
+        if (problems.Count > 0) throw new InvalidFileException(file.Path, file is RenamedTensors { Entry.Length: > 0 } part ? $"what it calls {Quoted.Text(part.Entry)} does not fit the network" : "does not fit the network", problems);
+    }
+
+    private static long[] TheirShape(TensorMapping mapping, Tensor ours)
+    {
+        using var scope = new TensorScope();
+        return mapping.Rearrangement.Export(ours.Detach()).Shape;
+    }
+
+    private static string? Misfit(TensorEntry theirs, IReadOnlyList<long> expected)
+    {
+        if (!theirs.Shape.SequenceEqual(expected)) return $"{Quoted.Text(theirs.Name)} has shape [{string.Join(",", theirs.Shape)}], not [{string.Join(",", expected)}]";
+        return theirs.Type is DataType.Float32 or DataType.Float64 or DataType.Int64 or DataType.UInt8 or DataType.Float16 or DataType.BFloat16
+            ? null
+            : $"{Quoted.Text(theirs.Name)} holds {theirs.Type}";
+    }
+}
