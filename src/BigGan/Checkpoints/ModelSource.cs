@@ -164,7 +164,7 @@ public sealed class ModelSource : IDisposable
             throw new InvalidFileException(Path, $"describes a network that cannot be built: {e.Message.Split('\n')[0]}", e);
         }
 
-        using (shapes) StrictLoader.Check(tensors, Named(parametersOf(shapes)));
+        using (shapes) StrictLoader.Check(tensors, parametersOf(shapes));
     }
 
     private static T Filled<T>(NetworkTensors tensors, T network, Func<T, ParameterStore> parametersOf)
@@ -172,7 +172,7 @@ public sealed class ModelSource : IDisposable
     {
         try
         {
-            StrictLoader.Fill(tensors, Named(parametersOf(network)));
+            StrictLoader.Fill(tensors, parametersOf(network));
             return network;
         }
         catch
@@ -181,8 +181,6 @@ public sealed class ModelSource : IDisposable
             throw;
         }
     }
-
-    private static (string Name, Tensor Value)[] Named(ParameterStore parameters) => [.. parameters.Entries.Select(entry => (entry.Name, entry.Value))];
 
     private static ModelSource OpenOwn(string path)
     {

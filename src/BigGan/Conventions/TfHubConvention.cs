@@ -1,3 +1,4 @@
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Statistics;
 using BigGan.Torch;
@@ -14,8 +15,6 @@ namespace BigGan.Conventions;
 /// </remarks>
 internal sealed class TfHubConvention : WeightConvention
 {
-    private const string SingularVector = ".u0";
-
     /// <inheritdoc />
     internal override string Name => "TF Hub";
 
@@ -75,7 +74,7 @@ internal sealed class TfHubConvention : WeightConvention
                 filled.Add(new FilledTensor(variable.Ours, "not known"));
             }
 
-            if (variable.Ours.EndsWith(SingularVector, StringComparison.Ordinal)) filled.Add(new FilledTensor(variable.Ours[..^SingularVector.Length] + ".sv0", "1, only logged"));
+            if (variable.Role == ParameterRole.SingularVector) filled.Add(new FilledTensor($"{PlaceOf(variable)}.sv0", "1, only logged"));
         }
 
         HashSet<string> known = [.. mappings.Select(mapping => mapping.Theirs), .. ignored.Select(tensor => tensor.Theirs)];
@@ -92,9 +91,9 @@ internal sealed class TfHubConvention : WeightConvention
         return new FilledTensor(variable.Ours, "the table's statistics at truncation 1", () => Tensor.From<float>((IsMean(variable) ? means : variances).AsSpan(^channels..), channels));
     }
 
-    private static string PlaceOf(TfHubVariable statistic) => statistic.Ours[..statistic.Ours.LastIndexOf('.')];
+    private static string PlaceOf(TfHubVariable variable) => variable.Ours[..variable.Ours.LastIndexOf('.')];
 
-    private static bool IsMean(TfHubVariable variable) => variable.Ours.EndsWith(".stored_mean", StringComparison.Ordinal);
+    private static bool IsMean(TfHubVariable variable) => variable.Role == ParameterRole.RunningMean;
 
-    private static bool IsStatistic(TfHubVariable variable) => IsMean(variable) || variable.Ours.EndsWith(".stored_var", StringComparison.Ordinal);
+    private static bool IsStatistic(TfHubVariable variable) => variable.Role is ParameterRole.RunningMean or ParameterRole.RunningVariance;
 }

@@ -1,14 +1,16 @@
+using BigGan.Layers;
 using BigGan.Torch;
 using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
 /// <summary>A variable of a module and the tensor of ours that it is.</summary>
-/// <param name="Ours">Name in <see cref="Layers.ParameterStore"/>.</param>
+/// <param name="Ours">Name in <see cref="ParameterStore"/>.</param>
+/// <param name="Role">What that tensor is for.</param>
 /// <param name="Theirs">Name of the variable.</param>
 /// <param name="Shape">Shape of the variable.</param>
 /// <param name="Rearrangement">How its numbers are ordered.</param>
-internal sealed record TfHubVariable(string Ours, string Theirs, long[] Shape, Rearrangement Rearrangement)
+internal sealed record TfHubVariable(string Ours, ParameterRole Role, string Theirs, long[] Shape, Rearrangement Rearrangement)
 {
     /// <summary>The mapping, where a file has the variable in a shape that may differ by dimensions of 1: a bias may be [C] or [1,1,1,C].</summary>
     internal TensorMapping MappingFrom(long[] shape) => new(Ours, Theirs, shape.SequenceEqual(Shape) || !Fits(shape)

@@ -1,3 +1,4 @@
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Torch;
 using BigGan.Weights;
@@ -26,7 +27,7 @@ internal sealed class TfHubVariables
         _conditions = latents + shared;
         _conditionsLast = Rearrangement.Transposed.Then(Rearrangement.LastFirst(shared));
 
-        Add("shared.weight", names.Weight(names.Embedding), Rearrangement.None, model.ClassCount, shared);
+        Add("shared.weight", ParameterRole.SharedEmbedding, names.Weight(names.Embedding), Rearrangement.None, model.ClassCount, shared);
         AddFirst(model, widths[0], latents);
         IReadOnlyList<int> attended = model.GeneratorAttention();
         int inputs = widths[0];
@@ -37,8 +38,8 @@ internal sealed class TfHubVariables
             if (attended.Contains(i)) AddAttention($"blocks.{i}.1", inputs);
         }
 
-        Add("output_layer.0.gain", names.Variable($"{names.OutputNorm}/{names.Gain}"), Flat(inputs), 1, 1, 1, inputs);
-        Add("output_layer.0.bias", names.Variable($"{names.OutputNorm}/{names.Bias}"), Flat(inputs), 1, 1, 1, inputs);
+        Add("output_layer.0.gain", ParameterRole.NormGain, names.Variable($"{names.OutputNorm}/{names.Gain}"), Flat(inputs), 1, 1, 1, inputs);
+        Add("output_layer.0.bias", ParameterRole.NormBias, names.Variable($"{names.OutputNorm}/{names.Bias}"), Flat(inputs), 1, 1, 1, inputs);
         AddStatistics("output_layer.0", names.OutputStatistics, inputs);
         AddConvolution("output_layer.2", names.Output, options.OutputKernel, inputs, options.OutputChannels ?? model.ImageChannels);
     }
@@ -52,9 +53,9 @@ internal sealed class TfHubVariables
     {
         Rearrangement rows = Rearrangement.RowsFromChannelsLast(model.BottomHeight, model.BottomWidth);
         long inputs = model.Deep ? _conditions : latents, outputs = (long)channels * model.BottomHeight * model.BottomWidth;
-        Add("linear.weight", _names.Weight(_names.First), (model.Deep ? _conditionsLast : Rearrangement.Transposed).Then(rows), inputs, outputs);
-        Add("linear.bias", _names.Variable($"{_names.First}/b"), rows, outputs);
-        Add("linear.u0", $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, outputs);
+        Add("linear.weight", ParameterRole.LinearWeight, _names.Weight(_names.First), (model.Deep ? _conditionsLast : Rearrangement.Transposed).Then(rows), inputs, outputs);
+        Add("linear.bias", ParameterRole.Bias, _names.Variable($"{_names.First}/b"), rows, outputs);
+        Add("linear.u0", ParameterRole.SingularVector, $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, outputs);
     }
 
     private void AddBlock(int block, long inputs, long outputs)
@@ -79,7 +80,7 @@ internal sealed class TfHubVariables
 
     private void AddAttention(string ours, long channels)
     {
-        Add($"{ours}.gamma", _names.Variable($"{_names.Attention}/gamma"), Rearrangement.AsScalar, 1);
+        Add($"{ours}.gamma", ParameterRole.AttentionGain, _names.Variable($"{_names.Attention}/gamma"), Rearrangement.AsScalar, 1);
         AddConvolution($"{ours}.theta", $"{_names.Attention}/theta", 1, channels, channels / 8, bias: false);
         AddConvolution($"{ours}.phi", $"{_names.Attention}/phi", 1, channels, channels / 8, bias: false);
         AddConvolution($"{ours}.g", $"{_names.Attention}/g", 1, channels, channels / 2, bias: false);
@@ -88,24 +89,24 @@ internal sealed class TfHubVariables
 
     private void AddCondition(string ours, string theirs, long channels)
     {
-        Add($"{ours}.weight", _names.Weight(theirs), _conditionsLast, _conditions, channels);
-        Add($"{ours}.u0", $"{theirs}/u0", Rearrangement.None, 1, channels);
+        Add($"{ours}.weight", ParameterRole.LinearWeight, _names.Weight(theirs), _conditionsLast, _conditions, channels);
+        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, channels);
     }
 
     private void AddConvolution(string ours, string theirs, int window, long inputs, long outputs, bool bias = true)
     {
-        Add($"{ours}.weight", _names.Weight(theirs), Rearrangement.KernelOfTensorFlow, window, window, inputs, outputs);
-        if (bias) Add($"{ours}.bias", _names.Variable($"{theirs}/b"), Rearrangement.None, outputs);
-        Add($"{ours}.u0", $"{theirs}/u0", Rearrangement.None, 1, outputs);
+        Add($"{ours}.weight", ParameterRole.ConvolutionWeight, _names.Weight(theirs), Rearrangement.KernelOfTensorFlow, window, window, inputs, outputs);
+        if (bias) Add($"{ours}.bias", ParameterRole.Bias, _names.Variable($"{theirs}/b"), Rearrangement.None, outputs);
+        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, outputs);
     }
 
     private void AddStatistics(string ours, string theirs, long channels)
     {
-        Add($"{ours}.stored_mean", $"{theirs}/accumulated_mean", Rearrangement.None, channels);
-        Add($"{ours}.stored_var", $"{theirs}/accumulated_var", Rearrangement.None, channels);
+        Add($"{ours}.stored_mean", ParameterRole.RunningMean, $"{theirs}/accumulated_mean", Rearrangement.None, channels);
+        Add($"{ours}.stored_var", ParameterRole.RunningVariance, $"{theirs}/accumulated_var", Rearrangement.None, channels);
     }
 
     private static Rearrangement Flat(long channels) => new(theirs => theirs.Reshape(channels), ours => ours.Reshape(1, 1, 1, channels)) { How = "flattened" };
 
-    private void Add(string ours, string theirs, Rearrangement rearrangement, params long[] shape) => _all.Add(new TfHubVariable(ours, theirs, shape, rearrangement));
+    private void Add(string ours, ParameterRole role, string theirs, Rearrangement rearrangement, params long[] shape) => _all.Add(new TfHubVariable(ours, role, theirs, shape, rearrangement));
 }

@@ -10,8 +10,8 @@ internal sealed class BatchNorm
 
     internal BatchNorm(ParameterPath path, BatchNormOptions options, int channels)
     {
-        _gain = path.Constant("gain", 1, channels);
-        _bias = path.Constant("bias", 0, channels);
+        _gain = path.Constant("gain", ParameterRole.NormGain, 1, channels);
+        _bias = path.Constant("bias", ParameterRole.NormBias, 0, channels);
         Statistics = new BatchStatistics(path, options, options.OutputEpsilon, channels);
     }
 

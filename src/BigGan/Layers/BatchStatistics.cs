@@ -18,9 +18,9 @@ internal sealed class BatchStatistics
         _epsilon = epsilon;
         bool standing = options.Statistics == RunningStatistics.Standing;
         ParameterPath place = standing ? path / "bn" : path;
-        _mean = place.Buffer("stored_mean", 0, channels);
-        _variance = place.Buffer("stored_var", 1, channels);
-        _counter = standing ? place.Buffer("accumulation_counter", 0, 1) : null;
+        _mean = place.Buffer("stored_mean", ParameterRole.RunningMean, 0, channels);
+        _variance = place.Buffer("stored_var", ParameterRole.RunningVariance, 1, channels);
+        _counter = standing ? place.Buffer("accumulation_counter", ParameterRole.StatisticsCounter, 0, 1) : null;
     }
 
     /// <summary>Normalises each channel of float [N,C,H,W], then applies gain and bias [C] where given.</summary>

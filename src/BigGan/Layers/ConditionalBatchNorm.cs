@@ -22,8 +22,8 @@ internal sealed class ConditionalBatchNorm
     /// <summary>A norm with its own class embeddings.</summary>
     internal ConditionalBatchNorm(ParameterPath path, BatchNormOptions options, int channels, int classes)
     {
-        _gainTable = (path / "gain").Weight("weight", classes, channels);
-        _biasTable = (path / "bias").Weight("weight", classes, channels);
+        _gainTable = (path / "gain").Weight("weight", ParameterRole.ClassEmbedding, classes, channels);
+        _biasTable = (path / "bias").Weight("weight", ParameterRole.ClassEmbedding, classes, channels);
         Statistics = new BatchStatistics(path, options, options.Epsilon, channels);
     }
 

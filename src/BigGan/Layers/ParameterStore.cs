@@ -72,11 +72,11 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Makes weights constant: optimizers and gradients leave them out from now on.</summary>
-    internal void Freeze(Predicate<string> isFrozen)
+    internal void Freeze(Predicate<Parameter> isFrozen)
     {
         for (int i = 0; i < _entries.Count; i++)
         {
-            if (!_entries[i].Trainable || !isFrozen(_entries[i].Name)) continue;
+            if (!_entries[i].Trainable || !isFrozen(_entries[i])) continue;
             _entries[i].Value.RequiresGrad = false;
             _byName[_entries[i].Name] = _entries[i] = _entries[i] with { Trainable = false };
         }
@@ -91,9 +91,9 @@ public sealed class ParameterStore : IDisposable
         return value;
     }
 
-    internal Tensor Add(string name, Tensor value, bool trainable)
+    internal Tensor Add(string name, Tensor value, ParameterRole role, int stage, bool trainable)
     {
-        var entry = new Parameter(name, value.Own(), trainable);
+        var entry = new Parameter(name, value.Own(), role, stage, trainable);
         if (!_byName.TryAdd(name, entry))
         {
             value.Dispose();
@@ -105,9 +105,3 @@ public sealed class ParameterStore : IDisposable
         return value;
     }
 }
-
-/// <summary>One named tensor of a network.</summary>
-/// <param name="Name">As in the author's state dictionary, e.g. <c>blocks.0.0.conv1.weight</c>.</param>
-/// <param name="Value">Owned by the store.</param>
-/// <param name="Trainable">A weight; otherwise a buffer: running statistics, singular vectors.</param>
-public sealed record Parameter(string Name, Tensor Value, bool Trainable);

@@ -18,7 +18,7 @@ internal sealed class SelfAttention
     {
         if (channels < 8) throw new ArgumentException($"self-attention needs at least 8 channels, not {channels}: a larger width, or no attention at this resolution", nameof(channels));
         _channels = channels;
-        _gain = path.Constant("gamma", 0);
+        _gain = path.Constant("gamma", ParameterRole.AttentionGain, 0);
         _query = new SpectralConvolution(path / "theta", options, channels, channels / 8, 1, bias: false);
         _key = new SpectralConvolution(path / "phi", options, channels, channels / 8, 1, bias: false);
         _value = new SpectralConvolution(path / "g", options, channels, channels / 2, 1, bias: false);

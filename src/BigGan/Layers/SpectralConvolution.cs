@@ -13,7 +13,7 @@ internal sealed class SpectralConvolution
     internal SpectralConvolution(ParameterPath path, SpectralNormOptions? options, int inputs, int outputs, int size, bool bias = true)
     {
         (_outputs, _size) = (outputs, size);
-        _weight = new SpectralWeight(path, options, outputs, inputs, size, size);
+        _weight = new SpectralWeight(path, options, ParameterRole.ConvolutionWeight, outputs, inputs, size, size);
         _bias = bias ? path.Bias("bias", (long)inputs * size * size, outputs) : null;
     }
 

@@ -10,7 +10,7 @@ internal sealed class SpectralLinear
 
     internal SpectralLinear(ParameterPath path, SpectralNormOptions? options, int inputs, int outputs, bool bias = true)
     {
-        _weight = new SpectralWeight(path, options, outputs, inputs);
+        _weight = new SpectralWeight(path, options, ParameterRole.LinearWeight, outputs, inputs);
         _bias = bias ? path.Bias("bias", inputs, outputs) : null;
     }
 

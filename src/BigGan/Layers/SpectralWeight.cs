@@ -17,11 +17,11 @@ internal sealed class SpectralWeight
     private Tensor _weight;
     private bool _folded;
 
-    internal SpectralWeight(ParameterPath path, SpectralNormOptions? options, params long[] shape)
+    internal SpectralWeight(ParameterPath path, SpectralNormOptions? options, ParameterRole role, params long[] shape)
     {
         _options = options;
         _path = path;
-        _weight = path.Weight("weight", shape);
+        _weight = path.Weight("weight", role, shape);
         int count = options?.SingularValues ?? 0;
         bool storesRight = options is { StoresRightVectors: true };
         _left = new Tensor[count];
@@ -29,17 +29,10 @@ internal sealed class SpectralWeight
         _singularValues = new Tensor[count];
         for (int i = 0; i < count; i++)
         {
-            _left[i] = path.RandomBuffer($"u{i}", 1, shape[0]);
-            if (storesRight) _right[i] = path.RandomBuffer($"v{i}", 1, _weight.ElementCount / shape[0]);
-            _singularValues[i] = path.Buffer($"sv{i}", 1, 1);
+            _left[i] = path.RandomBuffer($"u{i}", ParameterRole.SingularVector, 1, shape[0]);
+            if (storesRight) _right[i] = path.RandomBuffer($"v{i}", ParameterRole.SingularVector, 1, _weight.ElementCount / shape[0]);
+            _singularValues[i] = path.Buffer($"sv{i}", ParameterRole.SingularValue, 1, 1);
         }
-    }
-
-    /// <summary>Whether a tensor of a network is a singular vector.</summary>
-    internal static bool IsVector(string name)
-    {
-        string last = name[(name.LastIndexOf('.') + 1)..];
-        return last.Length > 1 && last[0] is ('u' or 'v') && last.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     /// <summary>The normalised weight, to be read only: of the current scope, or the network's own where it was folded or is not normalised.</summary>

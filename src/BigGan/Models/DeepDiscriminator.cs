@@ -39,7 +39,7 @@ public sealed class DeepDiscriminator : IDiscriminator
         _attention = new SelfAttention?[_blocks.Length];
         for (int stage = 0; stage < downsample.Count; stage++)
         {
-            ParameterPath place = root / "blocks" / stage;
+            ParameterPath place = (root / "blocks" / stage).InStage(stage);
             (int inputs, int outputs) = (widths[stage], widths[stage + 1]);
             for (int i = 0; i < depth; i++)
             {
@@ -50,8 +50,9 @@ public sealed class DeepDiscriminator : IDiscriminator
             if (attended.Contains(stage)) _attention[((stage + 1) * depth) - 1] = new SelfAttention(place / depth, options.SpectralNorm, outputs);
         }
 
-        _linear = new SpectralLinear(root / "linear", options.SpectralNorm, widths[^1], 1);
-        _classEmbedding = new SpectralWeight(root / "embed", options.SpectralNorm, model.ClassCount, widths[^1]);
+        ParameterPath end = root.InStage(downsample.Count);
+        _linear = new SpectralLinear(end / "linear", options.SpectralNorm, widths[^1], 1);
+        _classEmbedding = new SpectralWeight(end / "embed", options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, widths[^1]);
     }
 
     /// <inheritdoc />

@@ -41,7 +41,7 @@ public sealed class DeepGenerator : IGenerator
         _bottomChannels = model.BottomMultiple() * options.Width;
         _widest = Math.Max(_bottomChannels, widths.Max());
         int sharedSize = options.SharedSize ?? options.LatentSize, conditions = sharedSize + LatentSize;
-        _classEmbedding = (root / "shared").Weight("weight", model.ClassCount, sharedSize);
+        _classEmbedding = (root / "shared").Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, sharedSize);
         _linear = new SpectralLinear(root / "linear", options.SpectralNorm, conditions, _bottomChannels * model.BottomHeight * model.BottomWidth);
 
         if (options.BottomAttention) _bottomAttention = new SelfAttention(root / GeneratorLayers.BottomAttention, options.SpectralNorm, _bottomChannels);
@@ -53,14 +53,15 @@ public sealed class DeepGenerator : IGenerator
         int inputs = _bottomChannels;
         for (int i = 0; i < widths.Length; i++)
         {
-            ParameterPath place = root / "blocks" / i;
+            ParameterPath place = (root / "blocks" / i).InStage(i);
             _blocks[i] = new DeepGeneratorBlock(place / 0, options.SpectralNorm, Norm, inputs, widths[i], upsample[i]);
             inputs = widths[i];
             if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
         }
 
-        _outputNorm = new BatchNorm(root / "output_layer" / 0, options.BatchNorm, inputs);
-        _output = new ImageConvolution(root / "output_layer" / 2, options, inputs, model.ImageChannels);
+        ParameterPath end = (root / "output_layer").InStage(widths.Length);
+        _outputNorm = new BatchNorm(end / 0, options.BatchNorm, inputs);
+        _output = new ImageConvolution(end / 2, options, inputs, model.ImageChannels);
     }
 
     /// <inheritdoc />

@@ -34,15 +34,16 @@ public sealed class Discriminator : IDiscriminator
         int inputs = model.ImageChannels;
         for (int i = 0; i < widths.Length; i++)
         {
-            ParameterPath place = root / "blocks" / i;
+            ParameterPath place = (root / "blocks" / i).InStage(i);
             bool wide = options.Wide || (i == 0 && options.WideFirst);
             _blocks[i] = new DiscriminatorBlock(place / 0, options.SpectralNorm, inputs, widths[i], wide, first: i == 0, downsample[i], options.ActivatedShortcut);
             inputs = widths[i];
             if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
         }
 
-        _linear = new SpectralLinear(root / "linear", options.SpectralNorm, inputs, 1);
-        _classEmbedding = new SpectralWeight(root / "embed", options.SpectralNorm, model.ClassCount, inputs);
+        ParameterPath end = root.InStage(widths.Length);
+        _linear = new SpectralLinear(end / "linear", options.SpectralNorm, inputs, 1);
+        _classEmbedding = new SpectralWeight(end / "embed", options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, inputs);
     }
 
     /// <summary>Weights and singular vectors.</summary>

@@ -38,7 +38,7 @@ public sealed class Generator : IGenerator
         int chunkSize = options.LatentSize / _chunks;
         LatentSize = chunkSize * _chunks;
         int sharedSize = options.SharedSize ?? options.LatentSize;
-        if (options.SharedEmbedding) _classEmbedding = (root / "shared").Weight("weight", model.ClassCount, sharedSize);
+        if (options.SharedEmbedding) _classEmbedding = (root / "shared").Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, sharedSize);
         _linear = new SpectralLinear(root / "linear", options.SpectralNorm, chunkSize, _bottomChannels * model.BottomHeight * model.BottomWidth);
 
         int conditions = sharedSize + (options.Hierarchical ? chunkSize : 0);
@@ -52,14 +52,15 @@ public sealed class Generator : IGenerator
         int inputs = _bottomChannels;
         for (int i = 0; i < widths.Length; i++)
         {
-            ParameterPath place = root / "blocks" / i;
+            ParameterPath place = (root / "blocks" / i).InStage(i);
             _blocks[i] = new GeneratorBlock(place / 0, options.SpectralNorm, Norm, inputs, widths[i]);
             inputs = widths[i];
             if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
         }
 
-        _outputNorm = new BatchNorm(root / "output_layer" / 0, options.BatchNorm, inputs);
-        _output = new ImageConvolution(root / "output_layer" / 2, options, inputs, model.ImageChannels);
+        ParameterPath end = (root / "output_layer").InStage(widths.Length);
+        _outputNorm = new BatchNorm(end / 0, options.BatchNorm, inputs);
+        _output = new ImageConvolution(end / 2, options, inputs, model.ImageChannels);
     }
 
     /// <summary>Weights and statistics.</summary>

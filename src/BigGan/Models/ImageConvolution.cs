@@ -18,7 +18,7 @@ internal sealed class ImageConvolution
     {
         _imageChannels = imageChannels;
         int outputs = options.OutputChannels ?? imageChannels, size = options.OutputKernel;
-        _weight = new SpectralWeight(path, options.SpectralNorm, outputs, inputs, size, size);
+        _weight = new SpectralWeight(path, options.SpectralNorm, ParameterRole.ConvolutionWeight, outputs, inputs, size, size);
         _bias = path.Bias("bias", (long)inputs * size * size, outputs);
     }
 

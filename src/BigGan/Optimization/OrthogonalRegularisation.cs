@@ -6,15 +6,15 @@ namespace BigGan.Optimization;
 /// <summary>Pushes the filters of every layer towards orthogonality by adding to their gradients (paper, equation 3).</summary>
 public static class OrthogonalRegularisation
 {
-    // The class embedding shared by all norms is exempt, as in the author's release.
-    private const string Exempt = "shared.weight";
-
-    /// <summary>Adds the regulariser's gradient to that of every weight with two or more dimensions.</summary>
+    /// <summary>
+    /// Adds the regulariser's gradient to that of every convolution, linear layer and class embedding but the one that all norms share,
+    /// which is exempt as in the author's release.
+    /// </summary>
     public static void AddGradients(ParameterStore network, OrthogonalRegularisationOptions options)
     {
         foreach (Parameter parameter in network.Trainable)
         {
-            if (parameter.Value.Rank >= 2 && parameter.Name != Exempt) AddGradient(parameter.Value, options);
+            if (parameter.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight or ParameterRole.ClassEmbedding) AddGradient(parameter.Value, options);
         }
     }
 

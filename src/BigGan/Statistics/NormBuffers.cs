@@ -10,18 +10,17 @@ namespace BigGan.Statistics;
 /// <param name="Counter">float [1], how many were added up; null where none are.</param>
 internal sealed record NormBuffers(string Place, Tensor Mean, Tensor Variance, Tensor? Counter)
 {
-    private const string MeanName = ".stored_mean";
-
     internal int Channels => (int)Mean.ElementCount;
 
     /// <summary>The norms of a network, in its order.</summary>
     internal static IEnumerable<NormBuffers> Of(ParameterStore network)
     {
-        var names = network.Entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (string name in network.Entries.Select(entry => entry.Name).Where(name => name.EndsWith(MeanName, StringComparison.Ordinal)))
+        foreach (IGrouping<string, Parameter> norm in network.Entries.GroupBy(entry => entry.Place, StringComparer.Ordinal))
         {
-            string place = name[..^MeanName.Length], counter = $"{place}.accumulation_counter";
-            yield return new NormBuffers(place, network[name], network[$"{place}.stored_var"], names.Contains(counter) ? network[counter] : null);
+            if (With(ParameterRole.RunningMean) is not { } mean) continue;
+            yield return new NormBuffers(norm.Key, mean, With(ParameterRole.RunningVariance)!, With(ParameterRole.StatisticsCounter));
+
+            Tensor? With(ParameterRole role) => norm.FirstOrDefault(entry => entry.Role == role)?.Value;
         }
     }
 

@@ -10,7 +10,7 @@ namespace BigGan.Training;
 public sealed class TrainingNetworks : IDisposable
 {
     private readonly AverageOptions? _averageOptions;
-    private readonly string[] _vectorPairs = [];
+    private readonly Parameter[] _vectorPairs = [];
 
     /// <summary>Builds freshly initialised networks; the average starts as a copy of G.</summary>
     /// <param name="options">Architecture, optimizers, average.</param>
@@ -22,7 +22,7 @@ public sealed class TrainingNetworks : IDisposable
         _averageOptions = options.Average;
         Generator = Networks.CreateGenerator(options.Model, device, random, type);
         Discriminator = Networks.CreateDiscriminator(options.Model, device, random, type);
-        Freeze(Discriminator.Parameters, options.FrozenDiscriminatorBlocks);
+        Discriminator.Parameters.Freeze(entry => entry.Stage < options.FrozenDiscriminatorBlocks);
         GeneratorOptimizer = new AdamOptimizer(Generator.Parameters, options.Generator);
         DiscriminatorOptimizer = new AdamOptimizer(Discriminator.Parameters, options.Discriminator);
         if (_averageOptions is null) return;
@@ -31,7 +31,7 @@ public sealed class TrainingNetworks : IDisposable
         Average.Parameters.CopyFrom(Generator.Parameters);
         // Evaluation takes stored pairs of singular vectors as they are. Averages of them are no pairs, G's own nearly fit the averaged weights.
         if (options.Model.Generator.SpectralNorm is { StoresRightVectors: true })
-            _vectorPairs = [.. Average.Parameters.Entries.Select(entry => entry.Name).Where(SpectralWeight.IsVector)];
+            _vectorPairs = [.. Average.Parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularVector)];
     }
 
     /// <summary>G.</summary>
@@ -82,14 +82,7 @@ public sealed class TrainingNetworks : IDisposable
         Tensor[] average = [.. Average.Parameters.Entries.Select(entry => entry.Value)];
         average.ForeachMultiply(decay);
         average.ForeachAdd([.. Generator.Parameters.Entries.Select(entry => entry.Value)], 1 - decay);
-        foreach (string name in _vectorPairs) Average.Parameters[name].CopyFrom(Generator.Parameters[name]);
-    }
-
-    private static void Freeze(ParameterStore discriminator, int blocks)
-    {
-        if (blocks == 0) return;
-        string[] frozen = ["input_conv.", .. Enumerable.Range(0, blocks).Select(block => $"blocks.{block}.")];
-        discriminator.Freeze(name => Array.Exists(frozen, part => name.StartsWith(part, StringComparison.Ordinal)));
+        foreach (Parameter vector in _vectorPairs) vector.Value.CopyFrom(Generator.Parameters[vector.Name]);
     }
 
     /// <summary>Frees everything.</summary>

@@ -120,7 +120,7 @@ public sealed class Transfer : IDisposable
         return found is [int only] ? only : null;
     }
 
-    // Tensors of the same shape are copied. All others have a row or an entry for each class.
+    // Class tables are filled row by row, everything else of the same shape is copied.
     private int Take(ParameterStore ours, ParameterStore theirs, RandomGenerator random, List<string> fresh)
     {
         using var noGrad = Autograd.NoGrad();
@@ -129,8 +129,7 @@ public sealed class Transfer : IDisposable
         {
             using var scope = new TensorScope();
             Tensor source = theirs[entry.Name], target = entry.Value;
-            bool isClassTable = entry.Trainable && target.Shape is [var rows, _] && rows == _classNames.Count && source.Size(0) == _source.Model.ClassCount && IsEmbedding(entry.Name);
-            if (isClassTable)
+            if (entry.IsClassTable)
             {
                 target.CopyFrom(Rows(source, random));
                 if (Array.TrueForAll(_rows, row => row is not null)) taken++;
@@ -149,10 +148,6 @@ public sealed class Transfer : IDisposable
 
         return taken;
     }
-
-    // The shared embedding, the tables of norms that have their own, and D's.
-    private bool IsEmbedding(string name) =>
-        name is "shared.weight" or "embed.weight" || (!_source.Model.Generator.SharedEmbedding && name.StartsWith("blocks.", StringComparison.Ordinal));
 
     private Tensor Rows(Tensor source, RandomGenerator random)
     {

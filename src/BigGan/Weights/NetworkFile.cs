@@ -40,7 +40,9 @@ public static class NetworkFile
     public static void Load(string path, ParameterStore network)
     {
         using var reader = new SafetensorsReader(path);
-        Load(reader, [.. network.Entries.Select(entry => (entry.Name, entry.Value))]);
+        NetworkTensors source = NetworkTensors.Same(reader);
+        StrictLoader.Check(source, network);
+        StrictLoader.Fill(source, network);
     }
 
     /// <summary>Fills named tensors with all the tensors of a file.</summary>

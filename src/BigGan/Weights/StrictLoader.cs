@@ -1,3 +1,4 @@
+using BigGan.Layers;
 using BigGan.Names;
 using BigGan.Torch;
 
@@ -6,7 +7,21 @@ namespace BigGan.Weights;
 /// <summary>Fills tensors from a file in whatever convention: every tensor on both sides has to be accounted for.</summary>
 internal static class StrictLoader
 {
-    /// <summary>Fills named tensors that <see cref="Check"/> has found to fit.</summary>
+    /// <summary>Fills a network that <see cref="Check(NetworkTensors, ParameterStore)"/> has found to fit.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, a number in it is NaN or infinite, or a variance is negative.</exception>
+    internal static void Fill(NetworkTensors source, ParameterStore network)
+    {
+        Fill(source, Named(network));
+        Dictionary<string, TensorMapping> mappings = source.ByOurs();
+        foreach (Parameter variance in network.Entries.Where(entry => entry.Role == ParameterRole.RunningVariance))
+        {
+            using var scope = new TensorScope();
+            if (mappings.TryGetValue(variance.Name, out TensorMapping? mapping))
+                NegativeVariances.Refuse(source.File, mapping.Theirs, variance.Value.Detach().To(Device.Cpu).To(DataType.Float32).ToArray<float>());
+        }
+    }
+
+    /// <summary>Fills named tensors that <see cref="Check(NetworkTensors, IReadOnlyList{ValueTuple{string, Tensor}})"/> has found to fit.</summary>
     /// <exception cref="InvalidFileException">The file cannot be read or is damaged, or a number in it is NaN or infinite.</exception>
     internal static void Fill(NetworkTensors source, IEnumerable<(string Name, Tensor Value)> tensors)
     {
@@ -26,10 +41,15 @@ internal static class StrictLoader
     {
         if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) NetworkFile.ReadFinite(file, mapping.Theirs, value.Detach().Bytes());
         else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.ReadFinite(file, mapping.Theirs)));
-        if (mapping.Ours.EndsWith(".stored_var", StringComparison.Ordinal)) NegativeVariances.Refuse(file, mapping.Theirs, value.Detach().To(Device.Cpu).To(DataType.Float32).ToArray<float>());
     }
 
     /// <summary>Compares names, shapes and types; reads no numbers.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="network">What is to be filled, or a network of the same architecture without numbers (<see cref="Device.Meta"/>).</param>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details have every one.</exception>
+    internal static void Check(NetworkTensors source, ParameterStore network) => Check(source, Named(network));
+
+    /// <summary>Likewise for tensors that are no network.</summary>
     /// <param name="source">The file.</param>
     /// <param name="tensors">What is to be filled, or tensors of these shapes without numbers (<see cref="Device.Meta"/>).</param>
     /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details have every one.</exception>
@@ -64,6 +84,8 @@ internal static class StrictLoader
         problems.AddRange(file.Names.Where(name => !known.Contains(name)).Select(name => $"{Quoted.Text(name)} is unexpected"));
         if (problems.Count > 0) throw new InvalidFileException(file.Path, file is RenamedTensors { Entry.Length: > 0 } part ? $"what it calls {Quoted.Text(part.Entry)} does not fit the network" : "does not fit the network", problems);
     }
+
+    private static (string Name, Tensor Value)[] Named(ParameterStore network) => [.. network.Entries.Select(entry => (entry.Name, entry.Value))];
 
     private static long[] TheirShape(TensorMapping mapping, Tensor ours)
     {

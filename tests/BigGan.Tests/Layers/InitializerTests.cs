@@ -39,8 +39,8 @@ public sealed class InitializerTests
     public void Two_layers_of_one_name_are_refused()
     {
         using var store = new ParameterStore(Device.Cpu);
-        store.Root.Constant("gain", 1, 2);
-        Assert.Contains("gain", Assert.Throws<ArgumentException>(() => store.Root.Constant("gain", 1, 2)).Message);
+        store.Root.Constant("gain", ParameterRole.NormGain, 1, 2);
+        Assert.Contains("gain", Assert.Throws<ArgumentException>(() => store.Root.Constant("gain", ParameterRole.NormGain, 1, 2)).Message);
         Assert.Contains("bias", Assert.Throws<KeyNotFoundException>(() => store["bias"]).Message);
     }
 

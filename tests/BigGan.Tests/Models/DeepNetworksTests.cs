@@ -74,7 +74,7 @@ public sealed class DeepNetworksTests
         Tensor x = TensorFactory.RandomNormal(random, 4, 3, 16, 16).Clamp(-1, 1), y = Tensor.From<long>([0, 1, 2, 0], 4);
         for (int i = 1; i <= 20; i++) step.Run(i, () => (x, y));
 
-        Assert.Equal(2 * networks.Generator.Parameters.Entries.Count(entry => entry.Name.EndsWith(".sv0", StringComparison.Ordinal)), before.Count);
+        Assert.Equal(2 * networks.Generator.Parameters.Entries.Count(entry => entry.Role == ParameterRole.SingularValue), before.Count);
         Assert.All(Vectors(networks.Generator.Parameters), entry => Assert.NotEqual(before[entry.Name], entry.Value.ToArray<float>()));
 
         // What the average divides by is nearly the largest singular value of its own weights.
@@ -84,15 +84,15 @@ public sealed class DeepNetworksTests
         converged.Parameters.CopyFrom(average);
         Tensor z = TensorFactory.RandomNormal(random, 4, converged.LatentSize);
         for (int i = 0; i < 200; i++) converged.Forward(z, y, ForwardMode.Train);
-        foreach (Parameter value in converged.Parameters.Entries.Where(entry => entry.Name.EndsWith(".sv0", StringComparison.Ordinal)))
+        foreach (Parameter value in converged.Parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularValue))
         {
-            string layer = value.Name[..^".sv0".Length];
+            string layer = value.Place;
             double divisor = average[$"{layer}.weight"].Flatten(1).MatVec(average[$"{layer}.v0"].Reshape(-1)).Dot(average[$"{layer}.u0"].Reshape(-1)).Item();
             Assert.InRange(divisor / value.Value.Item(), 0.95, 1.001);
         }
     }
 
-    private static IEnumerable<Parameter> Vectors(ParameterStore parameters) => parameters.Entries.Where(entry => SpectralWeight.IsVector(entry.Name));
+    private static IEnumerable<Parameter> Vectors(ParameterStore parameters) => parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularVector);
 
     private static (double Loss, float[] Gradients) Run(Precision precision)
     {

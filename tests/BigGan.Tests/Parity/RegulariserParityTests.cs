@@ -49,7 +49,7 @@ public sealed class RegulariserParityTests
             using var scope = new TensorScope();
             using var store = new ParameterStore(Device.Cpu);
             Tensor start = recorded.Read("inputs.safetensors", $"{layer}.weight");
-            var weight = new SpectralWeight(store.Root, options, start.Shape);
+            var weight = new SpectralWeight(store.Root, options, ParameterRole.ConvolutionWeight, start.Shape);
             using (Autograd.NoGrad())
             {
                 store["weight"].CopyFrom(start);

@@ -29,12 +29,12 @@ internal static class ClassifierFile
         ClassifierDescription description = ClassifierDescription.Parse(path, reader.Metadata.GetValueOrDefault("description") ?? "null");
         NetworkTensors tensors = NetworkTensors.Same(reader);
         using (var shapes = new ResidualLayers(description.Architecture(), Device.Meta, null)) // no memory before the file is known to fill it
-            StrictLoader.Check(tensors, Named(shapes));
+            StrictLoader.Check(tensors, shapes.Parameters);
         var layers = new ResidualLayers(description.Architecture(), device, null);
         try
         {
             layers.Parameters.SetRequiresGrad(false);
-            StrictLoader.Fill(tensors, Named(layers));
+            StrictLoader.Fill(tensors, layers.Parameters);
             return (layers, description, ManifestFile.Of(path).Sha256);
         }
         catch
@@ -43,6 +43,4 @@ internal static class ClassifierFile
             throw;
         }
     }
-
-    private static (string Name, Tensor Value)[] Named(ResidualLayers layers) => [.. layers.Parameters.Entries.Select(entry => (entry.Name, entry.Value))];
 }

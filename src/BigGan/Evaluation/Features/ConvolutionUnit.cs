@@ -21,8 +21,8 @@ internal sealed class ConvolutionUnit
     internal ConvolutionUnit(ParameterPath path, int inputs, int outputs, int stride, bool trained)
     {
         _stride = stride;
-        _weight = path.Weight("weight", outputs, inputs, 3, 3);
-        if (trained) _bias = path.Constant("bias", 0, outputs);
+        _weight = path.Weight("weight", ParameterRole.ConvolutionWeight, outputs, inputs, 3, 3);
+        if (trained) _bias = path.Constant("bias", ParameterRole.Bias, 0, outputs);
         else _norm = new BatchNorm(path, NormOptions, outputs);
     }
 

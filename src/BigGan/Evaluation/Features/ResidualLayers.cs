@@ -31,7 +31,7 @@ internal sealed class ResidualLayers : IDisposable
             _residual[i] = [.. Enumerable.Range(0, architecture.Depth).Select(j => new ConvolutionUnit(place / "residual" / j, inputs, inputs, stride: 1, trained))];
         }
 
-        _weight = (Parameters.Root / "linear").Weight("weight", architecture.Classes, inputs);
+        _weight = (Parameters.Root / "linear").Weight("weight", ParameterRole.LinearWeight, architecture.Classes, inputs);
         _bias = (Parameters.Root / "linear").Bias("bias", inputs, architecture.Classes);
     }
 
