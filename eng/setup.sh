@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what biggan needs from the system: LibTorch, libvips, a C++ compiler and the Fashion-MNIST images.
+# Installs what biggan needs from the system: LibTorch, a C++ compiler, a font and the Fashion-MNIST images.
 # Does nothing when everything is there; asks for root only to install packages. Run by ./biggan and ./test.
 #   BIGGAN_LIBTORCH   a LibTorch folder or the folder of a Python torch package, used instead of the system's LibTorch
 set -euo pipefail
@@ -24,14 +24,7 @@ check_libtorch_folder() {
             "Unset it to use the system's LibTorch"
 }
 
-# A package counts as installed under its own name or that of Debian's 64-bit-time transition (libvips42t64).
-installed() {
-    local state
-    for state in $(dpkg-query -W -f '${db:Status-Status}\n' "$1" "$1t64" 2> /dev/null); do
-        [ "$state" = installed ] && return 0
-    done
-    return 1
-}
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]; }
 
 # Leaves the command that gives root in the array `root_command`; false when there is none.
 find_root() {
@@ -74,7 +67,6 @@ setup_without_apt() {
     command -v c++ > /dev/null || command -v g++ > /dev/null || missing+=("a C++17 compiler")
     [ -n "${BIGGAN_LIBTORCH:-}" ] || [ -e /usr/include/ATen/ATen.h ] || [ -e /usr/local/include/ATen/ATen.h ] ||
         missing+=("LibTorch 1.13 or later (unpack one from https://pytorch.org and set BIGGAN_LIBTORCH to its folder)")
-    ldconfig -p 2> /dev/null | grep -q 'libvips\.so\.42' || say "note: libvips 8 is missing; images in folders and archives cannot be read without it"
     [ ${#missing[@]} -eq 0 ] && return 0
     local list
     list=$(printf '; %s' "${missing[@]}")
@@ -87,7 +79,7 @@ mkdir -p "$root/artifacts"
 : > "$log"
 
 required=(cmake g++ make ca-certificates)
-useful=(libgloo-dev libopenblas0-pthread libvips42 dataset-fashion-mnist)
+useful=(libgloo-dev libopenblas0-pthread fontconfig-config fonts-dejavu-core dataset-fashion-mnist)
 if [ -n "${BIGGAN_LIBTORCH:-}" ]; then check_libtorch_folder; else required+=(libtorch-dev); fi
 
 check_dotnet

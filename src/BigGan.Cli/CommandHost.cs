@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using BigGan.Cli.Options;
+using BigGan.Imaging;
 using BigGan.Torch;
 
 namespace BigGan.Cli;
@@ -65,6 +66,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
                 ProcessTerminationTimeout = null, // Ctrl-C is Interruption's
             };
             int code = parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
+            if (LabelFont.WasMissed) terminal.Warn($"there is no font on this machine, so sheets and charts have no text; install one: {LabelFont.InstallCommand}");
             return interruption.ExitCode ?? code;
         }
         catch (Exception e)

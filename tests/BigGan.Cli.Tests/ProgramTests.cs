@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BigGan.Imaging;
 
 namespace BigGan.Cli.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ProgramTests
         Assert.Equal(ExitCode.Success, result.ExitCode);
         Assert.Equal("", result.Error);
         Assert.All(
-            ["biggan", ".NET", "LibTorch", "CPU", "threads", "precision", "GPU", "libvips", "fashion-mnist"],
+            ["biggan", ".NET", "LibTorch", "CPU", "threads", "precision", "GPU", "libvips", "font", "fashion-mnist"],
             name => Assert.Matches($@"(?m)^\S+ +{name.Replace(".", @"\.", StringComparison.Ordinal)} ", result.Output));
         Assert.Matches(@"LibTorch +\d+\.\d+\.\d+\S*, /.*libtorch_cpu\.so", result.Output);
     }
@@ -51,6 +52,38 @@ public sealed class ProgramTests
 
         Assert.Equal((ExitCode.Success, "", folder["a.png"]), (result.ExitCode, result.Error, result.Output.TrimEnd()));
         Assert.True(File.Exists(folder["a.png"]));
+    }
+
+    [Fact]
+    public void Without_a_font_sheets_have_no_labels_and_one_warning_names_the_package()
+    {
+        using var folder = new TempFolder();
+        string model = UntrainedModel.Write(folder["model"]);
+        File.WriteAllText(folder["fonts.conf"], "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+        string[] sample = ["sample", "--model", model, "--class", "all", "--count", "1"];
+
+        ProcessResult bare = ProcessResult.Of(Program, [.. sample, "--out", folder["bare.png"]], ("FONTCONFIG_FILE", folder["fonts.conf"]));
+        Assert.Equal(ExitCode.Success, new RecordedTerminal().Run([.. sample, "--plain", "--out", folder["plain.png"]]));
+
+        Assert.Equal((ExitCode.Success, folder["bare.png"]), (bare.ExitCode, bare.Output.TrimEnd()));
+        Assert.Equal("warning: there is no font on this machine, so sheets and charts have no text; install one: sudo apt-get install fonts-dejavu-core", bare.Error.TrimEnd());
+        Assert.Equal(PngFile.Read(folder["plain.png"]).Pixels, PngFile.Read(folder["bare.png"]).Pixels);
+        Assert.Contains("-> sudo apt-get install fonts-dejavu-core", ProcessResult.Of(Program, ["doctor"], ("FONTCONFIG_FILE", folder["fonts.conf"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_libvips_that_cannot_be_loaded_is_named_with_the_way_out()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["a.so"], []);
+
+        ProcessResult named = ProcessResult.Of(Program, ["doctor"], (VipsLibrary.Variable, folder["a.so"]));
+        ProcessResult own = ProcessResult.Of(WithDamagedLibvips(folder["copy"]), ["doctor"], ("LD_LIBRARY_PATH", folder["copy"]));
+
+        Assert.Equal((ExitCode.Failure, "error: biggan cannot work without: libvips"), (named.ExitCode, named.Error.Trim()));
+        Assert.Contains($"-> BIGGAN_LIBVIPS={folder["a.so"]} is no libvips.so.42 that can be loaded", named.Output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Failure, "error: biggan cannot work without: libvips"), (own.ExitCode, own.Error.Trim()));
+        Assert.Contains("install the system's: sudo apt-get install libvips42", own.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,5 +134,26 @@ public sealed class ProgramTests
         Assert.Equal(
             "error: BIGGAN_LIBTORCH=/nowhere is not a LibTorch folder: it needs lib/libtorch_cpu.so and include/ATen/ATen.h. Unset it to use the system's LibTorch",
             result.Error.Trim());
+    }
+
+    // The program beside copies of its own libraries, but for a libvips that is no library.
+    private static string WithDamagedLibvips(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string path in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            string name = Path.GetFileName(path);
+            if (name.StartsWith("BigGan.Cli.", StringComparison.Ordinal) || name == "BigGan.Cli") File.Copy(path, Path.Combine(folder, name));
+            else File.CreateSymbolicLink(Path.Combine(folder, name), path);
+        }
+
+        foreach (string path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes"), "libvips.so.42", SearchOption.AllDirectories).Append("libvips.so.42"))
+        {
+            string copy = Path.Combine(folder, Path.IsPathRooted(path) ? Path.GetRelativePath(AppContext.BaseDirectory, path) : path);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllBytes(copy, []);
+        }
+
+        return Path.Combine(folder, "BigGan.Cli");
     }
 }

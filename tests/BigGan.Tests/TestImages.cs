@@ -1,4 +1,5 @@
 using BigGan.Imaging;
+using NetVips;
 
 namespace BigGan.Tests;
 
@@ -23,13 +24,17 @@ internal static class TestImages
 
     public static byte[] Png(int height, int width, int seed = 0, int channels = 3) => PngFile.Encode(Gradient(height, width, channels, seed));
 
-    /// <summary>Encodes through libvips' saver of another format, such as <c>jpegsave_buffer</c>.</summary>
-    public static byte[] Encode(ImageBuffer image, string saver)
+    /// <summary>Encodes with libvips' saver of any format, for example <c>jpegsave_buffer</c>.</summary>
+    /// <param name="image">The pixels.</param>
+    /// <param name="saver">The name of the operation.</param>
+    /// <param name="options">Of the saver, by name.</param>
+    /// <param name="colours">What the pixels are converted to before.</param>
+    public static byte[] Encode(ImageBuffer image, string saver, VOption? options = null, Enums.Interpretation? colours = null) => VipsLibrary.Run(image, image =>
     {
-        using var pixels = VipsImage.From(image);
-        using var save = new VipsOperation(saver).With("in", pixels);
-        return save.Buffer();
-    }
+        using Image pixels = VipsImages.Of(image);
+        using Image converted = colours is { } space ? pixels.Colourspace(space) : pixels.Copy();
+        return (byte[])Operation.Call(saver, options, converted);
+    });
 
     /// <summary>Writes a folder per class with numbered PNG files.</summary>
     public static void WriteClasses(TempFolder folder, string root, int images, int size, params string[] classes)

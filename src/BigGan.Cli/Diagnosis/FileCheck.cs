@@ -5,12 +5,24 @@ namespace BigGan.Cli.Diagnosis;
 /// <summary>The image library, and the data sets and models that lie ready.</summary>
 internal static class FileCheck
 {
-    internal static IEnumerable<Finding> Examine() => [Vips(), FashionMnist(), Models()];
+    internal static IEnumerable<Finding> Examine() => [Vips(), .. Font(), FashionMnist(), Models()];
 
     private static Finding Vips() =>
         VipsLibrary.Version is { } version
             ? new Finding("libvips", FindingState.Found, version)
-            : new Finding("libvips", FindingState.Missing, "not found; it reads and writes images", VipsLibrary.InstallCommand);
+            : new Finding("libvips", FindingState.Missing, "cannot be loaded; it reads and writes images", VipsLibrary.Problem);
+
+    // Only libvips can tell.
+    private static IEnumerable<Finding> Font()
+    {
+        if (VipsLibrary.Version is null) return [];
+        return
+        [
+            LabelFont.IsInstalled
+                ? new Finding("font", FindingState.Found, "for the labels of sheets and charts")
+                : new Finding("font", FindingState.Optional, "none; sheets and charts have no text", LabelFont.InstallCommand),
+        ];
+    }
 
     private static Finding FashionMnist()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetVips;
 
 namespace BigGan.Imaging;
 
@@ -10,6 +11,7 @@ public static class AnimationFile
 
     private const int LargestSide = 16_383; // WebP's limit; GIF's is 65,535
     private const int AlmostLossless = 90; // of 100
+    private const string GifSaver = "gifsave_buffer";
 
     /// <summary>What an animation's name may end with.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".gif", ".webp"];
@@ -22,15 +24,15 @@ public static class AnimationFile
     /// <param name="frame">Shape of a frame.</param>
     /// <param name="count">Number of frames.</param>
     /// <exception cref="InvalidOptionException">Too many or too large frames, or a libvips that was built without the format.</exception>
-    /// <exception cref="VipsException">libvips is missing.</exception>
+    /// <exception cref="VipsException">libvips cannot be loaded.</exception>
     public static void Check(string path, ImageShape frame, long count)
     {
         if (Math.Max(frame.Height, frame.Width) > LargestSide)
             throw new InvalidOptionException($"frames of {frame.Width}x{frame.Height} pixels are too large for an animation; the limit is {LargestSide} a side");
         if (count * frame.Height * frame.Width > MaxPixels)
             throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"{count} frames of {frame.Width}x{frame.Height} pixels are too many for one animation; the limit is {MaxPixels:N0} pixels in all"));
-        if (!VipsOperation.Exists(Saver(path)))
-            throw new InvalidOptionException($"the libvips {VipsLibrary.Version} of this machine cannot write {Path.GetExtension(path)} files; take another format");
+        if (!VipsLibrary.Has(Saver(path)))
+            throw new InvalidOptionException($"libvips {VipsLibrary.Version} was built without {Path.GetExtension(path)[1..].ToUpperInvariant()} and cannot write {Path.GetExtension(path)} files; take another format");
     }
 
     /// <summary>Writes an animation; the file is replaced at once or not at all.</summary>
@@ -64,17 +66,20 @@ public static class AnimationFile
                 frames[i].Pixels.AsSpan(channel * plane, plane).CopyTo(tall.Pixels.AsSpan(((channel * frames.Count) + i) * plane));
         }
 
-        using var pixels = VipsImage.From(tall);
-        pixels.SetNumber("page-height", shape.Height);
-        pixels.SetNumber("loop", 0); // for ever
-        pixels.SetNumbers("delay", [.. Enumerable.Repeat(milliseconds, frames.Count)]);
-        string saver = Saver(path);
-        using var save = new VipsOperation(saver).With("in", pixels);
-        // A palette for each frame: one that frames share lacks the colours that appear on the way.
-        if (saver.StartsWith("gif", StringComparison.Ordinal)) save.With("dither", isEnlarged ? 0.0 : 1.0).With("interpalette-maxerror", 0.0);
-        else if (isEnlarged) save.With("lossless", true);
-        else save.With("Q", AlmostLossless);
-        return save.Buffer();
+        return VipsLibrary.Run(tall, pixels =>
+        {
+            using var still = VipsImages.Of(pixels);
+            using var moving = still.Mutate(fields =>
+            {
+                fields.Set(GValue.GIntType, "page-height", shape.Height);
+                fields.Set(GValue.GIntType, "loop", 0); // for ever
+                fields.Set(GValue.ArrayIntType, "delay", Enumerable.Repeat(milliseconds, frames.Count).ToArray());
+            });
+
+            // A palette for each frame: one that frames share lacks the colours that appear on the way.
+            if (Saver(path) == GifSaver) return moving.GifsaveBuffer(dither: isEnlarged ? 0.0 : 1.0, interpaletteMaxerror: 0.0);
+            return isEnlarged ? moving.WebpsaveBuffer(lossless: true) : moving.WebpsaveBuffer(q: AlmostLossless);
+        });
     }
 
     private static string Saver(string path) => Is(path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetVips;
 
 namespace BigGan.Imaging;
 
@@ -30,7 +31,7 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
 
     /// <summary>Writes <c>.svg</c> or <c>.png</c>, whichever the name ends with.</summary>
     /// <exception cref="ArgumentException">Another ending, or there is nothing to draw.</exception>
-    /// <exception cref="Imaging.VipsException">libvips is missing, or was built without SVG.</exception>
+    /// <exception cref="VipsException">libvips cannot be loaded, or was built without SVG.</exception>
     public void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -47,20 +48,17 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
         }
     }
 
-    /// <summary>The chart in pixels.</summary>
+    /// <summary>The chart in pixels, without its texts where the machine has no font.</summary>
     /// <param name="scale">Pixels for each unit of the SVG.</param>
-    public unsafe ImageBuffer ToImage(double scale = 1.5)
+    public ImageBuffer ToImage(double scale = 1.5) => ToImage(scale, LabelFont.Ask());
+
+    internal ImageBuffer ToImage(double scale, bool hasText) => VipsLibrary.Run(hasText ? ToSvg() : WithoutText(ToSvg()), svg =>
     {
-        byte[] svg = Encoding.UTF8.GetBytes(ToSvg());
-        fixed (byte* data = svg)
-        {
-            using var load = new VipsOperation("svgload_buffer").WithBuffer(data, svg.Length).With("scale", scale);
-            using VipsImage drawn = load.Image();
-            using var flatten = new VipsOperation("flatten").With("in", drawn).With("background", [255.0]);
-            using VipsImage opaque = flatten.Image();
-            return opaque.ToBuffer();
-        }
-    }
+        using var drawn = Image.SvgloadBuffer(Encoding.UTF8.GetBytes(svg), scale: scale);
+        using var opaque = drawn.Flatten(background: [255.0]);
+        using var pixels = new NativePixels(opaque);
+        return pixels.ToBuffer();
+    });
 
     /// <summary>The chart as SVG text.</summary>
     /// <exception cref="ArgumentException">There is nothing to draw.</exception>
@@ -80,6 +78,9 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
         if (Series.Count > 1) AppendLegend(svg);
         return svg.Append("</svg>\n").ToString();
     }
+
+    // Every text has a line of its own.
+    private static string WithoutText(string svg) => string.Join('\n', svg.Split('\n').Where(line => !line.StartsWith("<text ", StringComparison.Ordinal)));
 
     private static bool IsFinite(ChartPoint point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
 

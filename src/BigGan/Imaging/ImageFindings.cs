@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using NetVips;
 
 namespace BigGan.Imaging;
 
@@ -30,29 +30,28 @@ internal readonly record struct ImageFindings
     /// <summary>Looks at an image that was just decoded.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="size">Its size, upright.</param>
-    /// <param name="decoded">As in the file, in memory.</param>
-    /// <param name="srgb">As 8-bit sRGB without transparency, in memory.</param>
-    public static ImageFindings Of(ReadOnlySpan<byte> file, (int Height, int Width) size, VipsImage decoded, VipsImage srgb)
+    /// <param name="decoded">As in the file; in memory where it has 16 bits.</param>
+    /// <param name="srgb">The same in 8-bit sRGB without transparency.</param>
+    public static ImageFindings Of(ReadOnlySpan<byte> file, (int Height, int Width) size, Image decoded, NativePixels srgb)
     {
-        var pixels = srgb.Samples();
-        int colours = decoded.Bands - (decoded.HasAlpha ? 1 : 0); // of four inks little is bright
+        var pixels = srgb.Samples;
+        int colours = decoded.Bands - (decoded.HasAlpha() ? 1 : 0);
         return new ImageFindings
         {
             Size = size,
-            UnusedBits = decoded.IsDeep && colours < 4 ? UnusedBitsOf(MemoryMarshal.Cast<byte, ushort>(decoded.Samples()), decoded.Bands, decoded.HasAlpha) : 0,
+            UnusedBits = decoded.IsDeep && colours < 4 ? UnusedBitsOf(decoded, colours) : 0, // of four inks little is bright
             IsFlat = pixels.Length > srgb.Bands && pixels[srgb.Bands..].SequenceEqual(pixels[..^srgb.Bands]),
-            HasAlpha = decoded.HasAlpha,
+            HasAlpha = decoded.HasAlpha(),
             IsNearlyBlack = !pixels.ContainsAnyInRange((byte)16, (byte)255),
             LacksEnd = FileEnd.IsMissing(file),
             Pages = decoded.PageCount,
         };
     }
 
-    private static int UnusedBitsOf(ReadOnlySpan<ushort> samples, int bands, bool hasAlpha)
+    private static int UnusedBitsOf(Image image, int colours)
     {
-        int brightest = 0;
-        for (int i = 0; i < samples.Length && brightest < 0x8000; i++)
-            brightest = !hasAlpha || i % bands != bands - 1 ? Math.Max(brightest, samples[i]) : brightest;
+        using var opaque = image.ExtractBand(0, n: colours);
+        int brightest = (int)opaque.Max();
         return brightest == 0 ? 0 : BitOperations.LeadingZeroCount((uint)brightest) - 16;
     }
 }

@@ -6,20 +6,23 @@ internal static class ImageFormats
     /// <summary>For messages.</summary>
     public const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, PNM, HEIC or AVIF";
 
+    /// <summary>The loader of JPEG files, which can shrink while it decodes.</summary>
+    public const string JpegLoader = "jpegload_source";
+
     /// <summary>The loader of libvips by a file's first bytes. Left to itself libvips would try every loader that it has, slowly.</summary>
     /// <returns>Null for formats that are read without libvips, and for everything else.</returns>
     public static string? LoaderFor(ReadOnlySpan<byte> file) => file switch
     {
-        [0xff, 0xd8, 0xff, ..] => "jpegload_buffer",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, ..] => "pngload_buffer",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webpload_buffer",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "gifload_buffer",
-        _ when TiffHeader.Begins(file) => "tiffload_buffer",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsHeif(file) => "heifload_buffer",
+        [0xff, 0xd8, 0xff, ..] => JpegLoader,
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, ..] => "pngload_source",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webpload_source",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "gifload_source",
+        _ when TiffHeader.Begins(file) => "tiffload_source",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsHeif(file) => "heifload_source",
         _ => null,
     };
 
     // Whether libvips can read them depends on how it and libheif were built.
     private static bool IsHeif(ReadOnlySpan<byte> file) =>
-        FileSignature.Of(file) is { Name: "HEIC" or "HEIF" or "AVIF" } && VipsOperation.Exists("heifload_buffer");
+        FileSignature.Of(file) is { Name: "HEIC" or "HEIF" or "AVIF" } && VipsLibrary.Has("heifload_source");
 }

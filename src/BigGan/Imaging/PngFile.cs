@@ -8,7 +8,7 @@ public static class PngFile
     /// <param name="image">The pixels, 1 or 3 channels.</param>
     /// <param name="text">text entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
     /// <exception cref="ArgumentException">A key that PNG does not allow.</exception>
-    /// <exception cref="VipsException">libvips is missing.</exception>
+    /// <exception cref="VipsException">libvips cannot be loaded.</exception>
     public static void Write(string path, ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)
     {
         byte[] bytes = Encode(image, text);
@@ -28,9 +28,12 @@ public static class PngFile
                 throw new ArgumentException($"'{key}' is no key of a PNG text: 1 to 79 printable ASCII characters, no spaces.", nameof(text));
         }
 
-        using var pixels = VipsImage.From(image);
-        using var save = new VipsOperation("pngsave_buffer").With("in", pixels);
-        return PngText.Insert(save.Buffer(), text);
+        byte[] png = VipsLibrary.Run(image, static image =>
+        {
+            using var pixels = VipsImages.Of(image);
+            return pixels.PngsaveBuffer();
+        });
+        return PngText.Insert(png, text);
     }
 
     /// <summary>Reads the pixels.</summary>
@@ -46,7 +49,7 @@ public static class PngFile
     public static IReadOnlyDictionary<string, string> ReadText(string path)
     {
         byte[] bytes = Bytes(path);
-        return ImageDecoder.RunHeader(bytes, path, _ => PngText.IsPng(bytes) ? PngText.Read(bytes, path) : []);
+        return ImageDecoder.ReadHeader(bytes, path, _ => PngText.IsPng(bytes) ? PngText.Read(bytes, path) : []);
     }
 
     private static byte[] Bytes(string path)

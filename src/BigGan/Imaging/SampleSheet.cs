@@ -22,7 +22,7 @@ public sealed class SampleSheet
     /// <param name="count">Number of cells, which are counted row by row.</param>
     /// <param name="options">The layout.</param>
     /// <exception cref="ArgumentException">No cell, or a layout of no columns.</exception>
-    /// <exception cref="VipsException">Labels were asked for and libvips is missing.</exception>
+    /// <exception cref="VipsException">Labels were asked for and libvips cannot be loaded.</exception>
     public SampleSheet(ImageShape image, int count, SampleSheetOptions? options = null)
     {
         options ??= new SampleSheetOptions();
@@ -79,7 +79,7 @@ public sealed class SampleSheet
     /// <param name="options">The layout.</param>
     /// <returns>u8 [3,H,W].</returns>
     /// <exception cref="ArgumentException">No image, images of several sizes, or a layout of no columns.</exception>
-    /// <exception cref="VipsException">Labels were asked for and libvips is missing.</exception>
+    /// <exception cref="VipsException">Labels were asked for and libvips cannot be loaded.</exception>
     public static ImageBuffer Draw(IReadOnlyList<ImageBuffer?> images, SampleSheetOptions? options = null)
     {
         var first = images.FirstOrDefault(image => image is not null)?.Shape

@@ -1,45 +1,54 @@
+using NetVips;
+
 namespace BigGan.Imaging;
 
-/// <summary>Brings decoded images of every kind to one.</summary>
+/// <summary>Brings decoded images of every kind to one. Called inside <see cref="VipsLibrary.Run"/>.</summary>
 internal static class StandardColours
 {
+    private static readonly double[] White = [255.0];
+
     /// <summary>Leaves out the channels of a TIFF file that are neither colours nor transparency.</summary>
     /// <param name="image">Disposed where it is not the result.</param>
     /// <param name="tiff">Of the same file.</param>
-    public static VipsImage WithoutExtras(VipsImage image, TiffHeader tiff)
+    public static Image WithoutExtras(Image image, TiffHeader tiff)
     {
         int wanted = tiff.Colours + (tiff.HasAlpha ? 1 : 0);
         if (image.Bands != tiff.Colours + tiff.Extras || image.Bands == wanted)
             return image;
         using (image)
         {
-            using var extract = new VipsOperation("extract_band").With("in", image).With("band", 0).With("n", wanted);
-            using var bands = extract.Image();
-            string space = (tiff.Colours, image.IsDeep) switch { (1, false) => "b-w", (1, true) => "grey16", (3, false) => "srgb", (3, true) => "rgb16", _ => "cmyk" };
-            using var copy = new VipsOperation("copy").With("in", bands).WithEnum("interpretation", space);
-            return copy.Image();
+            using var bands = image.ExtractBand(0, n: wanted);
+            return bands.Copy(interpretation: (tiff.Colours, image.IsDeep) switch
+            {
+                (1, false) => Enums.Interpretation.Bw,
+                (1, true) => Enums.Interpretation.Grey16,
+                (3, false) => Enums.Interpretation.Srgb,
+                (3, true) => Enums.Interpretation.Rgb16,
+                _ => Enums.Interpretation.Cmyk,
+            });
         }
     }
 
     /// <summary>Upright, 8-bit sRGB, opaque. Steps that an image does not need are left out, which most images do not.</summary>
-    public static VipsImage Of(VipsImage image)
+    /// <returns>An image whose pixels are computed when they are read; the same object where it needs nothing.</returns>
+    public static Image Of(Image image)
     {
-        var current = image.Share();
+        var current = image;
         try
         {
             if (current.IsTurned)
-                Replace(new VipsOperation("autorot"));
+                Replace(turned => turned.Autorot());
             if (current.HasProfile)
                 FromProfile();
             if (!current.IsSrgb)
-                Replace(new VipsOperation("colourspace").WithEnum("space", "srgb"));
-            if (current.HasAlpha)
-                Replace(new VipsOperation("flatten").With("background", [255.0]));
+                Replace(coloured => coloured.Colourspace(Enums.Interpretation.Srgb));
+            if (current.HasAlpha())
+                Replace(transparent => transparent.Flatten(background: White));
             return current;
         }
         catch
         {
-            current.Dispose();
+            Release();
             throw;
         }
 
@@ -47,22 +56,24 @@ internal static class StandardColours
         {
             try
             {
-                Replace(new VipsOperation("icc_transform").With("output-profile", "srgb").With("embedded", true));
+                Replace(profiled => profiled.IccTransform("srgb", embedded: true));
             }
-            catch (VipsException)
+            catch (NetVips.VipsException)
             {
                 // A profile that is broken, or made for other channels, is ignored, as every viewer does.
             }
         }
 
-        void Replace(VipsOperation operation)
+        void Replace(Func<Image, Image> step)
         {
-            using (operation)
-            {
-                var next = operation.With("in", current).Image();
-                current.Dispose();
-                current = next;
-            }
+            var next = step(current);
+            Release();
+            current = next;
+        }
+
+        void Release()
+        {
+            if (!ReferenceEquals(current, image)) current.Dispose();
         }
     }
 }

@@ -1,3 +1,5 @@
+using NetVips;
+
 namespace BigGan.Imaging;
 
 /// <summary>One line of text as coverage: 0 is background, 255 is ink.</summary>
@@ -12,9 +14,12 @@ internal sealed record TextLabel(int Width, int Height, byte[] Coverage, int Top
     /// <param name="size">Height of the font in pixels.</param>
     /// <param name="maxWidth">Longer text ends in an ellipsis.</param>
     /// <returns>Null where nothing is visible: no text, or no font on this machine.</returns>
+    /// <exception cref="VipsException">libvips cannot be loaded.</exception>
     internal static TextLabel? Draw(string text, int size, int maxWidth)
     {
         text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray()).Trim();
+        if (text.Length == 0 || !LabelFont.Ask())
+            return null;
         var whole = Render(text, size);
         if (whole is null || whole.Width <= maxWidth)
             return whole;
@@ -35,23 +40,25 @@ internal sealed record TextLabel(int Width, int Height, byte[] Coverage, int Top
         return best;
     }
 
-    private static TextLabel? Render(string text, int size)
+    /// <summary>Draws text of any length, with whatever the machine draws it.</summary>
+    /// <returns>Null where it cannot be drawn.</returns>
+    internal static TextLabel? Render(string text, int size)
     {
-        if (text.Length == 0)
-            return null;
+        // At 72 dots per inch a point is a pixel. The text is markup, so its special characters are escaped.
+        string markup = text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+        VipsLibrary.Require();
         try
         {
-            // At 72 dots per inch a point is a pixel. The text is markup, so its special characters are escaped.
-            string markup = text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-            using var operation = new VipsOperation("text")
-                .With("text", markup).With("font", $"DejaVu Sans, Sans {size}").With("dpi", 72);
-            using var image = operation.Image();
-            var buffer = image.ToBuffer();
-            return new TextLabel(buffer.Shape.Width, buffer.Shape.Height, buffer.Pixels, image.YOffset);
+            return VipsLibrary.Run(markup, markup =>
+            {
+                using var image = Image.Text(markup, font: $"DejaVu Sans, Sans {size}", dpi: 72);
+                using var pixels = new NativePixels(image);
+                return new TextLabel(pixels.Width, pixels.Height, pixels.Samples.ToArray(), image.Yoffset);
+            });
         }
         catch (VipsException)
         {
-            // A sheet without labels is better than none: containers often have no font.
+            // A sheet without a label is better than none.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace BigGan.Imaging;
 
-/// <summary>libvips is missing or refused an operation; the message is one line.</summary>
+/// <summary>libvips cannot be loaded or refused an operation; the message is one line.</summary>
 public sealed class VipsException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -191,7 +191,7 @@ public sealed class Trainer
     private bool CanDrawSheets()
     {
         if (VipsLibrary.Version is not null) return true;
-        if (!_saidNoSheets) Report(new TrainingWarning(0, $"libvips.so.42 was not found, so no sheets of samples are drawn; install it: {VipsLibrary.InstallCommand}"));
+        if (!_saidNoSheets) Report(new TrainingWarning(0, $"no sheets of samples are drawn: {VipsLibrary.Problem}"));
         _saidNoSheets = true;
         return false;
     }

@@ -1,5 +1,5 @@
 using BigGan.Data;
-using BigGan.Imaging;
+using NetVips;
 
 namespace BigGan.Tests.Data;
 
@@ -55,12 +55,8 @@ public sealed class UnsortedImagesTests : IDisposable
     {
         File.WriteAllBytes(_folder.Nested("flat/colour.png"), TestImages.Png(8, 8));
         File.WriteAllBytes(_folder["flat/grey.png"], TestImages.Png(8, 8, channels: 1));
-        using (VipsImage image = VipsImage.From(TestImages.Gradient(8, 8)))
-        {
-            File.WriteAllBytes(_folder["flat/palette.png"], new VipsOperation("pngsave_buffer").With("in", image).With("palette", true).Buffer());
-            using VipsImage deep = new VipsOperation("colourspace").With("in", image).WithEnum("space", "rgb16").Image();
-            File.WriteAllBytes(_folder["flat/deep.png"], new VipsOperation("pngsave_buffer").With("in", deep).Buffer());
-        }
+        File.WriteAllBytes(_folder["flat/palette.png"], TestImages.Encode(TestImages.Gradient(8, 8), "pngsave_buffer", new VOption { { "palette", true } }));
+        File.WriteAllBytes(_folder["flat/deep.png"], TestImages.Encode(TestImages.Gradient(8, 8), "pngsave_buffer", colours: Enums.Interpretation.Rgb16));
 
         Assert.Equal(
             "flat: of 4 images looked at, 1 greyscale, 1 with 16 bits a channel, 1 with a palette; all are read as 8-bit RGB",

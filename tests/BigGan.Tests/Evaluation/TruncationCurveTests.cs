@@ -56,6 +56,17 @@ public sealed class TruncationCurveTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_font_the_figure_has_its_curves_and_no_text()
+    {
+        var chart = new Chart("t", "x", "y", [new ChartSeries("a", [new(5, 0), new(7, 2)]), new ChartSeries("b", [new(5, 1)])]);
+        string svg = chart.ToSvg();
+        ImageBuffer plain = chart.ToImage(1, hasText: false), titled = chart.ToImage(1, hasText: true);
+        Assert.Equal(titled.Shape, plain.Shape);
+        Assert.InRange(plain.Pixels.Count(pixel => pixel < 250), 3_000, titled.Pixels.Count(pixel => pixel < 250) - 300);
+        Assert.Contains("<text ", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Axes_hold_every_point_in_round_steps()
     {
         string svg = new Chart("t", "x", "y", [new ChartSeries("a", [new(0.013, -7), new(0.987, 1234.5, "far", 1000, 1300), new(double.NaN, 3)])]).ToSvg();

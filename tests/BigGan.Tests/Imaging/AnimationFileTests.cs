@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
 using BigGan.Imaging;
+using NetVips;
 
 namespace BigGan.Tests.Imaging;
 
-public sealed partial class AnimationFileTests : IDisposable
+public sealed class AnimationFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -56,37 +56,23 @@ public sealed partial class AnimationFileTests : IDisposable
         Assert.Contains("too large for an animation", Assert.Throws<InvalidOptionException>(() => AnimationFile.Check("a.gif", new ImageShape(1, 20_000, 10), 1)).Message, StringComparison.Ordinal);
     }
 
-    private static unsafe (ImageBuffer[] Frames, int[] Delays, int Loop) Read(string path, int height)
+    private static (ImageBuffer[] Frames, int[] Delays, int Loop) Read(string path, int height) => VipsLibrary.Run(File.ReadAllBytes(path), bytes =>
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        fixed (byte* data = bytes)
+        using Image tall = Image.NewFromBuffer(bytes, kwargs: new VOption { { "n", -1 } });
+        int pages = (int)tall.Get("n-pages");
+        Assert.Equal((pages * height, height), (tall.Height, (int)tall.Get("page-height")));
+        using Image colours = tall.ExtractBand(0, n: 3);
+        using var pixels = new NativePixels(colours);
+        ImageBuffer all = pixels.ToBuffer();
+        int plane = height * all.Shape.Width;
+        var frames = new ImageBuffer[pages];
+        for (int i = 0; i < pages; i++)
         {
-            using var open = new VipsOperation(path.EndsWith(".gif", StringComparison.Ordinal) ? "gifload_buffer" : "webpload_buffer");
-            using VipsImage tall = open.WithBuffer(data, bytes.Length).With("n", -1).Image();
-            Assert.Equal(0, GetInt(tall.Handle, "n-pages", out int pages));
-            Assert.Equal(0, GetInt(tall.Handle, "page-height", out int pageHeight));
-            Assert.Equal(0, GetInt(tall.Handle, "loop", out int loop));
-            Assert.Equal(0, GetArrayInt(tall.Handle, "delay", out int* delays, out int count));
-            Assert.Equal((pages * height, height), (tall.Height, pageHeight));
-            using var colours = new VipsOperation("extract_band");
-            using VipsImage opaque = colours.With("in", tall).With("band", 0).With("n", 3).Image();
-            ImageBuffer all = opaque.ToBuffer();
-            int plane = height * all.Shape.Width;
-            var frames = new ImageBuffer[pages];
-            for (int i = 0; i < pages; i++)
-            {
-                var pixels = new byte[3 * plane];
-                for (int channel = 0; channel < 3; channel++) all.Pixels.AsSpan(((channel * pages) + i) * plane, plane).CopyTo(pixels.AsSpan(channel * plane));
-                frames[i] = new ImageBuffer(new ImageShape(3, height, all.Shape.Width), pixels);
-            }
-
-            return (frames, new ReadOnlySpan<int>(delays, count).ToArray(), loop);
+            var frame = new byte[3 * plane];
+            for (int channel = 0; channel < 3; channel++) all.Pixels.AsSpan(((channel * pages) + i) * plane, plane).CopyTo(frame.AsSpan(channel * plane));
+            frames[i] = new ImageBuffer(new ImageShape(3, height, all.Shape.Width), frame);
         }
-    }
 
-    [LibraryImport(VipsNative.Vips, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetInt(nint image, string name, out int value);
-
-    [LibraryImport(VipsNative.Vips, EntryPoint = "vips_image_get_array_int", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int GetArrayInt(nint image, string name, out int* values, out int count);
+        return (frames, (int[])tall.Get("delay"), (int)tall.Get("loop"));
+    });
 }
