@@ -87,7 +87,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
             return code;
         }
 
-        string line = OneLine(e.Message);
+        string line = OneLine(Remedies.Line(e));
         terminal.Fail(IsExpected(e) ? line : $"unexpected {e.GetType().Name}: {line} (probably a defect of this program; --verbose shows where)");
         if (verbose && e is InvalidFileException { Details: { Count: > 0 } details })
         {

@@ -44,7 +44,7 @@ internal static class ConvertCommand
             if (options.Safetensors && options.Layout != ModelLayout.HuggingFace) throw new InvalidOptionException("--safetensors goes with --to huggingface; our own form is safetensors anyway, and BigGAN-PyTorch reads .pth only");
             string folder = parsed.GetValue(target)!;
             ConversionReport done = ModelConversion.Run(ShippedModels.Locate(parsed.GetValue(source)), folder, options, cancellation);
-            foreach (string warning in done.Warnings) terminal.Warn(warning);
+            foreach (Warning warning in done.Warnings) terminal.Warn(Remedies.Line(warning));
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(done, ConversionJson.Default.ConversionReport));
             else Print(terminal, done, folder, parsed.GetValue(report));
             return ExitCode.Success;

@@ -14,7 +14,7 @@ internal sealed class StatisticsView(ProgressTracker tracker) : IProgress<Statis
         StatisticsUsed used = options.Source == StatisticsSource.Standing
             ? Track(terminal, options.Standing.Passes, progress => sampler.Prepare(truncation, options, progress, cancellation))
             : sampler.Prepare(truncation, options, null, cancellation);
-        foreach (string warning in used.Warnings) terminal.Warn(warning);
+        foreach (Warning warning in used.Warnings) terminal.Warn(Remedies.Line(warning));
         return used;
     }
 

@@ -88,7 +88,7 @@ internal static class TrainFeaturesCommand
         }
         catch (InvalidFileException missing) when (!named)
         {
-            terminal.Warn($"accuracy cannot be stated: {missing.Message}");
+            terminal.Warn($"accuracy cannot be stated: {Remedies.Line(missing)}");
             return null;
         }
         catch

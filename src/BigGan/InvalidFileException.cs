@@ -29,6 +29,9 @@ public sealed class InvalidFileException : IOException
     /// <summary>Everything that is wrong where the message has only the first few; otherwise empty.</summary>
     public IReadOnlyList<string> Details { get; } = [];
 
+    /// <summary>What may be done about it beyond what the message says; empty where that is all.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+
     private static string Summary(IReadOnlyList<string> details) =>
         string.Join("; ", details.Take(MostInMessage)) + (details.Count > MostInMessage ? $" and {details.Count - MostInMessage} more" : "");
 }

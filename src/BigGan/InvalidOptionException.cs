@@ -10,4 +10,7 @@ public sealed class InvalidOptionException : ArgumentException
         : base(message)
     {
     }
+
+    /// <summary>What may be done about it beyond what the message says; empty where that is all.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 }

@@ -58,7 +58,7 @@ public sealed class StatisticsCommandTests : IDisposable
     public void Statistics_are_not_replaced_without_force()
     {
         Succeeds("statistics", ["--truncation", "0.5", .. Quick]);
-        Fails(1, $"{TablePath}: already exists; replace it with --force", "statistics", Quick);
+        Fails(1, $"{TablePath}: already exists (--force replaces it)", "statistics", Quick);
         Succeeds("statistics", ["--table", "2", "--truncation-mode", "scale", "--force", .. Quick]);
         Assert.Equal("scale", Truncation(Sample("a.png", "--truncation", "0.5")).Mode);
     }
@@ -127,7 +127,7 @@ public sealed class StatisticsCommandTests : IDisposable
     [InlineData("statistics --batch 0", "batch size 0 is out of range: 1 to 65536")]
     [InlineData("sample --passes 5", "--passes needs --statistics standing")]
     [InlineData("sample --hf-exact --statistics standing", "--hf-exact needs --statistics table")]
-    [InlineData("sample --statistics table", "has no table of statistics; 'biggan statistics' collects one (or take --statistics standing)")]
+    [InlineData("sample --statistics table", "has no table of statistics ('biggan statistics' collects one; --statistics standing fits any truncation)")]
     [InlineData("sample --statistics standing --passes 0", "0 passes are out of range: 1 to 100000")]
     [InlineData("sample --statistics tabel", "--statistics 'tabel' is not one of auto, stored, table, standing; did you mean 'table'?")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message)

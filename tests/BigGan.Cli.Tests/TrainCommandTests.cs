@@ -234,7 +234,7 @@ public sealed class TrainCommandTests : IDisposable
         foreach (Func<int> resume in (Func<int>[])[() => Run("train", "--run", _folder["run"], "--resume", "--steps", "4"), () => Train("--steps", "4", "--resume")])
         {
             Assert.Equal(ExitCode.Failure, resume());
-            Assert.Contains("run: events.jsonl says that 3 steps were saved, but no checkpoint is there; put checkpoints/ back, or start anew with --force", _terminal.Error, StringComparison.Ordinal);
+            Assert.Contains("run: events.jsonl says that 3 steps were saved, but no checkpoint is there; put checkpoints/ back, or start anew (--force)", _terminal.Error, StringComparison.Ordinal);
             Assert.Equal(events, File.ReadAllText(_folder["run/events.jsonl"]));
         }
 
@@ -247,12 +247,12 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Success, Train("--steps", "1"));
         Assert.Equal(ExitCode.Success, Run("train", "--data", _folder["pets"], "--from", _folder["run"], "--run", _folder["next"], "--device", "cpu", "--steps", "1"));
-        Refused("run", "next", "the run started from random weights; --from ");
-        Refused("next", "next", $"the run started from the weights of {_folder["run"]}; --from {_folder["next"]} applies to a new run");
+        Refused("run", "next", $"the run started from random weights, not from {_folder["next"]}");
+        Refused("next", "next", $"the run started from the weights of {_folder["run"]}, not from {_folder["next"]}; leave that out, or start another run in another folder (--from is for a new run)");
         string data = File.ReadAllText(_folder["next/data.json"]);
         File.WriteAllText(_folder["next/data.json"], data.Replace(System.Text.Json.JsonSerializer.Serialize(_folder["run"]), "null", StringComparison.Ordinal));
         Assert.NotEqual(data, File.ReadAllText(_folder["next/data.json"]));
-        Refused("next", "next", $"the run started from the weights of {_folder["run"]}; --from {_folder["next"]} applies to a new run");
+        Refused("next", "next", $"the run started from the weights of {_folder["run"]}, not from {_folder["next"]}; leave that out, or start another run in another folder (--from is for a new run)");
 
         void Refused(string run, string from, string problem)
         {
@@ -297,7 +297,7 @@ public sealed class TrainCommandTests : IDisposable
         Refused("model.deep is false in the run", "--preset", "fashion-deep-32");
         Refused("6 steps are done already", "--steps", "1");
         Refused("absent", "--split", "absent");
-        Refused("label 0 is 'ant' in the run and 'cat' in the images; give the images that it was trained on, or --force", "--data", _folder["others"]);
+        Refused("label 0 is 'ant' in the run and 'cat' in the images; give the images that it was trained on, or say that only the names have changed (--force)", "--data", _folder["others"]);
         Refused("the run has 2 classes, the images have 3", "--data", _folder["more"], "--force");
 
         void Refused(string problem, params string[] asked)

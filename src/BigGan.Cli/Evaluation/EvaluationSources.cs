@@ -175,7 +175,7 @@ internal sealed class EvaluationSources(
             }
             catch (Exception e) when (e is InvalidOptionException or ClassifierDivergedException)
             {
-                terminal.Warn($"{name} is left out: {e.Message}");
+                terminal.Warn($"{name} is left out: {Remedies.Line(e)}");
             }
         }
     }

@@ -41,7 +41,7 @@ public sealed record RunData(string Source, DatasetOptions Options, string? From
         }
         catch (JsonException e)
         {
-            throw new InvalidFileException(path, $"is not what training wrote ({e.Message}); name the images with --data", e);
+            throw new InvalidFileException(path, $"is not what training wrote ({e.Message}); name the images", e) { Remedies = [Remedy.NameImages] };
         }
     }
 }

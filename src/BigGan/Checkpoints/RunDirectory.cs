@@ -145,7 +145,7 @@ public sealed class RunDirectory : IDisposable
         if (!IsRun(path) || HasCheckpoint(path) || !File.Exists(events)) return;
         using var stream = new FileStream(events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         if (EventLines.LastSaved(stream) is > 0 and var step)
-            throw new InvalidFileException(path, string.Create(CultureInfo.InvariantCulture, $"{EventsName} says that {step:N0} steps were saved, but no checkpoint is there; put {System.IO.Path.GetFileName(CheckpointsOf(path))}/ back, or start anew with --force"));
+            throw new InvalidFileException(path, string.Create(CultureInfo.InvariantCulture, $"{EventsName} says that {step:N0} steps were saved, but no checkpoint is there; put {System.IO.Path.GetFileName(CheckpointsOf(path))}/ back, or start anew")) { Remedies = [Remedy.StartAnew] };
     }
 
     /// <summary>Where a run has its checkpoints.</summary>

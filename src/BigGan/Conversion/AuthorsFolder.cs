@@ -17,15 +17,15 @@ internal sealed class AuthorsFolder : LayoutWriter
     internal override string? Misfit(ModelOptions model) => AuthorsRelease.Misfit(model);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<string> warnings)
+    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<Warning> warnings)
     {
         ModelOptions options = model.Generator.Model;
         var report = new List<TensorReport>();
-        if (model.Table is not null) warnings.Add("the statistics by truncation are left out: the BigGAN-PyTorch layout has no place for them");
+        if (model.Table is not null) warnings.Add(new Warning("the statistics by truncation are left out: the BigGAN-PyTorch layout has no place for them"));
         Save(GeneratorName, "generator", model.Generator.Parameters);
         if (model.Discriminator is { } discriminator)
         {
-            if (AuthorsRelease.DiscriminatorMisfit(options) is { } misfit) warnings.Add($"the discriminator is left out of the BigGAN-PyTorch layout: {misfit}");
+            if (AuthorsRelease.DiscriminatorMisfit(options) is { } misfit) warnings.Add(new Warning($"the discriminator is left out of the BigGAN-PyTorch layout: {misfit}"));
             else Save(DiscriminatorName, "discriminator", discriminator.Parameters);
         }
 

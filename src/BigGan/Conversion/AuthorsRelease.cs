@@ -49,15 +49,15 @@ internal static class AuthorsRelease
     /// <summary>The configuration of a generator without a <see cref="Misfit"/>.</summary>
     /// <param name="model">The architecture.</param>
     /// <param name="warnings">Receives what its scripts do not know.</param>
-    internal static PickleDictionary Config(ModelOptions model, List<string> warnings)
+    internal static PickleDictionary Config(ModelOptions model, List<Warning> warnings)
     {
         GeneratorOptions generator = model.Generator;
         DiscriminatorOptions discriminator = model.Discriminator;
         string? dataset = Datasets.FirstOrDefault(known => known.Size == model.Height && known.Classes == model.ClassCount).Name;
         if (dataset is null)
-            warnings.Add($"the scripts of BigGAN-PyTorch know no data set of {model.ClassCount} classes at {model.Height} pixels: add one to imsize_dict and nclass_dict of its utils.py and name it in the configuration");
+            warnings.Add(new Warning($"the scripts of BigGAN-PyTorch know no data set of {model.ClassCount} classes at {model.Height} pixels: add one to imsize_dict and nclass_dict of its utils.py and name it in the configuration"));
         if (model.Deep && GeneratorDepth(model) != Architecture.PublishedDepth && model.GeneratorMultiples().Distinct().Skip(1).Any())
-            warnings.Add($"the generator's blocks of BigGAN-PyTorch fit one another only for G_depth {Architecture.PublishedDepth} or where no block changes the channels: correct its BigGANdeep.py before it builds G_depth {GeneratorDepth(model)} at {model.Height} pixels");
+            warnings.Add(new Warning($"the generator's blocks of BigGAN-PyTorch fit one another only for G_depth {Architecture.PublishedDepth} or where no block changes the channels: correct its BigGANdeep.py before it builds G_depth {GeneratorDepth(model)} at {model.Height} pixels"));
         return new PickleDictionary(new Dictionary<string, PickleValue>
         {
             ["model"] = new PickleText(model.Deep ? "BigGANdeep" : "BigGAN"),

@@ -9,4 +9,4 @@ namespace BigGan.Conversion;
 /// <param name="Written">Every tensor that was written.</param>
 /// <param name="Warnings">What a user should know, one line each.</param>
 public sealed record ConversionReport(
-    string From, IReadOnlyList<string> Files, IReadOnlyList<TensorReport> Read, IReadOnlyList<TensorReport> Written, IReadOnlyList<string> Warnings);
+    string From, IReadOnlyList<string> Files, IReadOnlyList<TensorReport> Read, IReadOnlyList<TensorReport> Written, IReadOnlyList<Warning> Warnings);

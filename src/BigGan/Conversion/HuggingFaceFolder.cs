@@ -22,9 +22,9 @@ internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
     internal override string? Misfit(ModelOptions model) => HuggingFaceModel.Misfit(model);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<string> warnings)
+    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<Warning> warnings)
     {
-        if (model.Discriminator is not null) warnings.Add("the discriminator is left out: the Hugging Face layout has no place for it");
+        if (model.Discriminator is not null) warnings.Add(new Warning("the discriminator is left out: the Hugging Face layout has no place for it"));
         StatisticsTable? table = Factors(model.Table, warnings);
         int rows = table is null || !table.IsEven ? PublishedRows : table.Truncations.Count;
         var layout = new HuggingFaceLayout(HuggingFaceModel.FromOptions(model.Generator.Model, rows));
@@ -64,21 +64,21 @@ internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
         return missing[rows] == 0 ? value : ShapeOperators.Concatenate([value, TensorFactory.Zeros(value.Type, value.Device, missing)], rows);
     }
 
-    private static StatisticsTable? Factors(StatisticsTable? table, List<string> warnings)
+    private static StatisticsTable? Factors(StatisticsTable? table, List<Warning> warnings)
     {
         if (table is null)
         {
-            warnings.Add("the model has no statistics by truncation, so every row has those of training; 'biggan statistics' collects a table");
+            warnings.Add(new Warning("the model has no table of statistics by truncation, so every row has those of training") { Remedies = [Remedy.CollectTable] });
             return null;
         }
 
         if (table.Mode == TruncationMode.Resample)
         {
-            warnings.Add("the model's statistics are for thresholds, which the Hugging Face package has not, so every row has those of training");
+            warnings.Add(new Warning("the model's statistics are for thresholds, which the Hugging Face package has not, so every row has those of training"));
             return null;
         }
 
-        if (!table.IsEven) warnings.Add($"the model's statistics do not go from 0 to 1 in even steps; {PublishedRows} rows that do are interpolated");
+        if (!table.IsEven) warnings.Add(new Warning($"the model's statistics do not go from 0 to 1 in even steps; {PublishedRows} rows that do are interpolated"));
         return table;
     }
 

@@ -17,5 +17,5 @@ internal abstract class LayoutWriter
     /// <param name="folder">Where to.</param>
     /// <param name="warnings">Receives what is lost or changed, one line each.</param>
     /// <returns>Every tensor that was written.</returns>
-    internal abstract IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<string> warnings);
+    internal abstract IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<Warning> warnings);
 }

@@ -24,7 +24,7 @@ public static class ModelConversion
 
         using LoadedModel model = LoadedModel.Load(opened);
         cancellation.ThrowIfCancellationRequested();
-        var warnings = new List<string>(opened.Warnings);
+        var warnings = new List<Warning>(opened.Warnings.Select(text => new Warning(text)));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         LeftOverFolders.Clear(Path.GetDirectoryName(target)!, Path.GetFileName(target) + ".");
         string partial = LeftOverFolders.NewPartial(target);
@@ -59,7 +59,7 @@ public static class ModelConversion
         if (Path.GetDirectoryName(target) is null) throw new InvalidFileException(folder, "is no place for a model; choose a folder in it");
         if (!Directory.Exists(target)) return;
         string[] contents = [.. Directory.EnumerateFileSystemEntries(target)];
-        if (contents.Length > 0 && !force) throw new InvalidFileException(folder, "already exists; choose another folder, or replace it with --force");
+        if (contents.Length > 0 && !force) throw new InvalidFileException(folder, "already exists; choose another folder") { Remedies = [Remedy.ReplaceExisting] };
         string[] known = [.. Enum.GetValues<ModelLayout>().SelectMany(layout => WriterOf(new ConversionOptions { Layout = layout }).FileNames)];
         if (contents.FirstOrDefault(entry => !known.Contains(Path.GetFileName(entry)) || Directory.Exists(entry)) is { } other)
             throw new InvalidFileException(folder, $"has more than a model in it, such as {Quoted.Text(Path.GetFileName(other))}, and is not replaced; choose another folder");

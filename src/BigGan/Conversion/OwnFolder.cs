@@ -16,7 +16,7 @@ internal sealed class OwnFolder : LayoutWriter
     internal override string? Misfit(ModelOptions model) => null;
 
     /// <inheritdoc />
-    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<string> warnings)
+    internal override IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<Warning> warnings)
     {
         var files = new SortedDictionary<string, ManifestFile>(StringComparer.Ordinal);
         var report = new List<TensorReport>();

@@ -148,7 +148,8 @@ internal sealed class DatasetCache
             throw Stopped(first);
     }
 
-    private static InvalidFileException Stopped(InvalidFileException first) => new(first.Path, first.Problem + " (--skip-bad leaves such files out)", first);
+    private static InvalidFileException Stopped(InvalidFileException first) =>
+        new(first.Path, first.Problem, first) { Remedies = [.. first.Remedies, Remedy.SkipBadImages] };
 
     private bool IsPadded((int Height, int Width) size, ImageShape shape) =>
         _options.Small == SmallImagePolicy.Pad && (size.Height < shape.Height || size.Width < shape.Width);
@@ -159,7 +160,7 @@ internal sealed class DatasetCache
         if ((height, width) != (shape.Height, shape.Width))
         {
             throw new InvalidFileException(path, $"is {width}x{height} pixels and the first image {shape.Width}x{shape.Height}; "
-                + "say which size all images shall have: --size N");
+                + "say which size all images shall have") { Remedies = [Remedy.ChooseSize] };
         }
     }
 

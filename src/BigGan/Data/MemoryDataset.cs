@@ -64,7 +64,7 @@ internal sealed class MemoryDataset : IImageDataset
         if (isSmall && small == SmallImagePolicy.Reject)
         {
             throw new InvalidFileException(path, $"has images of {own.Width}x{own.Height} pixels, smaller than the "
-                + $"{shape.Width}x{shape.Height} asked for; ask for a smaller size, or say what to do with small images: --small enlarge|pad");
+                + $"{shape.Width}x{shape.Height} asked for; ask for a smaller size, or say what to do with small images") { Remedies = [Remedy.KeepSmallImages] };
         }
 
         if ((long)labels.Length * shape.ByteCount > Array.MaxLength)

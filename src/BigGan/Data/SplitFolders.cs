@@ -72,9 +72,9 @@ internal static class SplitFolders
         string[] alike = [.. parts.Where(part => roles[part] == PartOf(split))];
         if (named is null && PartOf(split) is not null && alike.Length == 1) named = alike[0];
         if (named is not null) return named;
-        throw new InvalidFileException(tree.Path, PartOf(split) is not null && alike.Length > 1
-            ? $"has {string.Join(" and ", alike)}; say which: --split {alike[0]}"
-            : $"has no split '{split}'; it has {string.Join(" and ", parts)}");
+        throw PartOf(split) is not null && alike.Length > 1
+            ? new InvalidFileException(tree.Path, $"has {string.Join(" and ", alike)}; say which") { Remedies = [Remedy.ChooseSplit] }
+            : new InvalidFileException(tree.Path, $"has no split '{split}'; it has {string.Join(" and ", parts)}");
     }
 
     /// <summary>A few names for a message.</summary>

@@ -126,7 +126,8 @@ public sealed record EvaluationResult
         {
             if (new FileInfo(path).Length > MaxSize) throw new InvalidFileException(path, "is too large for a result of an evaluation");
             EvaluationResult? result = JsonSerializer.Deserialize(File.ReadAllBytes(path), ResultJson.Default.EvaluationResult);
-            return result is { Format: FormatName, ProtocolSha256.Length: 64 } ? result : throw new InvalidFileException(path, "is not the result of an evaluation; 'biggan evaluate --json FILE' writes one");
+            return result is { Format: FormatName, ProtocolSha256.Length: 64 } ? result
+                : throw new InvalidFileException(path, "is not the result of an evaluation") { Remedies = [Remedy.KeepResult] };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -148,7 +148,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     private void RequirePossible(
         IReadOnlyList<string>? generatedClasses, IReadOnlyList<string>? referenceClasses, IReadOnlyList<string>? networkClasses, bool hasLogits, ReferenceKind reference)
     {
-        Refuse(Metric.Fid, reference == ReferenceKind.None, "there is nothing to compare with (--against)");
+        Refuse(Metric.Fid, reference == ReferenceKind.None, "there is nothing to compare with", Remedy.NameReference);
         Refuse(Metric.Kid, protocol.Metrics.KidSubsets == 0, $"protocol {protocol.Name} has none");
         Refuse(Metric.Kid, reference != ReferenceKind.Features, "that takes real images or their features");
         Refuse(Metric.Prdc, protocol.Metrics.Neighbours == 0, $"protocol {protocol.Name} has none");
@@ -160,9 +160,9 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         Refuse(Metric.Agreement, generatedClasses is null, "the images that are judged have no classes");
         Refuse(Metric.Agreement, !Knows(networkClasses, generatedClasses), "the classes of the network are not those of the images");
 
-        void Refuse(Metric metric, bool isImpossible, string why)
+        void Refuse(Metric metric, bool isImpossible, string why, params Remedy[] remedies)
         {
-            if (isImpossible && _options.Names(metric)) throw new InvalidOptionException($"{metric.ToString().ToLowerInvariant()} cannot be computed: {why}");
+            if (isImpossible && _options.Names(metric)) throw new InvalidOptionException($"{metric.ToString().ToLowerInvariant()} cannot be computed: {why}") { Remedies = remedies };
         }
     }
 

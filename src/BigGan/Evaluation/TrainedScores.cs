@@ -64,7 +64,7 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
     {
         if (generated.ClassNames is not { } names) throw new InvalidOptionException($"{generated.Name} has no classes, so no classifier can be trained on it");
         if ((long)generated.Count * generated.Shape.ByteCount > Array.MaxLength)
-            throw new InvalidOptionException($"{generated.Count} images of {generated.Shape} do not fit into memory together; evaluate fewer (--samples)");
+            throw new InvalidOptionException($"{generated.Count} images of {generated.Shape} do not fit into memory together; evaluate fewer") { Remedies = [Remedy.FewerSamples] };
         return new GeneratedDataset(generated.Name, names, [.. Labelled(generated, cancellation)]);
     }
 

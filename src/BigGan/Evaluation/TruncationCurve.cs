@@ -76,7 +76,7 @@ public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
     public Chart ToChart(string model)
     {
         if (Results.Any(result => result.Fid is null || result.IsMean is null))
-            throw new InvalidOptionException("the curve needs both FID and IS, so --metrics must have them and the network must have classes");
+            throw new InvalidOptionException("the curve needs both FID and IS, so both must be among the scores and the network must have classes") { Remedies = [Remedy.ChooseMetrics] };
         EvaluationResult first = Results[0];
         string features = first.Features is { } space ? $" ({space.Name})" : "";
         return new Chart(

@@ -47,7 +47,7 @@ public static class ImageDecoder
             if (small == SmallImagePolicy.Reject && (height < shape.Height || width < shape.Width))
             {
                 throw new InvalidFileException(path, $"is {width}x{height} pixels, smaller than the {shape.Width}x{shape.Height} "
-                    + "asked for; ask for a smaller size, or say what to do with small images: --small enlarge|pad");
+                    + "asked for; ask for a smaller size, or say what to do with small images") { Remedies = [Remedy.KeepSmallImages] };
             }
 
             int shrink = ImageFormats.LoaderFor(file) == ImageFormats.JpegLoader ? JpegShrink(height, width, shape) : 1;

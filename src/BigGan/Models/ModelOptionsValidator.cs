@@ -174,7 +174,7 @@ internal static class ModelOptionsValidator
     private static bool CheckMultiples(OptionCheck check, string path, IReadOnlyList<int>? multiples, int count, string each)
     {
         if (multiples is null) return true;
-        bool isRight = check.That(multiples.Count == count, $"{path}.channel_multiples", $"a list of {multiples.Count}", $"{each}, or null for the usual ones (--set {path}.channel_multiples=null)")
+        bool isRight = check.That(multiples.Count == count, $"{path}.channel_multiples", $"a list of {multiples.Count}", $"{each}, or null for the usual ones")
             && check.That(count is > 0 and <= MostBlocks, $"{path}.channel_multiples", $"a list of {multiples.Count}", $"one of at least 1 and at most {MostBlocks} entries");
         for (int i = 0; isRight && i < multiples.Count; i++) isRight = check.Within($"{path}.channel_multiples[{i}]", multiples[i], 1, MostChannels);
         return isRight;

@@ -47,7 +47,7 @@ internal sealed class ModelStatistics
         if (options.Source == StatisticsSource.Standing) return ChooseStanding(truncation ?? StandingStatistics.NoTruncation, options, progress, cancellation);
         if (options.Source != StatisticsSource.Stored && ChooseRow(truncation, options) is { } row) return row;
         RequireLinear(options);
-        string? passedOver = options.Source == StatisticsSource.Auto ? Unused(truncation) : null;
+        Warning? passedOver = options.Source == StatisticsSource.Auto ? Unused(truncation) : null;
         return (StatisticsChoice.Stored, new StatisticsUsed { Source = StatisticsSource.Stored, Warnings = passedOver is null ? [] : [passedOver] });
     }
 
@@ -72,7 +72,7 @@ internal sealed class ModelStatistics
         CancellationToken cancellation)
     {
         string path = _weights.TablePath;
-        if (!replace && File.Exists(path)) throw new InvalidFileException(path, "already exists; replace it with --force");
+        if (!replace && File.Exists(path)) throw new InvalidFileException(path, "already exists") { Remedies = [Remedy.ReplaceExisting] };
         RequireWritable(path);
         var stored = new StoredTable(path, Collect(mode, truncations, options, progress, cancellation), OriginOf(options));
         StatisticsFile.Write(path, stored.Table, stored.Origin);
@@ -97,7 +97,7 @@ internal sealed class ModelStatistics
     private static void RequireLinear(StatisticsOptions options)
     {
         if (options.Interpolation != TableInterpolation.Linear)
-            throw new InvalidOptionException("interpolation as in the Hugging Face package needs a model with a table of statistics (--hf-exact goes with --statistics table)");
+            throw new InvalidOptionException("interpolation as in the Hugging Face package needs a model with a table of statistics") { Remedies = [Remedy.UseTable] };
     }
 
     private (StatisticsChoice Choice, StatisticsUsed Used)? ChooseRow(Truncation? truncation, StatisticsOptions options)
@@ -107,7 +107,7 @@ internal sealed class ModelStatistics
             throw new InvalidOptionException($"interpolation as in the Hugging Face package needs a table from 0 to 1 in even steps; the model's has {uneven.Range()}");
         foreach (LoadedTable loaded in Loaded.Tables.Where(loaded => loaded.Table.IsEven || !needsEven))
         {
-            if (loaded.Table.RowOf(truncation, out string? warning) is not { } row) continue;
+            if (loaded.Table.RowOf(truncation, out Warning? warning) is not { } row) continue;
             return (new StatisticsChoice(loaded.Table, row, options.Interpolation), new StatisticsUsed
             {
                 Source = StatisticsSource.Table,
@@ -121,16 +121,16 @@ internal sealed class ModelStatistics
 
         if (options.Source != StatisticsSource.Table) return null;
         if (Table is not { } table)
-            throw Loaded.Refused ?? (Exception)new InvalidOptionException($"{_weights.Folder} has no table of statistics; 'biggan statistics' collects one (or take --statistics standing)");
+            throw Loaded.Refused ?? (Exception)new InvalidOptionException($"{_weights.Folder} has no table of statistics") { Remedies = [Remedy.CollectTable, Remedy.UseStandingStatistics] };
         string asked = truncation is { } given ? $"truncation {given}" : "latents without truncation";
-        throw new InvalidOptionException($"the model's table of statistics has {table.Range()}, which does not cover {asked} (--statistics standing does)");
+        throw new InvalidOptionException($"the model's table of statistics has {table.Range()}, which does not cover {asked}") { Remedies = [Remedy.UseStandingStatistics] };
     }
 
-    private string? Unused(Truncation? truncation)
+    private Warning? Unused(Truncation? truncation)
     {
-        if (Loaded.Refused is { } refused) return $"{refused.Message}; taking the statistics of training";
+        if (Loaded.Refused is { } refused) return new Warning($"{refused.Message}; taking the statistics of training") { Remedies = refused.Remedies };
         return truncation is { } given && Table is { } table
-            ? $"the model's table of statistics has {table.Range()}; truncation {given} takes the statistics of training (--statistics standing fits better)"
+            ? new Warning($"the model's table of statistics has {table.Range()}; truncation {given} takes the statistics of training") { Remedies = [Remedy.UseStandingStatistics] }
             : null;
     }
 
@@ -140,7 +140,7 @@ internal sealed class ModelStatistics
         RequireLinear(options);
         options.Standing.Validate();
         StatisticsOrigin origin = OriginOf(options.Standing);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         bool isNew = false;
         if (!_standing.TryGetValue((truncation, origin), out (StatisticsTable Table, string? Path) found))
         {
@@ -195,7 +195,7 @@ internal sealed class ModelStatistics
         if (!File.Exists(path)) return new LoadedTables(published, null);
         (StatisticsTable table, StatisticsOrigin origin) = Read(path);
         if (origin.WeightsSha256 != _weights.Sha256.Value)
-            return new LoadedTables(published, new InvalidFileException(path, "was collected from other weights; 'biggan statistics --force' replaces it"));
+            return new LoadedTables(published, new InvalidFileException(path, "was collected from other weights") { Remedies = [Remedy.ReplaceTable] });
         return table.Misfit(_generator) is { } misfit
             ? throw new InvalidFileException(path, $"does not fit the network: {misfit}")
             : new LoadedTables([new LoadedTable(table, origin.Passes > 0 ? origin : null, path), .. published], null);
@@ -209,7 +209,7 @@ internal sealed class ModelStatistics
         }
         catch (InvalidFileException damage)
         {
-            throw new InvalidFileException(path, $"{damage.Problem}; remove it, or replace it with 'biggan statistics --force'", damage);
+            throw new InvalidFileException(path, $"{damage.Problem}; remove it, or replace it", damage) { Remedies = [Remedy.ReplaceTable] };
         }
     }
 

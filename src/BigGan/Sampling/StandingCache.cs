@@ -21,7 +21,7 @@ internal sealed class StandingCache(WeightsIdentity weights)
     /// <param name="origin">How.</param>
     /// <param name="warnings">Receives a line for each file that had to be passed over.</param>
     /// <returns>Null where they have to be collected.</returns>
-    internal (StatisticsTable Table, string Path)? Find(Truncation truncation, StatisticsOrigin origin, List<string> warnings)
+    internal (StatisticsTable Table, string Path)? Find(Truncation truncation, StatisticsOrigin origin, List<Warning> warnings)
     {
         string name = NameOf(truncation, origin);
         foreach (string path in (string[])[Path.Combine(BesideModel, name), Path.Combine(OfUser, name)])
@@ -31,11 +31,11 @@ internal sealed class StandingCache(WeightsIdentity weights)
             {
                 (StatisticsTable table, StatisticsOrigin found) = StatisticsFile.Read(path, origin.WeightsSha256);
                 if (found == origin && table.Mode == truncation.Mode && table.Truncations is [var value] && value == truncation.Value) return (table, path);
-                warnings.Add($"{path}: was collected otherwise than its name says; collecting again");
+                warnings.Add(new Warning($"{path}: was collected otherwise than its name says; collecting again"));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                warnings.Add($"{error.Message}; collecting again");
+                warnings.Add(new Warning($"{error.Message}; collecting again"));
             }
         }
 
@@ -48,7 +48,7 @@ internal sealed class StandingCache(WeightsIdentity weights)
     /// <param name="table">Their only row.</param>
     /// <param name="warnings">Receives a line where they are not kept beside the model.</param>
     /// <returns>Their file, or null where they could not be kept.</returns>
-    internal string? Keep(Truncation truncation, StatisticsOrigin origin, StatisticsTable table, List<string> warnings)
+    internal string? Keep(Truncation truncation, StatisticsOrigin origin, StatisticsTable table, List<Warning> warnings)
     {
         string name = NameOf(truncation, origin);
         foreach (string folder in (string[])[BesideModel, OfUser])
@@ -58,12 +58,12 @@ internal sealed class StandingCache(WeightsIdentity weights)
                 Directory.CreateDirectory(folder);
                 string path = Path.Combine(folder, name);
                 StatisticsFile.Write(path, table, origin);
-                if (folder != BesideModel) warnings.Add($"{BesideModel}: cannot be written; the statistics are kept in {folder}");
+                if (folder != BesideModel) warnings.Add(new Warning($"{BesideModel}: cannot be written; the statistics are kept in {folder}"));
                 return path;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                if (folder != BesideModel) warnings.Add($"the statistics could not be kept and will be collected again: {error.Message}");
+                if (folder != BesideModel) warnings.Add(new Warning($"the statistics could not be kept and will be collected again: {error.Message}"));
             }
         }
 

@@ -24,5 +24,5 @@ public sealed record StatisticsUsed
     public bool Collected { get; init; }
 
     /// <summary>What a person should know, a line each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }

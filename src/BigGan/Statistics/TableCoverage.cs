@@ -12,7 +12,7 @@ internal static class TableCoverage
     /// Factors of the two modes leave nearly the same latents, so a table of the one serves the other. A threshold has no place
     /// among factors, and the row without truncation is the only one that is not wrong for it.
     /// </remarks>
-    internal static double? RowOf(this StatisticsTable table, Truncation? truncation, out string? warning)
+    internal static double? RowOf(this StatisticsTable table, Truncation? truncation, out Warning? warning)
     {
         bool isFactor = table.Mode != TruncationMode.Resample;
         double? row = truncation is { } given && (given.Mode == table.Mode || (isFactor && given.Mode != TruncationMode.Resample)) ? given.Value
@@ -20,10 +20,12 @@ internal static class TableCoverage
             : null;
         warning = truncation is not { } asked || asked.Mode == table.Mode ? null
             : asked.Mode == TruncationMode.Resample
-                ? $"the model's statistics are not for thresholds: truncation {asked} takes those without truncation; --statistics standing fits better"
-                : $"the model's statistics are for truncation {new Truncation(table.Mode, asked.Value)}, not {asked}: close, but --statistics standing fits better";
+                ? Better($"the model's statistics are not for thresholds: truncation {asked} takes those without truncation")
+                : Better($"the model's statistics are for truncation {new Truncation(table.Mode, asked.Value)}, not {asked}: close, but not the same");
         return row >= table.Truncations[0] && row <= table.Truncations[^1] ? row : null;
     }
+
+    private static Warning Better(string text) => new(text) { Remedies = [Remedy.UseStandingStatistics] };
 
     /// <summary>The rows of a table in words.</summary>
     internal static string Range(this StatisticsTable table)

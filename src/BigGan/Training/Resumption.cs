@@ -42,7 +42,7 @@ public static class Resumption
         if (before.Count != classNames.Count)
             throw new InvalidOptionException($"the run has {before.Count} classes, the images have {classNames.Count}; give the images that it was trained on");
         if (!mayBeRenamed && Renamed(before, classNames) is { } renamed)
-            throw new InvalidOptionException($"the images have other classes than the run: {renamed}; give the images that it was trained on, or --force if only the names have changed");
+            throw new InvalidOptionException($"the images have other classes than the run: {renamed}; give the images that it was trained on, or say that only the names have changed") { Remedies = [Remedy.AcceptClassNames] };
     }
 
     /// <summary>Checks that a run starts with the weights that it is asked to start with.</summary>
@@ -53,7 +53,7 @@ public static class Resumption
     {
         if (asked is null || (before is not null && (Path.GetFullPath(before) == Path.GetFullPath(asked) || IsMoved(before, asked)))) return;
         string origin = before is null ? "random weights" : $"the weights of {before}";
-        throw new InvalidOptionException($"the run started from {origin}; --from {asked} applies to a new run: leave it out, or start another run in another folder");
+        throw new InvalidOptionException($"the run started from {origin}, not from {asked}; leave that out, or start another run in another folder") { Remedies = [Remedy.StartAnotherRun] };
     }
 
     /// <summary>Checks that there are steps left to train, or that exactly those asked for are done.</summary>
@@ -61,7 +61,7 @@ public static class Resumption
     public static void CheckSteps(long done, long wanted)
     {
         if (done > wanted)
-            throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"{done:N0} steps are done already, more than the {wanted:N0} that are asked for; --steps N goes on to a higher number"));
+            throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"{done:N0} steps are done already, more than the {wanted:N0} that are asked for; ask for a higher number")) { Remedies = [Remedy.MoreSteps] };
     }
 
     /// <summary>The first class whose name differs, in words; null where all are the same.</summary>

@@ -132,12 +132,16 @@ public sealed class ImageDatasetsTests : IDisposable
     }
 
     [Fact]
-    public void The_way_to_leave_a_bad_file_out_is_named_also_where_it_is_the_first()
+    public void That_a_bad_file_can_be_left_out_is_said_also_where_it_is_the_first()
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
         File.WriteAllText(_folder["pets/a/000.png"], "no image");
-        Assert.EndsWith("pets/a/000.png: is text, not an image (--skip-bad leaves such files out)", Rejected("pets"));
-        Assert.EndsWith("pets/a/000.png: is text, not an image (--skip-bad leaves such files out)", Rejected("pets", new DatasetOptions { Height = 16 }));
+        foreach (DatasetOptions options in (DatasetOptions[])[new(), new() { Height = 16 }])
+        {
+            InvalidFileException refused = Refused("pets", options);
+            Assert.EndsWith("pets/a/000.png: is text, not an image", refused.Message, StringComparison.Ordinal);
+            Assert.Equal([Remedy.SkipBadImages], refused.Remedies);
+        }
     }
 
     [Fact]
@@ -148,7 +152,7 @@ public sealed class ImageDatasetsTests : IDisposable
         Assert.Contains("pets/b/z.png: is 30x20 pixels and the first image 16x16", Rejected("pets"));
         using var dataset = Open("pets", new DatasetOptions { Height = 16 });
         Assert.Equal(5, dataset.Count);
-        Assert.Contains("--small enlarge|pad", Rejected("pets", new DatasetOptions { Height = 32 }));
+        Assert.Equal([Remedy.KeepSmallImages, Remedy.SkipBadImages], Refused("pets", new DatasetOptions { Height = 32 }).Remedies);
         using var padded = Open("pets", new DatasetOptions { Height = 32, Small = SmallImagePolicy.Pad });
         Assert.Equal(new ImageShape(3, 32, 32), padded.Shape);
     }
@@ -296,12 +300,14 @@ public sealed class ImageDatasetsTests : IDisposable
 
     private IImageDataset Open(string name, DatasetOptions? options = null) => ImageDatasets.Open(_folder[name], Options(options));
 
-    private string Rejected(string name, DatasetOptions? options = null)
+    private string Rejected(string name, DatasetOptions? options = null) => Refused(name, options).Message;
+
+    private InvalidFileException Refused(string name, DatasetOptions? options = null)
     {
-        string message = Assert.Throws<InvalidFileException>(() => Open(name, options)).Message;
-        Assert.DoesNotContain('\n', message);
+        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => Open(name, options));
+        Assert.DoesNotContain('\n', refused.Message);
         Assert.True(!Directory.Exists(_folder["cache"]) || Directory.GetFiles(_folder["cache"], "*.partial").Length == 0);
-        return message;
+        return refused;
     }
 
     private void WriteZip(string name, params (string Name, byte[] Content)[] entries)

@@ -128,7 +128,7 @@ public class ImageDecoderTests
         Assert.Contains("cats/1.png", error.Message);
         Assert.Contains("40x20", error.Message);
         Assert.Contains("32x32", error.Message);
-        Assert.Contains("--small enlarge|pad", error.Message);
+        Assert.Equal([Remedy.KeepSmallImages], error.Remedies);
     }
 
     [Fact]

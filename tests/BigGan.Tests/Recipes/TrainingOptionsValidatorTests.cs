@@ -105,7 +105,7 @@ public sealed class TrainingOptionsValidatorTests
     [InlineData("""{"model":{"discriminator":{"wide":false}}}""", "model.discriminator.wide is false; it must be true in BigGAN-deep, whose blocks are bottlenecks")]
     [InlineData("""{"model":{"generator":{"depth":0}}}""", "model.generator.depth is 0; it must be at least 1")]
     [InlineData("""{"model":{"discriminator":{"depth":17}}}""", "model.discriminator.depth is 17; it must be at most 16")]
-    [InlineData("""{"model":{"generator":{"depth":3,"channel_multiples":[4,4,4,4,4,4]}}}""", "model.generator.channel_multiples is a list of 6; it must be one entry for each of the 9 blocks, or null for the usual ones (--set model.generator.channel_multiples=null)")]
+    [InlineData("""{"model":{"generator":{"depth":3,"channel_multiples":[4,4,4,4,4,4]}}}""", "model.generator.channel_multiples is a list of 6; it must be one entry for each of the 9 blocks, or null for the usual ones")]
     [InlineData("""{"model":{"generator":{"depth":1,"upsample":[true,true,true],"channel_multiples":[4,4,4]}}}""", "model.generator.depth is 1; it must be 2 where upsample lists the blocks")]
     [InlineData("""{"model":{"bottom_height":1,"bottom_width":1,"height":8,"width":8,"generator":{"bottom_attention":true,"attention_resolutions":[]},"discriminator":{"attention_resolutions":[]}}}""", "model.generator.bottom_attention is true; it must be feature maps of even height and width")]
     public void A_value_that_BigGAN_deep_cannot_have_is_named_with_what_it_can(string change, string message)

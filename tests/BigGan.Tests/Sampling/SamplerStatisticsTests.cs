@@ -87,7 +87,7 @@ public sealed class SamplerStatisticsTests : IDisposable
         using Sampler other = ShippedModel.Open(_model);
         StatisticsUsed used = other.Prepare(Half, Standing);
         Assert.True(used.Collected);
-        Assert.Equal($"{path}: is damaged: its contents differ from the SHA-256 in its header; collecting again", Assert.Single(used.Warnings));
+        Assert.Equal($"{path}: is damaged: its contents differ from the SHA-256 in its header; collecting again", Assert.Single(used.Warnings).Text);
         Assert.Equal(good, File.ReadAllBytes(path));
         Assert.Equal(images, Draw(Half, Standing, other));
     }
@@ -102,7 +102,7 @@ public sealed class SamplerStatisticsTests : IDisposable
             Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _folder["cache"]);
             StatisticsUsed used = _sampler.Prepare(Half, Standing);
             Assert.StartsWith(_folder["cache/biggan/standing/"], used.Path, StringComparison.Ordinal);
-            Assert.Contains($"cannot be written; the statistics are kept in {_folder["cache/biggan/standing"]}", Assert.Single(used.Warnings), StringComparison.Ordinal);
+            Assert.Contains($"cannot be written; the statistics are kept in {_folder["cache/biggan/standing"]}", Assert.Single(used.Warnings).Text, StringComparison.Ordinal);
             using Sampler other = ShippedModel.Open(_model);
             Assert.Equal((false, used.Path), (other.Prepare(Half, Standing).Collected, other.Prepare(Half, Standing).Path));
 
@@ -125,7 +125,7 @@ public sealed class SamplerStatisticsTests : IDisposable
         Assert.Equal(StatisticsSource.Stored, _sampler.Prepare(Half, new()).Source);
         Assert.Equal(TruncationMode.Resample, _sampler.DefaultTruncationMode);
         Assert.Equal(Draw(Half, Stored), Draw(Half, new()));
-        Refused($"{_model} has no table of statistics; 'biggan statistics' collects one", Half, FromTable);
+        Refused($"{_model} has no table of statistics", Half, FromTable);
         Refused("needs a model with a table of statistics", Half, HfExact);
         Refused("needs a model with a table of statistics", Half, Standing with { Interpolation = TableInterpolation.HuggingFace });
         Refused("truncation 2 is out of range", new Truncation(TruncationMode.Scale, 2), Standing);
@@ -165,11 +165,12 @@ public sealed class SamplerStatisticsTests : IDisposable
         _sampler.StoreStatistics(TruncationMode.TfHub, [0, 0.5, 1], Few);
         StatisticsUsed threshold = _sampler.Prepare(new Truncation(TruncationMode.Resample, 0.5), new());
         Assert.Equal((StatisticsSource.Table, 1.0), (threshold.Source, threshold.Truncation!.Value.Value));
-        Assert.Equal("the model's statistics are not for thresholds: truncation 0.5 (resample) takes those without truncation; --statistics standing fits better", Assert.Single(threshold.Warnings));
+        Assert.Equal("the model's statistics are not for thresholds: truncation 0.5 (resample) takes those without truncation", Assert.Single(threshold.Warnings).Text);
+        Assert.Equal([Remedy.UseStandingStatistics], threshold.Warnings[0].Remedies);
 
         StatisticsUsed factor = _sampler.Prepare(Half, new());
         Assert.Equal(0.5, factor.Truncation!.Value.Value);
-        Assert.Contains("are for truncation 0.5 (tfhub), not 0.5 (scale)", Assert.Single(factor.Warnings), StringComparison.Ordinal);
+        Assert.Contains("are for truncation 0.5 (tfhub), not 0.5 (scale)", Assert.Single(factor.Warnings).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public sealed class SamplerStatisticsTests : IDisposable
         Assert.Empty(_sampler.Prepare(null, new()).Warnings);
         StatisticsUsed other = _sampler.Prepare(new Truncation(TruncationMode.Resample, 0.7), new());
         Assert.Equal(StatisticsSource.Stored, other.Source);
-        Assert.Contains("has truncation 0.5 (resample) only; truncation 0.7 (resample) takes the statistics of training", Assert.Single(other.Warnings), StringComparison.Ordinal);
+        Assert.Contains("has truncation 0.5 (resample) only; truncation 0.7 (resample) takes the statistics of training", Assert.Single(other.Warnings).Text, StringComparison.Ordinal);
         Refused("has truncation 0.5 (resample) only, which does not cover truncation 0.7 (resample)", new Truncation(TruncationMode.Resample, 0.7), FromTable);
         Refused("does not cover latents without truncation", null, FromTable);
         Refused("from 0 to 1 in even steps; the model's has truncation 0.5 (resample) only", new Truncation(TruncationMode.Resample, 0.5), HfExact);
@@ -209,7 +210,8 @@ public sealed class SamplerStatisticsTests : IDisposable
     {
         _sampler.StoreStatistics(TruncationMode.Scale, [0.5], Few);
         byte[] first = File.ReadAllBytes(TablePath);
-        Assert.EndsWith("already exists; replace it with --force", Assert.Throws<InvalidFileException>(() => _sampler.StoreStatistics(TruncationMode.Scale, [0.6], Few)).Message, StringComparison.Ordinal);
+        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => _sampler.StoreStatistics(TruncationMode.Scale, [0.6], Few));
+        Assert.Equal(($"{TablePath}: already exists", Remedy.ReplaceExisting), (refused.Message, Assert.Single(refused.Remedies)));
         Assert.Equal(first, File.ReadAllBytes(TablePath));
         _sampler.StoreStatistics(TruncationMode.Scale, [0.6], Few, replace: true);
         Assert.Equal(0.6, _sampler.Prepare(new Truncation(TruncationMode.Scale, 0.6), FromTable).Truncation!.Value.Value);
@@ -223,7 +225,7 @@ public sealed class SamplerStatisticsTests : IDisposable
         SampleRun.FlipBit(TablePath);
         using Sampler other = ShippedModel.Open(_model);
         Assert.Equal(
-            $"{TablePath}: is damaged: its contents differ from the SHA-256 in its header; remove it, or replace it with 'biggan statistics --force'",
+            $"{TablePath}: is damaged: its contents differ from the SHA-256 in its header; remove it, or replace it",
             Assert.Throws<InvalidFileException>(() => other.Draw(Options(Half, new()))).Message);
         Assert.Equal(StatisticsSource.Stored, other.Prepare(Half, Stored).Source);
         other.StoreStatistics(null, [0.5], Few, replace: true);
@@ -238,7 +240,7 @@ public sealed class SamplerStatisticsTests : IDisposable
         using Sampler other = ShippedModel.Open(_model);
         StatisticsUsed used = other.Prepare(Half, new());
         Assert.Equal(StatisticsSource.Stored, used.Source);
-        Assert.Contains("was collected from other weights", Assert.Single(used.Warnings), StringComparison.Ordinal);
+        Assert.Contains("was collected from other weights", Assert.Single(used.Warnings).Text, StringComparison.Ordinal);
         Assert.Contains("was collected from other weights", Assert.Throws<InvalidFileException>(() => other.Prepare(Half, FromTable)).Message, StringComparison.Ordinal);
     }
 

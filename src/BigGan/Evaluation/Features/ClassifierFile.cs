@@ -23,7 +23,7 @@ internal static class ClassifierFile
     internal static (ResidualLayers Layers, ClassifierDescription Description, string Sha256) Read(string path, Device device)
     {
         using var reader = new SafetensorsReader(path);
-        if (reader.Metadata.GetValueOrDefault("format") != Format) throw new InvalidFileException(path, "is not a feature network; 'biggan train-features' makes one");
+        if (reader.Metadata.GetValueOrDefault("format") != Format) throw new InvalidFileException(path, "is not a feature network") { Remedies = [Remedy.TrainFeatureNetwork] };
         if (reader.Metadata.GetValueOrDefault("version") is var version && version != Version)
             throw new InvalidFileException(path, $"has version {Quoted.Text(version ?? "")}, this program reads version {Version}; use the program that wrote it, or a newer one");
         ClassifierDescription description = ClassifierDescription.Parse(path, reader.Metadata.GetValueOrDefault("description") ?? "null");
