@@ -1,6 +1,6 @@
-// Convolutions and pools of channels-last maps in float32, on processors: for networks whose weights do not change, where
-// norms are folded into the convolutions and branches write into one joined map. A convolution is a matrix product that
-// reads its windows where they lie: the pixels of a row of the window are one run of numbers.
+// Convolution and pooling of channels-last feature maps in float32 on the CPU, for networks in inference: norms are folded into the
+// convolutions, and branches write into one concatenated map. A convolution is a matrix product that reads its windows in place:
+// the pixels of one row of a window are contiguous.
 #include "channels_last.h"
 
 #include <ATen/Parallel.h>
@@ -13,23 +13,23 @@
 
 namespace {
 
-constexpr int64_t kBlockBytes = 160 << 10;  // of windows, which stay in the second cache while all outputs are made of them
+constexpr int64_t kBlockBytes = 160 << 10;  // of windows: they stay in the L2 cache while all output channels are computed
 
-// Where 16 outputs of a pixel go, and what they may not fall below.
+// Where 16 output channels of a pixel are written, and their lower limits.
 struct Panel {
   float* to;
   int64_t step;  // to the next pixel
   const float *bias, *least;
 };
 
-// One block of pixels: every panel of weights is read once and stays in the first cache for all of them.
+// One block of pixels: each panel of weights is read once and stays in the L1 cache for all of them.
 BG_CLONES void convolve_block(const float* const* pixels, int64_t count, const int64_t* offsets, int64_t segments, int64_t length, const float* weights, const Panel* panels, int64_t panel_count, int64_t place) {
   for (int64_t p = 0; p < panel_count; p++) {
     const Panel& panel = panels[p];
     Lanes shift[2] = {load_lanes(panel.bias), load_lanes(panel.bias + kLaneCount)}, least[2] = {load_lanes(panel.least), load_lanes(panel.least + kLaneCount)};
     for (int64_t first = 0; first < count; first += kRows) {
       const float* rows[kRows];
-      // What is left at the end is filled up with the last pixel, computed again.
+      // An incomplete group at the end is filled up with copies of the last pixel.
       for (int64_t i = 0; i < kRows; i++) rows[i] = pixels[std::min(first + i, count - 1)];
       Lanes sums[kRows][2];
       multiply_rows<kRows>(rows, offsets, segments, length, weights + p * segments * length * kPanel, sums);
@@ -42,7 +42,7 @@ BG_CLONES void convolve_block(const float* const* pixels, int64_t count, const i
   }
 }
 
-// The mean of up to 3x3 pixels, of which those over the border are left out, plus bias, cut at 0; or their maximum.
+// The mean of the pixels of a 3x3 window that lie inside the map, plus bias, then ReLU; or their maximum.
 BG_CLONES void average_pixel(const float* const* pixels, int64_t count, float share, const float* bias, int64_t channels, float* out) {
   int64_t c = 0;
   for (; c + kLaneCount <= channels; c += kLaneCount) {
@@ -64,7 +64,7 @@ BG_CLONES void maximum_pixel(const float* const* pixels, int64_t count, int64_t 
     Lanes most = load_lanes(pixels[0] + c);
     for (int64_t i = 1; i < count; i++) {
       Lanes other = load_lanes(pixels[i] + c);
-      most = (other > most) | (other != other) ? other : most;  // what is not a number stays visible
+      most = (other > most) | (other != other) ? other : most;  // NaN is kept
     }
     store_lanes(out + c, most);
   }
@@ -75,9 +75,9 @@ BG_CLONES void maximum_pixel(const float* const* pixels, int64_t count, int64_t 
   }
 }
 
-constexpr int64_t kPooledChannels = 128;  // in turn, so that a line of windows stays in the first cache
+constexpr int64_t kPooledChannels = 128;  // at a time, so that a row of windows stays in the L1 cache
 
-// Calls body(output pixel, its window's pixels inside the map, how many, the first channel, how many) for windows of 3x3.
+// Calls body(output pixel, pixels of its 3x3 window inside the map, their number, first channel, number of channels).
 template <typename F>
 void each_window(const Map& from, const Map& to, int64_t stride, int64_t padding, F&& body) {
   constexpr int64_t kWindow = 3;
@@ -104,9 +104,9 @@ void each_window(const Map& from, const Map& to, int64_t stride, int64_t padding
 
 }  // namespace
 
-// Convolution without padding; then plus bias, and what is below `floor` becomes it (0, or minus infinity for all to stay).
-//   outs: [N,O,H',W'] each, channels-last maps or slices of the channels of such; they share the outputs among them.
-//   x: [N,C,H,W], likewise.
+// Convolution without padding, plus bias; results below `floor` are set to it (0 for ReLU, minus infinity for none).
+//   outs: [N,O,H',W'] each; the first takes the first output channels, and so on.
+//   x: [N,C,H,W]. It and outs are channels-last maps or slices of the channels of wider ones.
 //   weight: [outputs / 16, height, width, C, 16]. bias and floor: [outputs].
 void packed_conv2d_(at::TensorList outs, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& floor, int64_t height, int64_t width, int64_t stride) {
   Map from(x, "x");
@@ -123,7 +123,7 @@ void packed_conv2d_(at::TensorList outs, const at::Tensor& x, const at::Tensor& 
   for (const at::Tensor& each : {bias, floor}) TORCH_CHECK(each.is_contiguous() && each.scalar_type() == at::kFloat && each.numel() == outputs, "bias and floor must be float [", outputs, "]");
   for (int64_t p = 0; p < count; p++) panels[p].bias = bias.data_ptr<float>() + p * kPanel, panels[p].least = floor.data_ptr<float>() + p * kPanel;
 
-  bool joined = from.step == from.channels;  // pixels beside each other are one run
+  bool joined = from.step == from.channels;  // neighbouring pixels are contiguous
   int64_t segments = joined ? height : height * width, length = joined ? width * from.channels : from.channels;
   std::vector<int64_t> offsets(segments);
   for (int64_t s = 0; s < segments; s++) offsets[s] = joined ? s * from.width * from.step : (s / width * from.width + s % width) * from.step;
@@ -142,7 +142,7 @@ void packed_conv2d_(at::TensorList outs, const at::Tensor& x, const at::Tensor& 
   });
 }
 
-// The mean of 3x3 pixels around each, plus bias, cut at 0. At the border it divides by 9 or by the pixels that are there.
+// 3x3 average pooling with stride 1 and padding 1, plus bias, then ReLU. At the border it divides by 9 or by the number of pixels inside the map.
 at::Tensor& average_pool_relu_(at::Tensor& out, const at::Tensor& x, const at::Tensor& bias, bool count_padding) {
   Map from(x, "x"), to(out, "out");
   TORCH_CHECK(bias.is_contiguous() && bias.scalar_type() == at::kFloat && bias.numel() == to.channels, "there must be a bias for each channel");
@@ -153,7 +153,7 @@ at::Tensor& average_pool_relu_(at::Tensor& out, const at::Tensor& x, const at::T
   return out;
 }
 
-// The maximum of 3x3 pixels; those over the border are none.
+// 3x3 maximum pooling; the padding does not count.
 at::Tensor& max_pool_(at::Tensor& out, const at::Tensor& x, int64_t stride, int64_t padding) {
   Map from(x, "x"), to(out, "out");
   each_window(from, to, stride, padding, [&](float* place, const float* const* pixels, int64_t found, int64_t, int64_t channels) { maximum_pixel(pixels, found, channels, place); });

@@ -4,20 +4,20 @@
 
 #include <cstdint>
 
-// What the kernels for channels-last maps share: a map, and the product that all convolutions come down to.
+// Shared by the kernels for channels-last maps: the map, and the matrix product inside every convolution.
 
-// No vector crosses the border of a function that is not inlined.
+// Vectors are passed only to functions that are inlined, so their calling convention does not matter.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 typedef float Lanes __attribute__((vector_size(32), aligned(4)));
 
-constexpr int64_t kRows = 6;      // pixels that the innermost product holds in registers ...
-constexpr int64_t kPanel = 16;    // ... for this many outputs
+constexpr int64_t kRows = 6;      // pixels whose sums the innermost product keeps in registers ...
+constexpr int64_t kPanel = 16;    // ... for this many output channels
 constexpr int64_t kLaneCount = 8;
 
 #define BG_INLINE inline __attribute__((always_inline))
 
-// float32 [N,C,H,W] whose channels lie side by side; the next pixel begins `step` numbers on, so it may be a slice of the
+// A channels-last feature map: float32 [N,C,H,W]. The next pixel begins `step` numbers on, so it may be a slice of the
 // channels of a wider map.
 struct Map {
   float* data;
@@ -35,8 +35,8 @@ struct Map {
   int64_t pixels() const { return count * height * width; }
 };
 
-// sums [R][16] = the pixels' numbers x weights [segments * length][16]. Each pixel has `segments` runs of `length` numbers,
-// which begin at the same offsets from its own place.
+// sums [R][16] = inputs [R][segments * length] x weights [segments * length][16]. The inputs of a pixel are `segments` runs of `length`
+// contiguous numbers, which begin at the given offsets from the pixel.
 template <int64_t R>
 BG_INLINE void multiply_rows(const float* const* pixels, const int64_t* offsets, int64_t segments, int64_t length, const float* weights, Lanes (&sums)[R][2]) {
   for (int64_t i = 0; i < R; i++) sums[i][0] = sums[i][1] = Lanes{};
@@ -60,10 +60,10 @@ BG_INLINE Lanes load_lanes(const float* from) { return *reinterpret_cast<const L
 
 BG_INLINE void store_lanes(float* to, const Lanes& value) { *reinterpret_cast<Lanes*>(to) = value; }
 
-// Cut at `least`; keeps what is not a number.
+// max(value, least); NaN is kept.
 BG_INLINE Lanes at_least(const Lanes& value, const Lanes& least) { return value < least ? least : value; }
 
-// Operators for feature maps of a network that was trained (channels_last.cpp, filtering.cpp), for processors only.
+// Operators for networks in inference (channels_last.cpp, filtering.cpp), on the CPU only.
 void packed_conv2d_(at::TensorList outs, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& floor, int64_t height, int64_t width, int64_t stride);
 at::Tensor& filtered_conv2d_(at::Tensor& out, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, int64_t height, int64_t width, bool padded);
 at::Tensor filter_weights(const at::Tensor& weight, int64_t points);

@@ -1,7 +1,7 @@
 // Convolutions of channels-last maps by minimal filtering (Winograd 1980; Lavin and Gray, CVPR 2016) with windows of 3x3,
-// 5x5, and of 3 or 7 pixels in one direction. A tile of n points gives m = n - taps + 1 results in each filtered
-// direction, where the definition has m x taps products. With stride 2 and 3 taps, 7 products give 3 results: the pixels
-// at even places are filtered with two of the taps, those between with one. Which points, decides the rounding; these were found by
+// 5x5, and of 3 or 7 pixels in one direction. A tile of n points takes n products for m = n - taps + 1 results in each filtered
+// direction, where a direct convolution takes m x taps. With stride 2 and 3 taps, 7 products give 3 results: the pixels at even positions
+// are filtered with two of the taps, those at odd positions with one. The choice of points decides the rounding error; these were found by
 // search: against float64 the error in one direction is 2 (6 and 8 points), 5 (10) or 13 times (12) that of a direct sum.
 #include <ATen/Parallel.h>
 
@@ -21,12 +21,12 @@ template <> struct Points<8> { static constexpr double pairs[] = {0.5, 1, 2}; };
 template <> struct Points<10> { static constexpr double pairs[] = {0.4, 0.8, 1.25, 2.5}; };
 template <> struct Points<12> { static constexpr double pairs[] = {0.4, 2.0 / 3, 1, 1.5, 3}; };
 
-// Coefficients of the polynomials that the transforms come from (Toom and Cook), in powers of the square of x.
+// Coefficients of the polynomials from which the transforms are derived (Toom and Cook), in powers of x squared.
 template <int N>
 struct Transform {
   static constexpr int kPairs = N / 2 - 1;
-  double all[kPairs + 1];       // the product of x^2 - p^2 over all pairs
-  double others[kPairs][kPairs];  // over all pairs but one
+  double all[kPairs + 1];       // product of x^2 - p^2 over all pairs
+  double others[kPairs][kPairs];  // product over all pairs but one
 
   constexpr Transform() : all{}, others{} {
     multiply(all, -1);
@@ -100,7 +100,7 @@ BG_INLINE void transform_output(const Lanes (&m)[N], Lanes (&y)[M]) {
   }
 }
 
-// Stride 2: the even pixels by 4 points, then the odd ones as they are.
+// Stride 2: the pixels at even positions are transformed with 4 points, those at odd positions are copied.
 constexpr int kStrided = 7;
 
 template <>
@@ -119,7 +119,7 @@ BG_INLINE void transform_output<kStrided, 3>(const Lanes (&m)[kStrided], Lanes (
   y[0] += m[4], y[1] += m[5], y[2] += m[6];
 }
 
-// One row of the matrix that weights are multiplied with.
+// An element of the matrix that transforms weights.
 template <int N>
 double weight_factor(int point, int tap, int taps) {
   if (point == N - 1) return tap == taps - 1;
@@ -135,7 +135,7 @@ double weight_factor<kStrided>(int point, int tap, int) {
   return tap == 1 ? 0 : weight_factor<4>(point, tap / 2, 2);
 }
 
-// What a tile reads: pixel (i, j) of its patch.
+// Pixel (i, j) of the patch that a tile reads.
 struct Inside {
   const float* corner;
   int64_t row, column;
@@ -148,7 +148,7 @@ struct AtBorder {
   BG_INLINE const float* operator()(int i, int j) const { return pixels[i * N + j]; }
 };
 
-// Patch to products' inputs: transformed[point][tile][C], slabs of points `slab` apart.
+// A patch to inputs of the products: transformed[point][tile][C], `slab` numbers from one point to the next.
 template <int N, bool Square, typename Pixels>
 BG_INLINE void read_tile(const Pixels& pixels, int64_t channels, float* to, int64_t slab) {
   for (int64_t c = 0; c < channels; c += kLaneCount) {
@@ -177,7 +177,7 @@ BG_INLINE void read_tile(const Pixels& pixels, int64_t channels, float* to, int6
   }
 }
 
-// Products [point][tile][outputs] to pixels, plus bias, cut at 0. Of the tile's pixels only `rows` x `columns` exist.
+// Products [point][tile][outputs] to pixels, plus bias, then ReLU. Only `rows` x `columns` of the tile's pixels lie inside the map.
 template <int N, int M, bool Square>
 BG_INLINE void write_tile(const float* products, int64_t slab, int64_t outputs, const float* bias, float* to, int64_t row, int64_t column, int64_t rows, int64_t columns) {
   for (int64_t o = 0; o < outputs; o += kLaneCount) {
@@ -229,16 +229,16 @@ BG_CLONES void multiply_point(const float* inputs, int64_t tiles, int64_t channe
 }
 
 struct Geometry {
-  int64_t points, results, stride;     // of a tile, in a filtered direction
-  bool down, beside;                   // which directions are
+  int64_t points, results, stride;     // of a tile, in each filtered direction
+  bool down, beside;                   // whether vertically and horizontally is filtered
   int64_t top, left;                   // padding
-  int64_t tile_rows, tile_columns;     // of an image
+  int64_t tile_rows, tile_columns;     // tiles of an image
 
   int64_t rows() const { return down ? results : 1; }
   int64_t columns() const { return beside ? results : 1; }
 };
 
-// Tiles first .. last - 1 of all images.
+// Transforms the tiles first to last - 1, counted over all images.
 template <int N, bool Square>
 BG_INLINE void read_tiles(const Map& from, const Geometry& g, int64_t first, int64_t last, const float* zeros, float* transformed, int64_t slab) {
   int64_t line = from.width * from.step;
@@ -249,7 +249,7 @@ BG_INLINE void read_tiles(const Map& from, const Geometry& g, int64_t first, int
     const float* image = from.data + n * from.height * line;
     float* to = transformed + (t - first) * from.channels;
     if (y >= 0 && x >= 0 && y + rows <= from.height && x + columns <= from.width) {
-      // In one direction the patch is one line of pixels, whichever direction it is.
+      // Where one direction is filtered, the patch is a line of pixels in that direction.
       read_tile<N, Square>(Inside{image + y * line + x * from.step, line, Square || g.beside ? from.step : line}, from.channels, to, slab);
     } else {
       const float* pixels[N * N];
@@ -276,7 +276,7 @@ BG_INLINE void write_tiles(const Map& to, const Geometry& g, int64_t first, int6
   }
 }
 
-// One function for each kind of tile, so that the compiler can copy it for each level of processor.
+// One function for each kind of tile, so that the compiler can make its versions for each level of the instruction set.
 using Read = void (*)(const Map&, const Geometry&, int64_t, int64_t, const float*, float*, int64_t);
 using Write = void (*)(const Map&, const Geometry&, int64_t, int64_t, const float*, int64_t, int64_t, int64_t, const float*);
 #define BG_READ(name, n, square) \
@@ -337,14 +337,14 @@ void transform_weights(const float* weight, int64_t outputs, int64_t channels, i
   }
 }
 
-constexpr int64_t kTiles = 48;                     // that are multiplied with a panel of weights in turn
-constexpr int64_t kProductBytes = 192 << 10;       // of their results, which stay in the second cache
-constexpr int64_t kSkew = 16;                      // numbers between slabs, which would else fall on the same places of a cache
+constexpr int64_t kTiles = 48;                     // tiles that are multiplied with one panel of weights
+constexpr int64_t kProductBytes = 192 << 10;       // of products of these tiles, which stay in the L2 cache
+constexpr int64_t kSkew = 16;                      // numbers between slabs: without them slabs would share cache sets
 
 }  // namespace
 
 // Weights [O,C,height,width] as filtered_conv2d_ reads them: [products, O/16, C, 16].
-//   points: of a tile in one direction: 6, 8, 10 or 12; 7 for stride 2.
+//   points: points of a tile in one direction: 6, 8, 10 or 12; 7 for stride 2.
 at::Tensor filter_weights(const at::Tensor& weight, int64_t points) {
   TORCH_CHECK(weight.dim() == 4 && weight.scalar_type() == at::kFloat && weight.numel() > 0 && weight.size(0) % kPanel == 0, "cannot filter with ", weight.sizes());
   int64_t outputs = weight.size(0), channels = weight.size(1), height = weight.size(2), width = weight.size(3);
@@ -358,8 +358,9 @@ at::Tensor filter_weights(const at::Tensor& weight, int64_t points) {
   return prepared;
 }
 
-// Convolution with stride 1, or 2 where the weights are for that, and padding by half a window where asked for; then plus bias, and the cut at 0.
-//   out: [N,O,H',W'], a channels-last map or a slice of its channels. x likewise; C must be a multiple of 8.
+// Convolution, plus bias, then ReLU. The stride is 2 where the weights were transformed for it, else 1; the padding is half a window or none.
+//   out: [N,O,H',W'], a channels-last map or a slice of the channels of a wider one.
+//   x: [N,C,H,W], likewise; C must be a multiple of 8.
 //   weight: from filter_weights.
 at::Tensor& filtered_conv2d_(at::Tensor& out, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, int64_t height, int64_t width, bool padded) {
   Map from(x, "x"), to(out, "out");
@@ -373,7 +374,7 @@ at::Tensor& filtered_conv2d_(at::Tensor& out, const at::Tensor& x, const at::Ten
   g.tile_rows = (to.height + g.rows() - 1) / g.rows(), g.tile_columns = (to.width + g.columns() - 1) / g.columns();
 
   int64_t tiles = to.count * g.tile_rows * g.tile_columns, threads = at::get_num_threads(), products = weight.size(0);
-  // Blocks of tiles that come out even for all threads.
+  // Blocks of tiles of a size that gives every thread about as many of them.
   int64_t rounds = (tiles + threads * kTiles - 1) / (threads * kTiles), block = (tiles + threads * rounds - 1) / (threads * rounds);
   block = (block + kRows - 1) / kRows * kRows;
   int64_t chunk = std::clamp<int64_t>(kProductBytes / (products * block * 4) / kPanel * kPanel, kPanel, to.channels);

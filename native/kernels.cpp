@@ -1,6 +1,6 @@
-// Operators of our own, for drawing images: one pass over memory where LibTorch takes several. They are in the dispatcher
-// like LibTorch's, in the library "biggan". Processors have kernels; other devices compute the same with LibTorch's
-// operators. No gradients: C# calls them only where none are recorded.
+// Operators of our own for drawing images: one pass over memory where LibTorch takes several. They are registered in LibTorch's dispatcher,
+// in the library "biggan". On the CPU they are kernels; on other devices they call LibTorch's operators. They have no gradients: C# calls
+// them only where none are recorded.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/library.h>
@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr int64_t kGrain = 16384;  // elements that are worth a thread
+constexpr int64_t kGrain = 16384;  // elements for which one more thread pays
 
 // bfloat16 is the upper half of a float, rounded to the nearest even.
 struct Bf16 {
@@ -44,7 +44,7 @@ template <typename T>
 inline __attribute__((always_inline)) void affine_relu_loop(const T* x, const float* scale, const float* shift, T* out, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     float value = load(x[i]) * scale[i] + shift[i];
-    store(out[i], value < 0 ? 0 : value);  // keeps what is not a number
+    store(out[i], value < 0 ? 0 : value);  // NaN is kept
   }
 }
 
@@ -78,7 +78,7 @@ inline __attribute__((always_inline)) void interleave_affine_relu_loop(const T* 
   }
 }
 
-// Each pixel has its own coefficient for every channel (channels-last), or each channel map has one (contiguous).
+// In channels-last order the coefficients are repeated for each pixel; in contiguous order one applies to the whole map of a channel.
 BG_CLONES void affine_relu_pixel(const float* x, const float* scale, const float* shift, float* out, int64_t n) { affine_relu_loop(x, scale, shift, out, n); }
 BG_CLONES void affine_relu_pixel(const Bf16* x, const float* scale, const float* shift, Bf16* out, int64_t n) { affine_relu_loop(x, scale, shift, out, n); }
 BG_CLONES void affine_relu_map(const float* x, float scale, float shift, float* out, int64_t n) { affine_relu_loop(x, scale, shift, out, n); }
@@ -97,7 +97,7 @@ bool is_supported(const at::Tensor& x) {
          (x.is_contiguous() || x.is_contiguous(at::MemoryFormat::ChannelsLast));
 }
 
-// Calls with a pointer type that stands for the elements' type.
+// Calls with a pointer to elements of the tensor's type.
 template <typename F>
 void by_type(const at::Tensor& x, F&& body) {
   if (x.scalar_type() == at::kFloat) {
@@ -112,7 +112,7 @@ T* data(const at::Tensor& x, T*) {
   return static_cast<T*>(x.data_ptr());
 }
 
-// Coefficients [N,C] or [1,C] as float rows; stride 0 repeats the one row.
+// Coefficients [N,C] or [1,C] as rows of float; for [1,C] the stride from image to image is 0.
 struct Coefficients {
   at::Tensor scale, shift;
   int64_t stride;
@@ -155,7 +155,7 @@ void affine_relu_into(const at::Tensor& x, const at::Tensor& scale, const at::Te
   });
 }
 
-// max(0, x * scale + shift) for x [N,C,H,W] and coefficients [N,C] or [1,C].
+// ReLU of x * scale + shift for x [N,C,H,W] and coefficients [N,C] or [1,C].
 at::Tensor affine_relu_cpu(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift) {
   if (!is_supported(x)) return affine_relu_composite(x, scale, shift);
   at::Tensor out = at::empty_like(x);
@@ -215,8 +215,8 @@ at::Tensor unfold_affine_relu_composite(const at::Tensor& x, const at::Tensor& s
   return affine_relu_composite(doubled.narrow(2, 1, 2 * height).narrow(3, 1, 2 * width), scale, shift);
 }
 
-// x [N,4O,H+1,W+1] holds the four pixels of every doubled one as channels (row, column, output), one pixel wider on every
-// side: puts them in place, then as affine_relu. The result is [N,O,2H,2W].
+// Pixel shuffle by 2 of x [N,4O,H+1,W+1], whose channels are (row, column, output); drops the outermost pixels and goes on as affine_relu.
+// The result is [N,O,2H,2W].
 at::Tensor unfold_affine_relu_cpu(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift) {
   TORCH_CHECK(x.dim() == 4 && x.size(1) % 4 == 0 && x.size(2) > 1 && x.size(3) > 1, "cannot unfold ", x.sizes());
   if (!is_supported(x)) return unfold_affine_relu_composite(x, scale, shift);

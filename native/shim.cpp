@@ -12,13 +12,11 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
-
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 
 #define BG_TORCH_AT_LEAST(major, minor) \
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
@@ -85,8 +83,6 @@ c10::IValue to_ivalue(const bg_value& value) {
       for (int32_t i = 0; i < value.count; ++i) list.push_back(borrow(pointer<bg_tensor>(value)[i]));
       return list;
     }
-    case BG_STRING:
-      return std::string(pointer<char>(value), value.count);
     case BG_GENERATOR:
       return *reinterpret_cast<at::Generator*>(value.bits);
     case BG_DEVICE:
@@ -96,14 +92,24 @@ c10::IValue to_ivalue(const bg_value& value) {
   }
 }
 
+bool all_defined(const std::vector<at::Tensor>& tensors) {
+  for (const auto& tensor : tensors)
+    if (!tensor.defined()) return false;
+  return true;
+}
+
+// Throws only when memory runs out: results before this one would be lost.
 bg_value to_value(c10::IValue&& result) {
-  bg_value value{BG_NONE, 0, 0};
+  bg_value value{BG_OTHER, 0, 0};
   if (result.isTensor()) {
-    value.tag = BG_TENSOR;
-    value.bits = reinterpret_cast<int64_t>(release(std::move(result).toTensor()));
+    bg_tensor tensor = release(std::move(result).toTensor());
+    value.tag = tensor ? BG_TENSOR : BG_NONE;
+    value.bits = reinterpret_cast<int64_t>(tensor);
   } else if (result.isTensorList()) {
     auto list = result.toTensorVector();
+    if (!all_defined(list)) return value;
     auto* handles = static_cast<bg_tensor*>(std::malloc(sizeof(bg_tensor) * (list.size() + 1)));
+    if (!handles) throw std::bad_alloc();
     for (size_t i = 0; i < list.size(); ++i) handles[i] = release(std::move(list[i]));
     value.tag = BG_TENSOR_LIST;
     value.count = static_cast<int32_t>(list.size());
@@ -118,17 +124,10 @@ bg_value to_value(c10::IValue&& result) {
   } else if (result.isBool()) {
     value.tag = BG_BOOL;
     value.bits = result.toBool();
-  } else {
-    TORCH_CHECK(result.isNone(), "unsupported result of kind ", result.tagKind());
+  } else if (result.isNone()) {
+    value.tag = BG_NONE;
   }
   return value;
-}
-
-torch::autograd::variable_list to_tensors(const bg_tensor* handles, int32_t count) {
-  torch::autograd::variable_list tensors;
-  tensors.reserve(count);
-  for (int32_t i = 0; i < count; ++i) tensors.push_back(handles[i] ? borrow(handles[i]) : at::Tensor());
-  return tensors;
 }
 
 c10::DeviceType to_device_type(int32_t type) {
@@ -145,20 +144,9 @@ struct bg_operator_t {
 
 const char* bg_last_error(void) { return last_error.c_str(); }
 
-int32_t bg_initialize(void) {
-  return guarded([] {
-#if defined(__GLIBC__)
-    // Activations are large and short-lived: mapping and unmapping them at every step costs page faults.
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, 2000000000);
-    mallopt(M_TOP_PAD, 64 << 20);
-#endif
-  });
-}
-
 int32_t bg_information(int32_t what, char* text, int32_t capacity) {
   return guarded([&] {
-    std::string answer = what == 0 ? TORCH_VERSION : what == 1 ? at::show_config() : at::get_parallel_info();
+    std::string answer = what == 0 ? TORCH_VERSION : at::show_config();
     TORCH_CHECK(capacity > 0, "no room for an answer");
     std::strncpy(text, answer.c_str(), capacity - 1);
     text[capacity - 1] = 0;
@@ -244,10 +232,6 @@ int32_t bg_tensor_metadata(bg_tensor tensor, bg_metadata* metadata) {
   });
 }
 
-int32_t bg_tensor_alias(bg_tensor tensor, bg_tensor* alias) {
-  return guarded([&] { *alias = release(borrow(tensor)); });
-}
-
 void bg_tensor_free(bg_tensor tensor) {
   guarded([&] {
     if (tensor) Reference::reclaim(reinterpret_cast<at::TensorImpl*>(tensor));
@@ -266,17 +250,8 @@ int32_t bg_tensor_set_grad(bg_tensor tensor, bg_tensor grad) {
   return guarded([&] { borrow(tensor).mutable_grad() = grad ? borrow(grad) : at::Tensor(); });
 }
 
-int32_t bg_backward(const bg_tensor* roots, const bg_tensor* seeds, int32_t count, int32_t retain_graph) {
-  return guarded([&] { torch::autograd::backward(to_tensors(roots, count), to_tensors(seeds, count), retain_graph != 0); });
-}
-
-int32_t bg_gradients(const bg_tensor* outputs, const bg_tensor* seeds, int32_t output_count, const bg_tensor* inputs,
-                     int32_t input_count, bg_tensor* gradients) {
-  return guarded([&] {
-    auto results = torch::autograd::grad(to_tensors(outputs, output_count), to_tensors(inputs, input_count), to_tensors(seeds, output_count),
-                                         /*retain_graph=*/{}, /*create_graph=*/false, /*allow_unused=*/true);
-    for (int32_t i = 0; i < input_count; ++i) gradients[i] = release(std::move(results[i]));
-  });
+int32_t bg_backward(bg_tensor root) {
+  return guarded([&] { torch::autograd::backward({borrow(root)}); });
 }
 
 int32_t bg_grad_mode(int32_t on, int32_t* previous) {

@@ -1,5 +1,6 @@
 // C ABI over LibTorch's dispatcher. Every function returns a status (0: done, 1: failed, see bg_last_error) and
-// writes results through pointers. Handles are owned by the caller and freed once. Safe from any thread.
+// writes results through pointers. The caller owns the handles that it gets, frees each once, and not while another call
+// uses it. Safe from any thread.
 #pragma once
 #include <stdint.h>
 
@@ -22,9 +23,9 @@ enum bg_tag : int32_t {
   BG_INT_LIST = 5,     // pointer: int64[count]
   BG_DOUBLE_LIST = 6,  // pointer: double[count]
   BG_TENSOR_LIST = 7,  // pointer: bg_tensor[count]; as a result it is freed with bg_free
-  BG_STRING = 8,       // pointer: UTF-8, count bytes
-  BG_GENERATOR = 9,    // pointer: bg_generator
-  BG_DEVICE = 10,      // bits: type in the upper, index in the lower 32 bits
+  BG_GENERATOR = 8,    // pointer: bg_generator
+  BG_DEVICE = 9,       // bits: type in the upper, index in the lower 32 bits
+  BG_OTHER = 10,       // a result of a kind that has no tag; it is dropped
 };
 
 // One argument or result of an operator.
@@ -49,14 +50,13 @@ struct bg_metadata {
 // The last error of this thread: UTF-8, valid until the next call on this thread.
 BG_API const char* bg_last_error(void);
 
-// Prepares the process: keeps freed memory for reuse instead of returning it to the system after every step.
-BG_API int32_t bg_initialize(void);
-// Text facts: 0 the LibTorch version compiled against, 1 LibTorch's build configuration, 2 its threading.
+// Facts as text: 0 the LibTorch version compiled against, 1 LibTorch's build configuration.
 BG_API int32_t bg_information(int32_t what, char* text, int32_t capacity);
 BG_API int32_t bg_get_threads(int32_t* threads);
 BG_API int32_t bg_set_threads(int32_t threads);
 
 // Operators. A name is "aten::conv2d", an overload "" or, say, "Tensor". Missing trailing arguments take the schema's defaults.
+// An undefined tensor among the results has the tag BG_NONE.
 BG_API int32_t bg_operator_find(const char* name, const char* overload, bg_operator* op);
 BG_API int32_t bg_operator_call(bg_operator op, const bg_value* arguments, int32_t argument_count, bg_value* results,
                                 int32_t result_capacity, int32_t* result_count);
@@ -67,16 +67,13 @@ BG_API int32_t bg_tensor_create(const void* data, int64_t bytes, const int64_t* 
 BG_API int32_t bg_tensor_read(bg_tensor tensor, void* data, int64_t bytes);
 BG_API int32_t bg_tensor_data(bg_tensor tensor, void** data);
 BG_API int32_t bg_tensor_metadata(bg_tensor tensor, bg_metadata* metadata);
-BG_API int32_t bg_tensor_alias(bg_tensor tensor, bg_tensor* alias);
 BG_API void bg_tensor_free(bg_tensor tensor);
 
 // Autograd.
 BG_API int32_t bg_tensor_set_requires_grad(bg_tensor tensor, int32_t on);
 BG_API int32_t bg_tensor_grad(bg_tensor tensor, bg_tensor* grad);  // NULL where there is none
 BG_API int32_t bg_tensor_set_grad(bg_tensor tensor, bg_tensor grad);
-BG_API int32_t bg_backward(const bg_tensor* roots, const bg_tensor* seeds, int32_t count, int32_t retain_graph);
-BG_API int32_t bg_gradients(const bg_tensor* outputs, const bg_tensor* seeds, int32_t output_count, const bg_tensor* inputs,
-                            int32_t input_count, bg_tensor* gradients);
+BG_API int32_t bg_backward(bg_tensor root);  // of a scalar; frees the graph
 BG_API int32_t bg_grad_mode(int32_t on, int32_t* previous);  // on: 0 or 1; -1 only asks
 
 // Autocast of this thread, without its cache of cast weights; type -1 only asks.

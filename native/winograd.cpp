@@ -1,6 +1,6 @@
-// 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3): 36 products for 16 results where the definition has 144
-// (Winograd 1980; Lavin and Gray, CVPR 2016). For drawing images in float32 on processors, with the norm and the
-// activation that follow in the same pass. The input may be doubled by repetition while it is read.
+// 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3): 36 products for 16 results where a direct convolution takes 144
+// (Winograd 1980; Lavin and Gray, CVPR 2016). For drawing images in float32 on the CPU, with the norm and the
+// activation that follow in the same pass. The input may be upsampled to the nearest by 2 while it is read.
 #include "winograd.h"
 
 #include <ATen/Parallel.h>
@@ -18,7 +18,7 @@ namespace {
 constexpr int64_t kPatch = 6;           // rows and columns that a tile reads
 constexpr int64_t kTile = 4;            // rows and columns that it writes
 constexpr int64_t kPoints = kPatch * kPatch;
-constexpr int64_t kOutputs = 6;         // results that the innermost product holds in registers ...
+constexpr int64_t kOutputs = 6;         // output channels that the innermost product keeps in registers ...
 constexpr int64_t kLanes = 16;          // ... for this many tiles
 
 typedef float Lanes __attribute__((vector_size(32), aligned(4)));
@@ -52,12 +52,12 @@ inline __attribute__((always_inline)) void transform_weight(const Lanes& g0, con
   u[5] = g2;
 }
 
-// Weights [O,C,3,3] to [36, groups of 6 outputs, C, 6]: as the innermost product reads them. Outputs beyond O are zero.
+// Weights [O,C,3,3] to [36, groups of 6 output channels, C, 6], as the innermost product reads them. Output channels beyond O are zero.
 BG_CLONES void prepare_weights(const float* weight, int64_t outputs, int64_t channels, int64_t group, float* prepared) {
   int64_t groups = (outputs + kOutputs - 1) / kOutputs, first = group * kOutputs, count = std::min(kOutputs, outputs - first);
   int64_t stride = groups * channels * kOutputs;
   for (int64_t c = 0; c < channels; c++) {
-    Lanes g[9] = {}, rows[3][kPatch], u[kPatch];  // a lane is an output
+    Lanes g[9] = {}, rows[3][kPatch], u[kPatch];  // a lane is an output channel
     for (int64_t i = 0; i < count; i++) {
       for (int64_t e = 0; e < 9; e++) g[e][i] = weight[((first + i) * channels + c) * 9 + e];
     }
@@ -70,13 +70,13 @@ BG_CLONES void prepare_weights(const float* weight, int64_t outputs, int64_t cha
   }
 }
 
-// Geometry of one convolution; height and width are those of the result.
+// Sizes of one convolution; height and width are those of the result.
 struct Geometry {
   int64_t channels, outputs, height, width, tile_rows, tile_columns, block;
   bool doubled;
 };
 
-// Rows of one channel that a run of tiles reads, transformed downwards: rows [6][4 * run + 2].
+// Rows of one channel that a run of neighbouring tiles reads, transformed vertically: rows [6][4 * run + 2].
 BG_CLONES void transform_rows(const float* map, const Geometry& g, int64_t tile_row, int64_t first, int64_t run, float* rows) {
   int64_t length = kTile * run + 2, start = kTile * first - 1;
   int64_t source_width = g.doubled ? g.width / 2 : g.width;
@@ -106,7 +106,7 @@ BG_CLONES void transform_rows(const float* map, const Geometry& g, int64_t tile_
   }
 }
 
-// The other direction, tile by tile, into the places of the products: transformed [36][C][block].
+// The horizontal transform, tile by tile: transformed [36][C][block].
 BG_CLONES void transform_columns(const float* rows, int64_t run, int64_t stride, float* transformed) {
   int64_t length = kTile * run + 2;
   for (int64_t r = 0; r < kPatch; r++) {
@@ -142,9 +142,9 @@ BG_CLONES void multiply(const float* weights, const float* inputs, int64_t group
   }
 }
 
-// The products of one output and a run of tiles back to pixels, multiplied and added to, and cut off at `least`.
+// The products of one output channel and a run of tiles back to pixels, times scale plus shift, limited from below by `least`.
 BG_CLONES void transform_back(const float* products, int64_t stride, int64_t run, float scale, float shift, float least, float* columns, float* out, int64_t width) {
-  // Downwards: [36][run] to [4][6][run].
+  // Vertically: [36][run] to [4][6][run].
   for (int64_t q = 0; q < kPatch; q++) {
     for (int64_t t = 0; t < run; t++) {
       float m[kPatch], y[kTile];
@@ -181,7 +181,7 @@ at::Tensor winograd_conv3x3(const at::Tensor& x, const at::Tensor& weight, const
   TORCH_CHECK(scale.dim() == 2 && scale.sizes() == shift.sizes() && scale.size(1) == g.outputs && (scale.size(0) == count || scale.size(0) == 1),
               "scale and shift must be [", count, ",", g.outputs, "] or [1,", g.outputs, "], not ", scale.sizes(), " and ", shift.sizes());
   g.tile_rows = g.height / kTile, g.tile_columns = g.width / kTile;
-  // The inputs of one point stay in the first cache while all outputs are made of them.
+  // The inputs of one point stay in the L1 cache while all output channels are computed.
   g.block = std::clamp<int64_t>(8192 / g.channels / kLanes * kLanes, kLanes, 64);
 
   at::Tensor input = x.contiguous(), kernel = weight.contiguous(), a = scale.to(at::kFloat).contiguous(), b = shift.to(at::kFloat).contiguous();

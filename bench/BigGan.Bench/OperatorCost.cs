@@ -6,7 +6,9 @@ namespace BigGan.Bench;
 /// <summary>The price of the boxed door: operators on tensors so small that only the call itself costs.</summary>
 internal static class OperatorCost
 {
-    private const int Calls = 100_000;
+    // The best of many short rounds: other programs on the machine disturb most of the long ones.
+    private const int Rounds = 2_000;
+    private const int Calls = 500;
 
     internal static void Report()
     {
@@ -24,7 +26,7 @@ internal static class OperatorCost
     private static void Measure(string name, Action call)
     {
         double best = double.MaxValue;
-        for (int round = 0; round < 5; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < Calls; i++)

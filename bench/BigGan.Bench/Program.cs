@@ -13,6 +13,7 @@ const string Usage = """
     BigGan.Bench operators                                        what one call through the dispatcher costs
     """;
 
+ProcessTuning.Apply(); // as the program does whose speed this measures
 switch (args)
 {
     case ["train", string file, string name, .. string[] rest]:

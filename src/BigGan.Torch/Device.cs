@@ -3,14 +3,14 @@ using System.Globalization;
 namespace BigGan.Torch;
 
 /// <summary>Where tensors live and operators run.</summary>
-/// <param name="Kind">CPU, CUDA or nowhere.</param>
+/// <param name="Kind">CPU, CUDA or meta.</param>
 /// <param name="Index">The GPU's number; 0 for the CPU.</param>
 public readonly record struct Device(DeviceKind Kind, int Index)
 {
     /// <summary>The processor.</summary>
     public static Device Cpu => new(DeviceKind.Cpu, 0);
 
-    /// <summary>Nowhere: tensors there have a shape and no numbers, so that a network of any size costs nothing.</summary>
+    /// <summary>LibTorch's meta device: tensors have shapes but no elements, so a network of any size takes no memory.</summary>
     public static Device Meta => new(DeviceKind.Meta, 0);
 
     /// <summary>The number of CUDA devices that LibTorch sees.</summary>
@@ -78,6 +78,6 @@ public enum DeviceKind
     /// <summary>An NVIDIA GPU.</summary>
     Cuda = 1,
 
-    /// <summary>Shapes without numbers.</summary>
+    /// <summary>Shapes without elements.</summary>
     Meta = 14,
 }

@@ -12,9 +12,9 @@ public static class ElementwiseOperators
     private static readonly Operator DivScalar = new("aten::div", "Scalar");
     private static readonly Operator Neg = new("aten::neg");
     private static readonly Operator AbsOperator = new("aten::abs");
+    private static readonly Operator SignOperator = new("aten::sign");
     private static readonly Operator SqrtOperator = new("aten::sqrt");
     private static readonly Operator ReciprocalOperator = new("aten::reciprocal");
-    private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator LogOperator = new("aten::log");
     private static readonly Operator ReluOperator = new("aten::relu");
     private static readonly Operator ReluOperatorInPlace = new("aten::relu_");
@@ -53,6 +53,9 @@ public static class ElementwiseOperators
     /// <summary>|a|.</summary>
     public static Tensor Abs(this Tensor a) => AbsOperator.Call(a);
 
+    /// <summary>-1, 0 or 1.</summary>
+    public static Tensor Sign(this Tensor a) => SignOperator.Call(a);
+
     /// <summary>a squared.</summary>
     public static Tensor Square(this Tensor a) => MulTensor.Call(a, a);
 
@@ -62,16 +65,13 @@ public static class ElementwiseOperators
     /// <summary>1 / a.</summary>
     public static Tensor Reciprocal(this Tensor a) => ReciprocalOperator.Call(a);
 
-    /// <summary>e to the a.</summary>
-    public static Tensor Exp(this Tensor a) => ExpOperator.Call(a);
-
     /// <summary>Natural logarithm.</summary>
     public static Tensor Log(this Tensor a) => LogOperator.Call(a);
 
-    /// <summary>max(a, 0).</summary>
+    /// <summary>ReLU: max(a, 0).</summary>
     public static Tensor Relu(this Tensor a) => ReluOperator.Call(a);
 
-    /// <summary>max(a, 0), written over a; only where a is needed by nobody else.</summary>
+    /// <summary>ReLU, written over a: only where nothing else needs a.</summary>
     public static Tensor ReluInPlace(this Tensor a) => ReluOperatorInPlace.Call(a);
 
     /// <summary>Hyperbolic tangent.</summary>

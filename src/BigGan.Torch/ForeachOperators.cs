@@ -1,6 +1,6 @@
 namespace BigGan.Torch;
 
-/// <summary>Operators over whole lists of tensors at once, for optimizers: one call instead of one a parameter. All work in place.</summary>
+/// <summary>Operators over whole lists of tensors at once, for optimizers: one call in place of one for each parameter. They work in place except where they return tensors.</summary>
 public static class ForeachOperators
 {
     private static readonly Operator AddList = new("aten::_foreach_add_", "List");

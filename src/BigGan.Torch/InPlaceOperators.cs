@@ -23,7 +23,7 @@ public static class InPlaceOperators
     /// <summary>a = a x b.</summary>
     public static void MultiplyInPlace(this Tensor a, double b) => MulScalar.Invoke(a, b);
 
-    /// <summary>a += b x c, a matrix product; a may be a part of a matrix.</summary>
+    /// <summary>a += b x c, a matrix product; a may be a slice of a larger matrix.</summary>
     public static void AddMatMulInPlace(this Tensor a, Tensor b, Tensor c) => AddmmOperator.Invoke(a, b, c);
 
     /// <summary>a += weight x (b - a).</summary>

@@ -9,7 +9,7 @@ namespace BigGan.Torch;
 /// Found by a short ladder: the folder named by <c>BIGGAN_LIBTORCH</c> (a LibTorch folder or that of a Python torch
 /// package), then the system's. The shim beside this assembly must have been built against the same version.
 /// </remarks>
-public static partial class LibTorch
+public static class LibTorch
 {
     /// <summary>The command that installs LibTorch on Debian and Ubuntu.</summary>
     public const string InstallCommand = "sudo apt-get install libtorch-dev libopenblas0-pthread cmake g++";
@@ -33,7 +33,7 @@ public static partial class LibTorch
     /// <summary>The folder that LibTorch was loaded from, or null for the system's library path.</summary>
     public static string? Folder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
-    /// <summary>Threads of one operator.</summary>
+    /// <summary>Threads of one operator: as many as OMP_NUM_THREADS says, or as the process has cores, until they are set.</summary>
     public static int Threads
     {
         get
@@ -51,14 +51,17 @@ public static partial class LibTorch
         }
     }
 
+    /// <summary>Whether LibTorch is loaded.</summary>
+    internal static bool IsLoaded => Shim.IsValueCreated;
+
     /// <summary>Loads LibTorch, or throws.</summary>
     /// <exception cref="TorchException">LibTorch cannot be loaded; the message says how to install it.</exception>
     public static void Require() => _ = Shim.Value;
 
-    /// <summary>Gives the memory of tensors that are gone back to the system. Otherwise it is kept for the next ones, which is faster where they are alike.</summary>
+    /// <summary>Gives the memory of freed tensors back to the system, as far as the C library kept it for the next ones.</summary>
     public static void ReturnFreeMemory()
     {
-        if (OperatingSystem.IsLinux()) _ = malloc_trim(0);
+        if (OperatingSystem.IsLinux()) _ = CLibrary.malloc_trim(0);
     }
 
     // The runtime asks here for every function of the shim, so that nothing has to remember to load it first.
@@ -71,12 +74,7 @@ public static partial class LibTorch
 
     private static nint Load()
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            PrepareThreads();
-            KeepSignals();
-        }
-
+        using var signals = new KeptSignals();
         if (Folder is { } folder) LoadFolder(folder);
         string shim = Path.Combine(AppContext.BaseDirectory, "libbiggan_shim.so");
         if (!File.Exists(shim)) throw new TorchException($"{shim} is missing: the build did not make the LibTorch shim. {Advice}", TorchFailure.Missing);
@@ -90,14 +88,14 @@ public static partial class LibTorch
             throw new TorchException($"LibTorch cannot be loaded ({FirstLine(e.Message)}). {Advice}", TorchFailure.Missing, e);
         }
 
-        if (!NativeLibrary.TryGetExport(handle, "bg_initialize", out nint initialize)) throw new TorchException($"{shim} is not the LibTorch shim. {Advice}", TorchFailure.Missing);
-        unsafe
+        // LibTorch's own count takes the processors of some virtual machines for halves of one core.
+        if (!NativeLibrary.TryGetExport(handle, "bg_set_threads", out nint setThreads)) throw new TorchException($"{shim} is not the LibTorch shim. {Advice}", TorchFailure.Missing);
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
         {
-            _ = ((delegate* unmanaged<int>)initialize)();
-
-            // LibTorch's own count takes the processors of some virtual machines for halves of one core.
-            if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "" && NativeLibrary.TryGetExport(handle, "bg_set_threads", out nint setThreads))
+            unsafe
+            {
                 _ = ((delegate* unmanaged<int, int>)setThreads)(Processor.CoreCount);
+            }
         }
 
         return handle;
@@ -121,30 +119,6 @@ public static partial class LibTorch
             }
         }
     }
-
-    // OpenMP's threads spin while they wait, by default for so long that one other busy program makes a step several
-    // times slower; not at all costs a third on a quiet machine. This is between (docs/performance.md). The variables
-    // are read when the library loads; what the user has set stays.
-    private static void PrepareThreads()
-    {
-        _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-        _ = setenv("GOMP_SPINCOUNT", "5000", 0);
-    }
-
-    // Newer LibTorches of Debian load UCX (through MPI and UCC), which takes over SIGHUP for a debugging mode and SIGSEGV, which .NET needs for itself.
-    private static void KeepSignals()
-    {
-        _ = setenv("UCX_DEBUG_SIGNO", "0", 0);
-        _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
-    }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int setenv(string name, string value, int overwrite);
-
-    [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int malloc_trim(nuint keep);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 

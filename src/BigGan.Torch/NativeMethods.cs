@@ -2,16 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace BigGan.Torch;
 
-/// <summary>The C functions of native/shim.h, one to one.</summary>
+/// <summary>The C functions of native/shim.h, one to one. Tensors and generators that are passed as such are held during the call.</summary>
 internal static unsafe partial class NativeMethods
 {
     internal const string Library = "biggan_shim";
 
     [LibraryImport(Library)]
     internal static partial byte* bg_last_error();
-
-    [LibraryImport(Library)]
-    internal static partial int bg_initialize();
 
     [LibraryImport(Library)]
     internal static partial int bg_information(int what, byte* text, int capacity);
@@ -36,34 +33,31 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_tensor_create(void* data, long bytes, long* sizes, int dimensions, int type, out nint tensor);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_read(nint tensor, void* data, long bytes);
+    internal static partial int bg_tensor_read(Tensor tensor, void* data, long bytes);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_data(nint tensor, out nint data);
+    internal static partial int bg_tensor_data(Tensor tensor, out nint data);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_metadata(nint tensor, NativeMetadata* metadata);
-
-    [LibraryImport(Library)]
-    internal static partial int bg_tensor_alias(nint tensor, out nint alias);
+    internal static partial int bg_tensor_metadata(Tensor tensor, NativeMetadata* metadata);
 
     [LibraryImport(Library)]
     internal static partial void bg_tensor_free(nint tensor);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_set_requires_grad(nint tensor, int on);
+    internal static partial int bg_tensor_set_requires_grad(Tensor tensor, int on);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_grad(nint tensor, out nint grad);
+    internal static partial int bg_tensor_grad(Tensor tensor, out nint grad);
 
     [LibraryImport(Library)]
-    internal static partial int bg_tensor_set_grad(nint tensor, nint grad);
+    internal static partial int bg_tensor_set_grad(Tensor tensor, Tensor grad);
 
     [LibraryImport(Library)]
-    internal static partial int bg_backward(nint* roots, nint* seeds, int count, int retainGraph);
+    internal static partial int bg_tensor_set_grad(Tensor tensor, nint none);
 
     [LibraryImport(Library)]
-    internal static partial int bg_gradients(nint* outputs, nint* seeds, int outputCount, nint* inputs, int inputCount, nint* gradients);
+    internal static partial int bg_backward(Tensor root);
 
     [LibraryImport(Library)]
     internal static partial int bg_grad_mode(int on, out int previous);
@@ -78,10 +72,10 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_generator_create(int deviceType, int deviceIndex, ulong seed, out nint generator);
 
     [LibraryImport(Library)]
-    internal static partial int bg_generator_get_state(nint generator, out nint state);
+    internal static partial int bg_generator_get_state(RandomGenerator generator, out nint state);
 
     [LibraryImport(Library)]
-    internal static partial int bg_generator_set_state(nint generator, nint state);
+    internal static partial int bg_generator_set_state(RandomGenerator generator, Tensor state);
 
     [LibraryImport(Library)]
     internal static partial void bg_generator_free(nint generator);
@@ -132,8 +126,8 @@ internal static unsafe partial class NativeMethods
         IntList = 5,
         DoubleList = 6,
         TensorList = 7,
-        String = 8,
-        Generator = 9,
-        Device = 10,
+        Generator = 8,
+        Device = 9,
+        Other = 10,
     }
 }

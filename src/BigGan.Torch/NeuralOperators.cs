@@ -1,6 +1,6 @@
 namespace BigGan.Torch;
 
-/// <summary>Layers' kernels. Results belong to the innermost scope.</summary>
+/// <summary>What layers compute. Results belong to the innermost scope.</summary>
 public static class NeuralOperators
 {
     private const long MeanReduction = 1; // LibTorch's numbers
@@ -21,7 +21,7 @@ public static class NeuralOperators
     public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
         Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding, padding));
 
-    /// <summary>2-D convolution of [N,C,H,W] with [O,C,kh,kw], padded by other widths above and below than beside.</summary>
+    /// <summary>2-D convolution of [N,C,H,W] with [O,C,kh,kw], padded by different widths vertically and horizontally.</summary>
     public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride, (long Height, long Width) padding) =>
         Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding.Height, padding.Width));
 
@@ -41,9 +41,9 @@ public static class NeuralOperators
     /// <summary>Mean over windows that may overlap and reach over the border.</summary>
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="size">Height and width of a window.</param>
-    /// <param name="stride">Pixels from one to the next.</param>
-    /// <param name="padding">Pixels over the border.</param>
-    /// <param name="countPadding">Whether those are counted as zeros.</param>
+    /// <param name="stride">Pixels from one window to the next.</param>
+    /// <param name="padding">Pixels by which windows reach over the border.</param>
+    /// <param name="countPadding">Whether pixels over the border count as zeros; otherwise they are left out of the mean.</param>
     public static Tensor AveragePool2d(this Tensor x, long size, long stride, long padding, bool countPadding) =>
         AvgPool.Call(x, Argument.Ints(size, size), Argument.Ints(stride, stride), Argument.Ints(padding, padding), false, countPadding);
 
@@ -61,7 +61,7 @@ public static class NeuralOperators
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="height">Of the result.</param>
     /// <param name="width">Of the result.</param>
-    /// <param name="alignCorners">Whether the corner pixels keep their place; otherwise the corners of the area do.</param>
+    /// <param name="alignCorners">Whether the centres of the corner pixels keep their place; otherwise the outer corners of the image do.</param>
     public static Tensor UpsampleBilinear2d(this Tensor x, long height, long width, bool alignCorners) =>
         Bilinear.Call(x, Argument.Ints(height, width), alignCorners);
 
@@ -71,7 +71,7 @@ public static class NeuralOperators
     /// <summary>Mean cross entropy of logits [N,K] and int64 labels [N]: a scalar tensor.</summary>
     /// <param name="logits">float [N,K].</param>
     /// <param name="labels">int64 [N].</param>
-    /// <param name="smoothing">Share of the target that goes to all classes alike.</param>
+    /// <param name="smoothing">Share of the target probability that is spread evenly over all classes.</param>
     public static Tensor CrossEntropy(this Tensor logits, Tensor labels, double smoothing = 0) =>
         CrossEntropyLoss.Call(logits, labels, Argument.None, MeanReduction, IgnoredIndex, smoothing);
 }

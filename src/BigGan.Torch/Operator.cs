@@ -4,10 +4,13 @@ using static BigGan.Torch.NativeMethods;
 namespace BigGan.Torch;
 
 /// <summary>One operator of LibTorch's dispatcher, resolved at its first call and kept.</summary>
-/// <remarks>Autograd, autocast and every device work through it. Trailing arguments left out take the schema's defaults.</remarks>
-/// <param name="name">Such as "aten::conv2d".</param>
-/// <param name="overload">Such as "Tensor"; often empty.</param>
-public sealed unsafe class Operator(string name, string overload = "")
+/// <remarks>
+/// Autograd, autocast and every device work through it. Trailing arguments left out take the schema's defaults. Tensors among the arguments are
+/// held during the call: one that another thread disposes meanwhile is freed after it.
+/// </remarks>
+/// <param name="name">The name in the dispatcher: "aten::conv2d".</param>
+/// <param name="overload">The overload: "Tensor"; often empty.</param>
+internal sealed unsafe class Operator(string name, string overload = "")
 {
     private const int MaximumResults = 8;
 
@@ -16,104 +19,110 @@ public sealed unsafe class Operator(string name, string overload = "")
 
     private nint _handle;
 
-    /// <summary>Calls an operator with one result, which belongs to the thread's innermost scope.</summary>
-    /// <exception cref="TorchException">LibTorch has no such operator, or it refused the arguments.</exception>
-    public Tensor Call(params ReadOnlySpan<Argument> arguments)
+    /// <summary>Calls an operator whose result is one tensor, which belongs to the thread's innermost scope.</summary>
+    /// <exception cref="TorchException">LibTorch has no such operator, it refused the arguments, or the result is something else.</exception>
+    /// <exception cref="InvalidOperationException">No scope is open.</exception>
+    internal Tensor Call(params ReadOnlySpan<Argument> arguments)
     {
-        NativeValue* results = stackalloc NativeValue[MaximumResults];
-        Run(arguments, results);
-        return new Tensor((nint)results[0].Bits);
-    }
-
-    /// <summary>Calls an operator with several results, or one list of tensors; all belong to the innermost scope.</summary>
-    /// <exception cref="TorchException">LibTorch has no such operator, or it refused the arguments.</exception>
-    public Tensor[] CallMany(params ReadOnlySpan<Argument> arguments)
-    {
+        TensorScope.Frame frame = TensorScope.Frame.Required;
         NativeValue* results = stackalloc NativeValue[MaximumResults];
         int count = Run(arguments, results);
-        if (count != 1 || results[0].Tag != ValueTag.TensorList)
+        if (count != 1 || results[0].Tag != ValueTag.Tensor) throw Unexpected(results, count, "one tensor");
+        return new Tensor((nint)results[0].Bits, frame);
+    }
+
+    /// <summary>Calls an operator whose results are several tensors, or one list of tensors; all belong to the innermost scope.</summary>
+    /// <inheritdoc cref="Call" path="/exception"/>
+    internal Tensor[] CallMany(params ReadOnlySpan<Argument> arguments)
+    {
+        TensorScope.Frame frame = TensorScope.Frame.Required;
+        NativeValue* results = stackalloc NativeValue[MaximumResults];
+        int count = Run(arguments, results);
+        if (count == 1 && results[0].Tag == ValueTag.TensorList)
         {
-            var values = new Tensor[count];
-            for (int i = 0; i < count; i++) values[i] = new Tensor((nint)results[i].Bits);
-            return values;
+            var tensors = new Tensor[results[0].Count];
+            for (int i = 0; i < tensors.Length; i++) tensors[i] = new Tensor(((nint*)results[0].Bits)[i], frame);
+            bg_free((nint)results[0].Bits);
+            return tensors;
         }
 
-        var tensors = new Tensor[results[0].Count];
-        var handles = (nint*)results[0].Bits;
-        for (int i = 0; i < tensors.Length; i++) tensors[i] = new Tensor(handles[i]);
-        bg_free((nint)handles);
-        return tensors;
-    }
-
-    /// <summary>Calls an in-place operator; its result is the first argument again and is dropped.</summary>
-    /// <exception cref="TorchException">LibTorch has no such operator, or it refused the arguments.</exception>
-    public void Invoke(params ReadOnlySpan<Argument> arguments)
-    {
-        NativeValue* results = stackalloc NativeValue[MaximumResults];
-        int count = Run(arguments, results);
         for (int i = 0; i < count; i++)
         {
-            if (results[i].Tag == ValueTag.Tensor) bg_tensor_free((nint)results[i].Bits);
+            if (results[i].Tag != ValueTag.Tensor) throw Unexpected(results, count, "tensors");
         }
+
+        var values = new Tensor[count];
+        for (int i = 0; i < count; i++) values[i] = new Tensor((nint)results[i].Bits, frame);
+        return values;
     }
 
-    /// <summary>Calls an operator whose one result is a number.</summary>
+    /// <summary>Calls an in-place operator; its result is an argument again and is dropped.</summary>
     /// <exception cref="TorchException">LibTorch has no such operator, or it refused the arguments.</exception>
-    public double CallNumber(params ReadOnlySpan<Argument> arguments)
+    internal void Invoke(params ReadOnlySpan<Argument> arguments)
     {
         NativeValue* results = stackalloc NativeValue[MaximumResults];
-        Run(arguments, results);
-        return results[0].Tag == ValueTag.Double ? BitConverter.Int64BitsToDouble(results[0].Bits) : results[0].Bits;
+        Drop(results, Run(arguments, results));
+    }
+
+    /// <summary>Calls an operator whose result is one number; true is 1 and false 0.</summary>
+    /// <exception cref="TorchException">LibTorch has no such operator, it refused the arguments, or the result is something else.</exception>
+    internal double CallNumber(params ReadOnlySpan<Argument> arguments)
+    {
+        NativeValue* results = stackalloc NativeValue[MaximumResults];
+        int count = Run(arguments, results);
+        return (count == 1 ? results[0].Tag : ValueTag.None) switch
+        {
+            ValueTag.Double => BitConverter.Int64BitsToDouble(results[0].Bits),
+            ValueTag.Int or ValueTag.Bool => results[0].Bits,
+            _ => throw Unexpected(results, count, "one number"),
+        };
     }
 
     private int Run(ReadOnlySpan<Argument> arguments, NativeValue* results)
     {
         nint handle = _handle != 0 ? _handle : Resolve();
         int listLength = 0;
-        foreach (ref readonly Argument argument in arguments) listLength += ListLength(argument);
+        foreach (ref readonly Argument argument in arguments) listLength += argument.ListLength;
         long[]? rented = listLength > StackListLength ? ArrayPool<long>.Shared.Rent(listLength) : null;
         long* stackList = stackalloc long[rented is null ? listLength : 0];
         NativeValue* values = stackalloc NativeValue[arguments.Length];
-        int status, count;
-        fixed (long* rentedList = rented)
+        int held = 0;
+        try
         {
-            long* list = rented is null ? stackList : rentedList;
-            for (int i = 0; i < arguments.Length; i++)
+            fixed (long* rentedList = rented)
             {
-                values[i] = new NativeValue { Tag = arguments[i].Tag, Bits = arguments[i].Bits };
-                int length = ListLength(arguments[i]);
-                if (values[i].Tag is not (ValueTag.IntList or ValueTag.DoubleList or ValueTag.TensorList)) continue;
-                Fill(arguments[i].Reference!, list);
-                values[i].Count = length;
-                values[i].Bits = (long)list;
-                list += length;
+                long* list = rented is null ? stackList : rentedList;
+                for (int i = 0; i < arguments.Length; i++) values[i] = arguments[i].Hold(ref list, ref held);
+                int count;
+                TorchException.ThrowIfFailed(bg_operator_call(handle, values, arguments.Length, results, MaximumResults, &count));
+                return count;
             }
-
-            status = bg_operator_call(handle, values, arguments.Length, results, MaximumResults, &count);
         }
-
-        if (rented is not null) ArrayPool<long>.Shared.Return(rented);
-        TorchException.ThrowIfFailed(status);
-        return count;
+        finally
+        {
+            foreach (ref readonly Argument argument in arguments) argument.Release(ref held);
+            if (rented is not null) ArrayPool<long>.Shared.Return(rented);
+        }
     }
 
-    private static int ListLength(in Argument argument) => argument.Reference switch
+    // Whoever calls an operator knows from its schema what it returns, so this is a defect of that call.
+    private TorchException Unexpected(NativeValue* results, int count, string expected)
     {
-        long[] numbers => numbers.Length,
-        IReadOnlyList<Tensor> tensors => tensors.Count,
-        _ => 0,
-    };
+        var kinds = new string[count];
+        for (int i = 0; i < count; i++) kinds[i] = results[i].Tag.ToString();
+        Drop(results, count);
+        return new TorchException($"{name} returned ({string.Join(", ", kinds)}) where {expected} was expected");
+    }
 
-    private static void Fill(object source, long* list)
+    private static void Drop(NativeValue* results, int count)
     {
-        if (source is long[] numbers)
+        for (int i = 0; i < count; i++)
         {
-            numbers.CopyTo(new Span<long>(list, numbers.Length));
-            return;
+            if (results[i].Tag == ValueTag.Tensor) bg_tensor_free((nint)results[i].Bits);
+            if (results[i].Tag != ValueTag.TensorList) continue;
+            for (int t = 0; t < results[i].Count; t++) bg_tensor_free(((nint*)results[i].Bits)[t]);
+            bg_free((nint)results[i].Bits);
         }
-
-        var tensors = (IReadOnlyList<Tensor>)source;
-        for (int i = 0; i < tensors.Count; i++) list[i] = tensors[i].Handle;
     }
 
     private nint Resolve()

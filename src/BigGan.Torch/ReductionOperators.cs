@@ -1,6 +1,6 @@
 namespace BigGan.Torch;
 
-/// <summary>Operators that summarise. Results belong to the innermost scope.</summary>
+/// <summary>Sums, means, extremes. Results belong to the innermost scope.</summary>
 public static class ReductionOperators
 {
     private static readonly Operator SumAll = new("aten::sum");

@@ -7,33 +7,17 @@ namespace BigGan.Torch;
 /// <remarks>
 /// The result of an operator belongs to the thread's innermost <see cref="TensorScope"/>; long-lived tensors are taken
 /// out with <see cref="Own"/> and disposed by their owner. A tensor freed by the garbage collector counts as a leak.
+/// Disposing while an operator runs on the tensor in another thread is safe: it is freed when the operator is done with it.
 /// </remarks>
-public sealed unsafe class Tensor : IDisposable
+public sealed unsafe class Tensor : SafeHandle
 {
-    private nint _handle;
-
-    internal Tensor(nint handle)
+    internal Tensor(nint native, TensorScope.Frame frame)
+        : base(0, ownsHandle: true)
     {
-        if (handle == 0) throw new TorchException("the operator returned no tensor");
-        Frame = TensorScope.Frame.Current;
-        if (Frame is null)
-        {
-            bg_tensor_free(handle);
-            GC.SuppressFinalize(this);
-            throw new InvalidOperationException("an operator was called outside of a TensorScope: open one with 'using var scope = new TensorScope();'");
-        }
-
-        _handle = handle;
+        SetHandle(native);
+        Frame = frame;
         TensorCounters.Created();
-        Frame.Add(this);
-    }
-
-    /// <summary>The net under forgotten tensors.</summary>
-    ~Tensor()
-    {
-        if (_handle == 0) return;
-        TensorCounters.Leaked();
-        Free();
+        frame.Add(this);
     }
 
     /// <summary>Sizes of the dimensions.</summary>
@@ -69,15 +53,16 @@ public sealed unsafe class Tensor : IDisposable
     public bool RequiresGrad
     {
         get => Metadata().RequiresGrad != 0;
-        set => TorchException.ThrowIfFailed(bg_tensor_set_requires_grad(Handle, value ? 1 : 0));
+        set => TorchException.ThrowIfFailed(bg_tensor_set_requires_grad(this, value ? 1 : 0));
     }
 
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
     public bool IsContiguous => Metadata().Contiguous != 0;
 
-    internal TensorScope.Frame? Frame { get; private set; }
+    /// <inheritdoc />
+    public override bool IsInvalid => handle == 0;
 
-    internal nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Tensor), "the tensor was freed, probably with the scope that made it");
+    internal TensorScope.Frame? Frame { get; private set; }
 
     /// <summary>The size of one dimension; negative numbers count from the end.</summary>
     public long Size(int dimension)
@@ -87,21 +72,18 @@ public sealed unsafe class Tensor : IDisposable
         return index >= 0 && index < metadata.Dimensions ? metadata.Sizes[index] : throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"the tensor has {metadata.Dimensions} dimensions");
     }
 
-    /// <summary>Copies numbers into a new CPU tensor.</summary>
-    /// <exception cref="ArgumentException">The shape does not hold that many elements.</exception>
+    /// <summary>Copies numbers in row-major order into a new CPU tensor.</summary>
+    /// <exception cref="TorchException">The shape does not hold that many elements.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params long[] shape)
-        where T : unmanaged => FromBytes(MemoryMarshal.AsBytes(values), TypeOf<T>(), shape);
-
-    /// <summary>Copies raw little-endian elements into a new CPU tensor.</summary>
-    /// <exception cref="TorchException">The shape does not hold that many bytes.</exception>
-    public static Tensor FromBytes(ReadOnlySpan<byte> bytes, DataType type, params long[] shape)
+        where T : unmanaged
     {
         LibTorch.Require();
-        fixed (byte* data = bytes)
+        TensorScope.Frame frame = TensorScope.Frame.Required;
+        fixed (T* data = values)
         fixed (long* sizes = shape)
         {
-            TorchException.ThrowIfFailed(bg_tensor_create(data, bytes.Length, sizes, shape.Length, (int)type, out nint handle));
-            return new Tensor(handle);
+            TorchException.ThrowIfFailed(bg_tensor_create(data, (long)values.Length * sizeof(T), sizes, shape.Length, (int)TypeOf<T>(), out nint native));
+            return new Tensor(native, frame);
         }
     }
 
@@ -121,7 +103,7 @@ public sealed unsafe class Tensor : IDisposable
     /// <exception cref="TorchException">The destination has another size than the tensor.</exception>
     public void CopyTo(Span<byte> bytes)
     {
-        fixed (byte* data = bytes) TorchException.ThrowIfFailed(bg_tensor_read(Handle, data, bytes.Length));
+        fixed (byte* data = bytes) TorchException.ThrowIfFailed(bg_tensor_read(this, data, bytes.Length));
     }
 
     /// <summary>The elements in place, for contiguous CPU tensors. Valid while the tensor lives.</summary>
@@ -131,7 +113,7 @@ public sealed unsafe class Tensor : IDisposable
     {
         NativeMetadata metadata = Metadata();
         if (metadata.Type != (int)TypeOf<T>()) throw new ArgumentException($"a tensor of {(DataType)metadata.Type} cannot be seen as {typeof(T).Name}");
-        TorchException.ThrowIfFailed(bg_tensor_data(Handle, out nint data));
+        TorchException.ThrowIfFailed(bg_tensor_data(this, out nint data));
         return new Span<T>((void*)data, checked((int)metadata.Elements));
     }
 
@@ -141,7 +123,7 @@ public sealed unsafe class Tensor : IDisposable
     public Span<byte> Bytes()
     {
         NativeMetadata metadata = Metadata();
-        TorchException.ThrowIfFailed(bg_tensor_data(Handle, out nint data));
+        TorchException.ThrowIfFailed(bg_tensor_data(this, out nint data));
         return new Span<byte>((void*)data, checked((int)(metadata.Elements * ((DataType)metadata.Type).ByteSize())));
     }
 
@@ -153,15 +135,8 @@ public sealed unsafe class Tensor : IDisposable
         return this;
     }
 
-    /// <summary>Frees the tensor; its memory goes when nothing else (a view, autograd) holds it. Repeating is harmless.</summary>
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        if (_handle != 0) Free();
-    }
-
     /// <inheritdoc />
-    public override string ToString() => _handle == 0 ? "freed tensor" : $"{Type} [{string.Join(",", Shape)}] on {Device}";
+    public override string ToString() => IsClosed ? "freed tensor" : $"{Type} [{string.Join(",", Shape)}] on {Device}";
 
     /// <summary>Elementwise sum, with broadcasting.</summary>
     public static Tensor operator +(Tensor a, Tensor b) => ElementwiseOperators.Add(a, b);
@@ -208,18 +183,25 @@ public sealed unsafe class Tensor : IDisposable
         throw new NotSupportedException($"{typeof(T).Name} is not an element type");
     }
 
+    /// <summary>Frees the tensor as soon as no call uses it; its memory goes when nothing else (a view, autograd) holds it. Repeating is harmless.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) TensorCounters.Leaked(); // the finalizer is a net under forgotten tensors
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc />
+    protected override bool ReleaseHandle()
+    {
+        bg_tensor_free(handle);
+        TensorCounters.Freed();
+        return true;
+    }
+
     private NativeMetadata Metadata()
     {
         NativeMetadata metadata;
-        TorchException.ThrowIfFailed(bg_tensor_metadata(Handle, &metadata));
+        TorchException.ThrowIfFailed(bg_tensor_metadata(this, &metadata));
         return metadata;
-    }
-
-    private void Free()
-    {
-        nint handle = Interlocked.Exchange(ref _handle, 0);
-        if (handle == 0) return;
-        bg_tensor_free(handle);
-        TensorCounters.Freed();
     }
 }

@@ -9,7 +9,6 @@ public static class TensorFactory
     private static readonly Operator Randn = new("aten::randn", "generator");
     private static readonly Operator Randint = new("aten::randint", "generator");
     private static readonly Operator Eye = new("aten::eye");
-    private static readonly Operator Arange = new("aten::arange");
 
     /// <summary>Uninitialised.</summary>
     public static Tensor Empty(DataType type, Device device, params long[] shape) =>
@@ -33,7 +32,4 @@ public static class TensorFactory
 
     /// <summary>The identity matrix.</summary>
     public static Tensor Identity(long size, DataType type, Device device) => Eye.Call(size, type, Argument.None, device);
-
-    /// <summary>0, 1, ..., count - 1 as int64.</summary>
-    public static Tensor Range(long count, Device device) => Arange.Call(count, DataType.Int64, Argument.None, device);
 }

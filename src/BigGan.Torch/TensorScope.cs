@@ -39,7 +39,10 @@ public readonly ref struct TensorScope : IDisposable
 
         internal Frame? Parent { get; private set; }
 
-        internal static Frame? Current => _current;
+        /// <summary>The innermost scope of this thread.</summary>
+        /// <exception cref="InvalidOperationException">None is open.</exception>
+        internal static Frame Required =>
+            _current ?? throw new InvalidOperationException("an operator was called outside of a TensorScope: open one with 'using var scope = new TensorScope();'");
 
         internal static Frame Push()
         {

@@ -10,10 +10,13 @@ namespace BigGan.Cli.Tests;
 internal sealed partial record ProcessResult(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a program to its end.</summary>
-    internal static ProcessResult Of(string program, string[] arguments, params (string Name, string Value)[] environment)
+    /// <param name="program">The executable.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables to set, or, with null, to leave out.</param>
+    internal static ProcessResult Of(string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        foreach ((string name, string? value) in environment) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

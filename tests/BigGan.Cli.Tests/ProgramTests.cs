@@ -43,6 +43,14 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void The_process_is_tuned_before_LibTorch_is_loaded()
+    {
+        ProcessResult result = ProcessResult.Of(Program, ["doctor"], ("OMP_DISPLAY_ENV", "TRUE"), ("OMP_WAIT_POLICY", null), ("GOMP_SPINCOUNT", null));
+
+        Assert.Matches("OMP_WAIT_POLICY *= *'PASSIVE'", result.Error); // OpenMP's own words
+    }
+
+    [Fact]
     public void Sample_draws_and_writes_the_path_and_nothing_else()
     {
         using var folder = new TempFolder();

@@ -40,6 +40,43 @@ public sealed class OperatorTests
         Assert.Contains("mat2", error.Message);
     }
 
+    [Theory]
+    [InlineData("aten::item", "(Int)")]
+    [InlineData("aten::relu", "(Tensor)")]
+    [InlineData("aten::chunk", "(TensorList)")]
+    [InlineData("aten::is_nonzero", "(Bool)")]
+    public void A_result_of_another_kind_than_expected_is_named_and_freed(string name, string kinds)
+    {
+        using var scope = new TensorScope();
+        var op = new Operator(name);
+        Tensor a = Tensor.From<long>([1], 1);
+        Argument[] arguments = name == "aten::chunk" ? [a, 1] : [a];
+        long before = TensorCounters.LiveCount;
+        if (kinds != "(Tensor)") AssertNames(Assert.Throws<TorchException>(() => op.Call(arguments)));
+        if (!kinds.StartsWith("(Tensor", StringComparison.Ordinal)) AssertNames(Assert.Throws<TorchException>(() => op.CallMany(arguments)));
+        if (kinds.StartsWith("(Tensor", StringComparison.Ordinal)) AssertNames(Assert.Throws<TorchException>(() => op.CallNumber(arguments)));
+        op.Invoke(arguments);
+        Assert.Equal(before, TensorCounters.LiveCount);
+        void AssertNames(TorchException error) => Assert.StartsWith($"{name} returned {kinds} where ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_of_a_kind_that_has_no_tag_is_refused()
+    {
+        using var scope = new TensorScope();
+        Tensor one = Tensor.From<float>([1], 1), complex = new Operator("aten::complex").Call(one, one);
+        Assert.Contains("(Other)", Assert.Throws<TorchException>(() => complex.Item()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_every_kind_are_read_by_their_kind()
+    {
+        using var scope = new TensorScope();
+        Assert.Equal(-3, Tensor.From<long>([-3], 1).Item());
+        Assert.Equal(0.5, Tensor.From<float>([0.5f], 1).Item());
+        Assert.Equal(1, Tensor.From<bool>([true], 1).Item());
+    }
+
     [Fact]
     public void Lists_longer_than_the_stack_buffer_arrive_whole()
     {

@@ -36,4 +36,15 @@ public sealed class RandomGeneratorTests
         using var random = new RandomGenerator(1);
         Assert.Throws<TorchException>(() => random.SetState([1, 2, 3]));
     }
+
+    [Fact]
+    public void A_disposed_generator_is_refused()
+    {
+        using var scope = new TensorScope();
+        var random = new RandomGenerator(1);
+        random.Dispose();
+        random.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => TensorFactory.RandomNormal(random, 2));
+        Assert.Throws<ObjectDisposedException>(random.GetState);
+    }
 }

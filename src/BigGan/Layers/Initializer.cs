@@ -55,8 +55,7 @@ public sealed class Initializer(WeightInit kind, RandomGenerator random)
     {
         bool wide = rows < columns;
         Tensor[] qr = TensorFactory.RandomNormal(random, wide ? [columns, rows] : [rows, columns]).Qr();
-        Tensor signs = new Operator("aten::sign").Call(qr[1].Diagonal());
-        Tensor q = qr[0] * signs;
+        Tensor q = qr[0] * qr[1].Diagonal().Sign();
         return wide ? q.Transpose() : q;
     }
 }
