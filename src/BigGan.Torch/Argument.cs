@@ -70,7 +70,7 @@ internal readonly struct Argument
         switch (_tag)
         {
             case ValueTag.Tensor:
-                return new NativeValue { Tag = _tag, Bits = Hold((Tensor)_reference!, ref held) };
+                return new NativeValue { Tag = _tag, Bits = Hold(((Tensor)_reference!).Live, ref held) };
             case ValueTag.Generator:
                 return new NativeValue { Tag = _tag, Bits = Hold((RandomGenerator)_reference!, ref held) };
             case ValueTag.IntList or ValueTag.DoubleList or ValueTag.TensorList:
@@ -84,7 +84,7 @@ internal readonly struct Argument
                 }
 
                 var tensors = (IReadOnlyList<Tensor>)_reference!;
-                for (int i = 0; i < length; i++) *list++ = Hold(tensors[i], ref held);
+                for (int i = 0; i < length; i++) *list++ = Hold(tensors[i].Live, ref held);
                 return value;
             default:
                 return new NativeValue { Tag = _tag, Bits = _bits };

@@ -64,6 +64,10 @@ public sealed unsafe class Tensor : SafeHandle
 
     internal TensorScope.Frame? Frame { get; private set; }
 
+    /// <summary>This tensor.</summary>
+    /// <exception cref="ObjectDisposedException">It was freed: said in clearer words than a call that wants its handle would.</exception>
+    internal Tensor Live => !IsClosed ? this : throw new ObjectDisposedException(nameof(Tensor), "the tensor was freed, probably with the scope that made it");
+
     /// <summary>The size of one dimension; negative numbers count from the end.</summary>
     public long Size(int dimension)
     {
@@ -201,7 +205,7 @@ public sealed unsafe class Tensor : SafeHandle
     private NativeMetadata Metadata()
     {
         NativeMetadata metadata;
-        TorchException.ThrowIfFailed(bg_tensor_metadata(this, &metadata));
+        TorchException.ThrowIfFailed(bg_tensor_metadata(Live, &metadata));
         return metadata;
     }
 }

@@ -76,7 +76,7 @@ public sealed class TensorLifetimeTests
         Tensor gone = Filled(1), alive = Filled(1);
         gone.Dispose();
         gone.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => alive + gone);
+        Assert.Contains("with the scope that made it", Assert.Throws<ObjectDisposedException>(() => alive + gone).Message, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(() => ShapeOperators.Concatenate([alive, gone]));
         Assert.Throws<ObjectDisposedException>(() => gone.Shape);
         Assert.Throws<ObjectDisposedException>(() => gone.ToArray<float>());
