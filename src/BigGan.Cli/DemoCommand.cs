@@ -76,7 +76,7 @@ internal static class DemoCommand
         // One that was interrupted goes on from its newest checkpoint; a finished one is only drawn and judged again.
         using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force: true);
         new RunData(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1 }).Write(run);
-        return TrainingView.Show(terminal, options.Steps, (progress, request) => Trainer.Run(options, train, run, progress, "auto", cancellation, request: request));
+        return TrainingView.Show(terminal, options.Steps, (progress, request) => Trainer.Run(options, train, run, progress, "auto", cancellation, observers: [request]));
     }
 
     private static bool SameOptions(string path, TrainingOptions options)

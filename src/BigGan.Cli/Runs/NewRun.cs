@@ -38,7 +38,7 @@ internal sealed class NewRun(Terminal terminal, TrainArguments arguments)
         images.Write(directory);
         LeftOutFiles.Write(directory, dataset);
         return TrainingView.Show(terminal, options.Steps, (progress, request) =>
-            Trainer.Run(options, dataset, directory, progress, device, cancellation, weights, judge, request));
+            Trainer.Run(options, dataset, directory, progress, device, cancellation, weights, judge is null ? [request] : [judge, request]));
     }
 
     // The architecture is the model's, the recipe the preset's, or else the one that the model was trained by.

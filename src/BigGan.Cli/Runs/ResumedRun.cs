@@ -43,7 +43,7 @@ internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)
         images.Write(directory);
         LeftOutFiles.Write(directory, dataset);
         return TrainingView.Show(terminal, options.Steps, (progress, request) =>
-            Trainer.Run(options, dataset, directory, progress, device, cancellation, judge: judge, request: request));
+            Trainer.Run(options, dataset, directory, progress, device, cancellation, observers: judge is null ? [request] : [judge, request]));
     }
 
     // The command that started the run may be given again: what it names is laid over as it was then. Weights to start from are

@@ -3,6 +3,7 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
+using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Recipes;
@@ -15,14 +16,12 @@ namespace BigGan.Training;
 /// <param name="evaluator">The protocol.</param>
 /// <param name="network">Sees the images.</param>
 /// <param name="reference">What samples are judged by.</param>
-public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evaluator, IFeatureNetwork network, ExtractedFeatures reference) : IDisposable
+public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evaluator, IFeatureNetwork network, ExtractedFeatures reference) : ITrainingObserver, IDisposable
 {
     private readonly long _started = Stopwatch.GetTimestamp();
     private double _spent;
     private double _longest;
-
-    /// <summary>How often, how many, by which score.</summary>
-    public TrainingEvaluationOptions Options => options;
+    private bool _saidNoTime;
 
     /// <summary>Whose scores these are, for the run's record.</summary>
     internal ScoreHistoryJudge Record
@@ -36,9 +35,43 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
         }
     }
 
-    /// <summary>Whether another evaluation stays within the share of time that it may take.</summary>
-    /// <remarks>The first always does: nobody knows yet how long it takes.</remarks>
-    public bool HasTime => _spent + _longest <= options.TimeShare * (Stopwatch.GetElapsedTime(_started).TotalSeconds + _longest) || _spent == 0;
+    // Whether another evaluation stays within the share of time that it may take. The first always does: nobody knows yet how long it takes.
+    private bool HasTime => _spent + _longest <= options.TimeShare * (Stopwatch.GetElapsedTime(_started).TotalSeconds + _longest) || _spent == 0;
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOptionException">The run has scores of another protocol, other features or another reference.</exception>
+    public void Begin(TrainingSession session) => session.Scores.Continue(Record);
+
+    /// <inheritdoc />
+    /// <returns>To save where the step is among the best. Cancelled, the run ends without this score.</returns>
+    public TrainingDecision AfterStep(TrainingSession session)
+    {
+        if (!session.IsDue(options.Every)) return TrainingDecision.Continue;
+        if (!HasTime)
+        {
+            if (!_saidNoTime) session.Warn("evaluations would take more of the run's time than evaluation.time_share allows; some are left out");
+            _saidNoTime = true;
+            return TrainingDecision.Continue;
+        }
+
+        try
+        {
+            EvaluationResult result = Judge(
+                session.Networks.Best, session.ClassNames, session.Step, session.Options.Precision, Path.GetFileName(session.Run.Path), session.Cancellation);
+            if (result.Score(options.Score) is { } value && double.IsFinite(value)) return Add(session, result, value);
+            session.Warn($"the evaluation gave no {options.Score}");
+        }
+        catch (InvalidFileException e)
+        {
+            session.Warn($"no scores at this step: {e.Message}"); // samples that cannot be judged are no reason to end a run
+        }
+        catch (OperationCanceledException)
+        {
+            // The run ends after this step.
+        }
+
+        return TrainingDecision.Continue;
+    }
 
     /// <summary>Draws samples and scores them.</summary>
     /// <param name="generator">Run in evaluation mode, which changes nothing in it.</param>
@@ -60,6 +93,27 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
         _spent += seconds;
         _longest = Math.Max(_longest, seconds);
         return result with { Seconds = seconds };
+    }
+
+    private TrainingDecision Add(TrainingSession session, EvaluationResult result, double value)
+    {
+        (ScoreHistory scores, string score) = (session.Scores, options.Score);
+        scores.Add(session.Step, result);
+        try
+        {
+            scores.Draw(result, score);
+        }
+        catch (VipsException e)
+        {
+            session.Warn($"the curve of {score} cannot be drawn: {e.Message}");
+        }
+
+        string path = Path.Combine(session.Run.EvaluationPath, $"step-{session.Step:00000000}.json");
+        AtomicFile.WriteText(path, result.ToJson() + "\n");
+        var all = EvaluationResult.ScoreNames.Where(name => result.Score(name) is not null).ToDictionary(name => name, name => result.Score(name)!.Value);
+        bool isBest = scores.Best(score, 1) is [var best] && best == session.Step;
+        session.Report(new RunEvaluated(session.Step, score, value, isBest, all, result.Seconds, path));
+        return scores.Kept.Contains(session.Step) ? TrainingDecision.Save : TrainingDecision.Continue;
     }
 
     /// <summary>Frees the network and the reference.</summary>

@@ -1,25 +1,33 @@
 using System.Diagnostics;
-using BigGan.Recipes;
 
 namespace BigGan.Training;
 
-/// <summary>Steps per second between two reports.</summary>
-internal sealed class SpeedMeter(long firstStep)
+/// <summary>Reports losses and speed.</summary>
+internal sealed class SpeedMeter : ITrainingObserver
 {
-    private long _step = firstStep;
+    // Large networks take minutes for a few steps, and a person wonders after seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private long _steps;
     private long _time = Stopwatch.GetTimestamp();
 
-    /// <summary>Whether the last report is so long ago that a person wonders; large networks take minutes for a few steps.</summary>
-    internal bool IsSilent => Stopwatch.GetElapsedTime(_time) > TimeSpan.FromSeconds(5);
+    /// <inheritdoc />
+    public TrainingDecision AfterStep(TrainingSession session)
+    {
+        _steps++;
+        if (session.IsDue(session.Options.Output.LogEvery) || Stopwatch.GetElapsedTime(_time) > Patience) session.Report(Progress(session));
+        return TrainingDecision.Continue;
+    }
 
-    /// <summary>Losses and speed since the last call.</summary>
-    internal TrainingProgress Progress(long step, StepLosses losses, TrainingOptions options)
+    // Since the last report.
+    private TrainingProgress Progress(TrainingSession session)
     {
         double seconds = Math.Max(Stopwatch.GetElapsedTime(_time).TotalSeconds, 1e-9);
-        double stepsPerSecond = (step - _step) / seconds;
-        (_step, _time) = (step, Stopwatch.GetTimestamp());
-        int imagesPerStep = options.BatchSize * options.DiscriminatorSteps * options.Discriminator.Accumulations;
-        var timeLeft = TimeSpan.FromSeconds((options.Steps - step) / stepsPerSecond);
-        return new TrainingProgress(step, options.Steps, stepsPerSecond * imagesPerStep, timeLeft, losses.Real, losses.Fake, losses.Generator);
+        double stepsPerSecond = _steps / seconds;
+        (_steps, _time) = (0, Stopwatch.GetTimestamp());
+        var timeLeft = TimeSpan.FromSeconds((session.Options.Steps - session.Step) / stepsPerSecond);
+        StepLosses losses = session.Losses;
+        return new TrainingProgress(
+            session.Step, session.Options.Steps, stepsPerSecond * session.ImagesPerStep, timeLeft, losses.Real, losses.Fake, losses.Generator);
     }
 }

@@ -39,7 +39,7 @@ public sealed class TrainingBenchmark : IDisposable
     public TimeSpan RunStep()
     {
         long start = Stopwatch.GetTimestamp();
-        _step.Run(++_steps, () => (_images, _labels));
+        _step.Run(++_steps, () => (_images, _labels)).Dispose();
         _networks.Generator.Parameters.Device.Synchronize();
         return Stopwatch.GetElapsedTime(start);
     }

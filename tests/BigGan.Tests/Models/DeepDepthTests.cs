@@ -29,7 +29,7 @@ public sealed class DeepDepthTests
         var step = new TrainingStep(networks, options, new RandomLatents(networks.Generator.LatentSize, 3, random));
         using var scope = new TensorScope();
         Tensor x = TensorFactory.RandomNormal(random, 3, 3, 16, 16).Clamp(-1, 1), y = Tensor.From<long>([0, 1, 2], 3);
-        for (int i = 1; i <= 2; i++) step.Run(i, () => (x, y));
+        for (int i = 1; i <= 2; i++) step.Run(i, () => (x, y)).Dispose();
         Assert.All(Weights(networks), entry => Assert.False(before[entry.Name].SequenceEqual(entry.Values), entry.Name));
     }
 

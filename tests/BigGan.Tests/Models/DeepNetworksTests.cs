@@ -72,7 +72,7 @@ public sealed class DeepNetworksTests
         var step = new TrainingStep(networks, options, new RandomLatents(networks.Generator.LatentSize, 3, random));
         using var scope = new TensorScope();
         Tensor x = TensorFactory.RandomNormal(random, 4, 3, 16, 16).Clamp(-1, 1), y = Tensor.From<long>([0, 1, 2, 0], 4);
-        for (int i = 1; i <= 20; i++) step.Run(i, () => (x, y));
+        for (int i = 1; i <= 20; i++) step.Run(i, () => (x, y)).Dispose();
 
         Assert.Equal(2 * networks.Generator.Parameters.Entries.Count(entry => entry.Role == ParameterRole.SingularValue), before.Count);
         Assert.All(Vectors(networks.Generator.Parameters), entry => Assert.NotEqual(before[entry.Name], entry.Value.ToArray<float>()));

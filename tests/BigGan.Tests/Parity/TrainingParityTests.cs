@@ -135,14 +135,15 @@ public sealed class TrainingParityTests
         for (int iteration = 0; iteration < (iterations ?? recorded.Description.RootElement.GetProperty("iterations").GetInt32()); iteration++)
         {
             long position = 0;
-            losses.Add(step.Run(iteration + 1, () =>
+            using DeviceLosses measured = step.Run(iteration + 1, () =>
             {
                 records?.Observe(networks, options);
                 Tensor images = x.Narrow(0, iteration, 1).Squeeze(0).Narrow(0, position, options.BatchSize);
                 Tensor labels = y.Narrow(0, iteration, 1).Squeeze(0).Narrow(0, position, options.BatchSize);
                 position += options.BatchSize;
                 return (images, labels);
-            }));
+            });
+            losses.Add(measured.Read());
             records?.Observe(networks, options);
         }
 

@@ -139,7 +139,7 @@ public sealed class RunJudgeTests : IDisposable
         {
             happened?.Invoke(value);
             if (value is RunEvaluated evaluated) events.Add(evaluated);
-        }), "cpu", default, null, judge);
+        }), "cpu", observers: judge is null ? [] : [judge]);
         return events;
     }
 

@@ -172,9 +172,35 @@ public sealed class TrainerTests : IDisposable
                 if (happened is CheckpointWritten written) saved.Add(written.Step);
             }),
             "cpu",
-            request: request);
+            observers: [request]);
         Assert.Equal([2L, 4], saved);
         Assert.Equal((4, false), (finished.Step, finished.Cancelled));
+    }
+
+    [Fact]
+    public void A_run_that_an_observer_rolls_back_ends_bit_equal_to_one_that_nothing_happened_to()
+    {
+        TrainingOptions options = Options with { Output = Options.Output with { CheckpointEvery = 2 } };
+        Train("alone", options);
+        var steps = new List<long>();
+        var guard = new Observer(session =>
+        {
+            steps.Add(session.Step);
+            return steps.Count == 3 ? TrainingDecision.RollBack : TrainingDecision.Continue;
+        });
+        Train("guarded", options, observers: [guard]);
+        Assert.Equal([1L, 2, 3, 3, 4], steps);
+        foreach (string file in (string[])["generator", "discriminator", "average", "optimizers"])
+            Assert.Equal(File.ReadAllBytes(Latest("alone").PathOf($"{file}.safetensors")), File.ReadAllBytes(Latest("guarded").PathOf($"{file}.safetensors")));
+        Assert.Equal(Latest("alone").Manifest.State["real_images"], Latest("guarded").Manifest.State["real_images"]);
+    }
+
+    [Fact]
+    public void A_run_that_an_observer_stops_is_saved_and_can_go_on()
+    {
+        TrainingFinished stopped = Train("run", Options, observers: [new Observer(session => session.Step == 2 ? TrainingDecision.Stop : TrainingDecision.Continue)]);
+        Assert.Equal((2, true), (stopped.Step, stopped.Cancelled));
+        Assert.Equal(4, Train("run", Options, resume: true).Step);
     }
 
     [Fact]
@@ -222,16 +248,21 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private TrainingFinished Train(string name, TrainingOptions options, bool resume = false, Action<TrainingEvent>? progress = null, CancellationToken cancellation = default)
+    private TrainingFinished Train(string name, TrainingOptions options, bool resume = false, Action<TrainingEvent>? progress = null, CancellationToken cancellation = default, IReadOnlyList<ITrainingObserver>? observers = null)
     {
         string path = Path.Combine(_folder, name);
         using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options);
-        return Trainer.Run(options, _dataset, run, progress is null ? null : new Callback(progress), "cpu", cancellation);
+        return Trainer.Run(options, _dataset, run, progress is null ? null : new Callback(progress), "cpu", cancellation, observers: observers);
     }
 
     private Checkpoint Latest(string name) => new CheckpointStore(Path.Combine(_folder, name, "checkpoints")).OpenLatest()!;
 
     private string Sheet(string name, long step) => Path.Combine(_folder, name, "samples", $"step-{step:00000000}.png");
+
+    private sealed class Observer(Func<TrainingSession, TrainingDecision> decide) : ITrainingObserver
+    {
+        public TrainingDecision AfterStep(TrainingSession session) => decide(session);
+    }
 
     private sealed class Callback(Action<TrainingEvent> action) : IProgress<TrainingEvent>
     {
