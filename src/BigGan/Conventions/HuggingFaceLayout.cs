@@ -1,3 +1,4 @@
+using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Weights;
 
@@ -6,10 +7,7 @@ namespace BigGan.Conventions;
 /// <summary>Which tensor of a Hugging Face BigGAN-deep is which of ours.</summary>
 internal sealed class HuggingFaceLayout
 {
-    private const int Bottom = HuggingFaceModel.Bottom, NormsPerBlock = 4;
-
-    private static readonly (string Ours, string Theirs)[] AttentionParts =
-        [("theta", "snconv1x1_theta"), ("phi", "snconv1x1_phi"), ("g", "snconv1x1_g"), ("o", "snconv1x1_o_conv")];
+    private const int Bottom = HuggingFaceModel.Bottom;
 
     private readonly List<TensorMapping> _mappings = [];
     private readonly List<string> _logged = [];
@@ -19,20 +17,22 @@ internal sealed class HuggingFaceLayout
     {
         Config = config;
         Rearrangement classFirst = Rearrangement.LastFirst(config.LatentSize), rows = Rearrangement.RowsFromChannelsLast(Bottom, Bottom);
-        _mappings.Add(new("shared.weight", "embeddings.weight", Rearrangement.Transposed));
-        Spectral("linear", "generator.gen_z", Rearrangement.RowsFromChannelsLast(Bottom, Bottom, classFirst), rows, classFirst);
-        Same("linear.bias", "generator.gen_z.bias", rows);
-        int place = 0;
-        for (int i = 0; i < config.Layers.Count; i++)
+        GeneratorPlan plan = GeneratorPlan.Of(HuggingFaceModel.ToOptions(config));
+        Same($"{GeneratorPlan.SharedEmbedding}.weight", "embeddings.weight", Rearrangement.Transposed);
+        Spectral(GeneratorPlan.FirstLayer, "generator.gen_z", Rearrangement.RowsFromChannelsLast(Bottom, Bottom, classFirst), rows, classFirst);
+        Same($"{GeneratorPlan.FirstLayer}.bias", "generator.gen_z.bias", rows);
+        int layer = 0;
+        if (plan.BottomAttention is { } bottom) AddAttention(bottom, $"generator.layers.{layer++}");
+        foreach (BlockPlan block in plan.Blocks)
         {
-            if (i == config.AttentionPosition) AddAttention(i == 0 ? GeneratorLayers.BottomAttention : $"blocks.{i - 1}.1", $"generator.layers.{place++}");
-            AddBlock($"blocks.{i}.0", $"generator.layers.{place++}", config.Layers[i], classFirst);
+            AddBlock(block, $"generator.layers.{layer++}", classFirst);
+            if (block.Attention is { } attention) AddAttention(attention, $"generator.layers.{layer++}");
         }
 
-        Norm("output_layer.0", "generator.bn", config.Layers[^1].Outputs * config.Width);
-        Same("output_layer.0.gain", "generator.bn.weight");
-        Same("output_layer.0.bias", "generator.bn.bias");
-        Convolution("output_layer.2", "generator.conv_to_rgb");
+        Norm(GeneratorPlan.OutputNorm, "generator.bn", plan.Output.Inputs);
+        Same($"{GeneratorPlan.OutputNorm}.gain", "generator.bn.weight");
+        Same($"{GeneratorPlan.OutputNorm}.bias", "generator.bn.bias");
+        Convolution(plan.Output.Name, "generator.conv_to_rgb");
     }
 
     /// <summary>The configuration that this follows from.</summary>
@@ -47,23 +47,27 @@ internal sealed class HuggingFaceLayout
     /// <summary>Where the statistics are.</summary>
     internal IReadOnlyList<HuggingFaceNorm> Norms => _norms;
 
-    private void AddBlock(string ours, string theirs, HuggingFaceLayer layer, Rearrangement classFirst)
+    private void AddBlock(BlockPlan block, string theirs, Rearrangement classFirst)
     {
-        int inputs = layer.Inputs * Config.Width;
-        for (int i = 0; i < NormsPerBlock; i++)
+        for (int i = 0; i < block.Convolutions.Count; i++)
         {
-            string norm = $"{ours}.bn{i + 1}", theirNorm = $"{theirs}.bn_{i}";
+            ConvolutionPlan convolution = block.Convolutions[i];
+            string norm = $"{block.Place}.{convolution.Norm}", theirNorm = $"{theirs}.bn_{i}";
             Spectral($"{norm}.gain", $"{theirNorm}.scale", classFirst, Rearrangement.None, classFirst);
             Spectral($"{norm}.bias", $"{theirNorm}.offset", classFirst, Rearrangement.None, classFirst);
-            Norm(norm, theirNorm, i == 0 ? inputs : inputs / 4);
-            Convolution($"{ours}.conv{i + 1}", $"{theirs}.conv_{i}");
+            Norm(norm, theirNorm, convolution.Inputs);
+            Convolution($"{block.Place}.{convolution.Name}", $"{theirs}.conv_{i}");
         }
     }
 
-    private void AddAttention(string ours, string theirs)
+    private void AddAttention(AttentionPlan attention, string theirs)
     {
-        Same($"{ours}.gamma", $"{theirs}.gamma", Rearrangement.AsScalar);
-        foreach ((string part, string theirPart) in AttentionParts) Spectral($"{ours}.{part}", $"{theirs}.{theirPart}", Rearrangement.None, Rearrangement.None, Rearrangement.None);
+        Same($"{attention.Place}.gamma", $"{theirs}.gamma", Rearrangement.AsScalar);
+        foreach (ConvolutionPlan convolution in attention.Convolutions)
+        {
+            string theirName = convolution == attention.Output ? "o_conv" : convolution.Name;
+            Spectral($"{attention.Place}.{convolution.Name}", $"{theirs}.snconv1x1_{theirName}", Rearrangement.None, Rearrangement.None, Rearrangement.None);
+        }
     }
 
     private void Convolution(string ours, string theirs)

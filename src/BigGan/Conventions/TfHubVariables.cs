@@ -20,28 +20,25 @@ internal sealed class TfHubVariables
     private TfHubVariables(ModelOptions model, TfHubNames names)
     {
         _names = names;
-        GeneratorOptions options = model.Generator;
-        int[] widths = [.. model.GeneratorMultiples().Select(multiple => multiple * options.Width)];
-        long shared = options.SharedSize ?? options.LatentSize;
-        long latents = model.Deep ? options.LatentSize : options.LatentSize / (widths.Length + 1); // that reach one layer
-        _conditions = latents + shared;
+        GeneratorPlan plan = GeneratorPlan.Of(model);
+        int shared = plan.SharedSize!.Value;
+        _conditions = plan.Conditions;
         _conditionsLast = Rearrangement.Transposed.Then(Rearrangement.LastFirst(shared));
 
-        Add("shared.weight", ParameterRole.SharedEmbedding, names.Weight(names.Embedding), Rearrangement.None, model.ClassCount, shared);
-        AddFirst(model, widths[0], latents);
-        IReadOnlyList<int> attended = model.GeneratorAttention();
-        int inputs = widths[0];
-        for (int i = 0; i < widths.Length; i++)
+        Add($"{GeneratorPlan.SharedEmbedding}.weight", ParameterRole.SharedEmbedding, names.Weight(names.Embedding), Rearrangement.None, model.ClassCount, shared);
+        AddFirst(plan);
+        for (int i = 0; i < plan.Blocks.Count; i++)
         {
-            AddBlock(i, inputs, widths[i]);
-            inputs = widths[i];
-            if (attended.Contains(i)) AddAttention($"blocks.{i}.1", inputs);
+            AddBlock(i, plan.Blocks[i]);
+            if (plan.Blocks[i].Attention is { } attention) AddAttention(attention);
         }
 
-        Add("output_layer.0.gain", ParameterRole.NormGain, names.Variable($"{names.OutputNorm}/{names.Gain}"), Flat(inputs), 1, 1, 1, inputs);
-        Add("output_layer.0.bias", ParameterRole.NormBias, names.Variable($"{names.OutputNorm}/{names.Bias}"), Flat(inputs), 1, 1, 1, inputs);
-        AddStatistics("output_layer.0", names.OutputStatistics, inputs);
-        AddConvolution("output_layer.2", names.Output, options.OutputKernel, inputs, options.OutputChannels ?? model.ImageChannels);
+        string norm = GeneratorPlan.OutputNorm;
+        int channels = plan.Output.Inputs;
+        Add($"{norm}.gain", ParameterRole.NormGain, names.Variable($"{names.OutputNorm}/{names.Gain}"), Flat(channels), 1, 1, 1, channels);
+        Add($"{norm}.bias", ParameterRole.NormBias, names.Variable($"{names.OutputNorm}/{names.Bias}"), Flat(channels), 1, 1, 1, channels);
+        AddStatistics(norm, names.OutputStatistics, channels);
+        AddConvolution(plan.Output.Name, names.Output, plan.Output);
     }
 
     /// <summary>Lists the variables of a module.</summary>
@@ -49,42 +46,35 @@ internal sealed class TfHubVariables
     /// <param name="names">What the module calls them.</param>
     internal static IReadOnlyList<TfHubVariable> Of(ModelOptions model, TfHubNames names) => new TfHubVariables(model, names)._all;
 
-    private void AddFirst(ModelOptions model, int channels, long latents)
+    private void AddFirst(GeneratorPlan plan)
     {
-        Rearrangement rows = Rearrangement.RowsFromChannelsLast(model.BottomHeight, model.BottomWidth);
-        long inputs = model.Deep ? _conditions : latents, outputs = (long)channels * model.BottomHeight * model.BottomWidth;
-        Add("linear.weight", ParameterRole.LinearWeight, _names.Weight(_names.First), (model.Deep ? _conditionsLast : Rearrangement.Transposed).Then(rows), inputs, outputs);
-        Add("linear.bias", ParameterRole.Bias, _names.Variable($"{_names.First}/b"), rows, outputs);
-        Add("linear.u0", ParameterRole.SingularVector, $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, outputs);
+        const string Ours = GeneratorPlan.FirstLayer;
+        Rearrangement rows = Rearrangement.RowsFromChannelsLast(plan.Bottom.Height, plan.Bottom.Width);
+        Add($"{Ours}.weight", ParameterRole.LinearWeight, _names.Weight(_names.First), (_names.Deep ? _conditionsLast : Rearrangement.Transposed).Then(rows), plan.FirstInputs, plan.FirstOutputs);
+        Add($"{Ours}.bias", ParameterRole.Bias, _names.Variable($"{_names.First}/b"), rows, plan.FirstOutputs);
+        Add($"{Ours}.u0", ParameterRole.SingularVector, $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, plan.FirstOutputs);
     }
 
-    private void AddBlock(int block, long inputs, long outputs)
+    private void AddBlock(int number, BlockPlan block)
     {
-        string ours = $"blocks.{block}.0";
-        long hidden = inputs / 4;
-        // What each convolution takes; a norm comes before each.
-        (int Window, long Inputs, long Outputs)[] convolutions = _names.Deep
-            ? [(1, inputs, hidden), (3, hidden, hidden), (3, hidden, hidden), (1, hidden, outputs)]
-            : [(3, inputs, outputs), (3, outputs, outputs)];
-        for (int i = 0; i < convolutions.Length; i++)
+        for (int i = 0; i < block.Convolutions.Count; i++)
         {
-            string norm = $"{ours}.bn{i + 1}";
-            AddCondition($"{norm}.gain", $"{_names.Norm(block, i)}/{_names.Gain}", convolutions[i].Inputs);
-            AddCondition($"{norm}.bias", $"{_names.Norm(block, i)}/{_names.Bias}", convolutions[i].Inputs);
-            AddStatistics(norm, _names.Statistics(block, i), convolutions[i].Inputs);
-            AddConvolution($"{ours}.conv{i + 1}", _names.Convolution(block, i), convolutions[i].Window, convolutions[i].Inputs, convolutions[i].Outputs);
+            ConvolutionPlan convolution = block.Convolutions[i];
+            string norm = $"{block.Place}.{convolution.Norm}";
+            AddCondition($"{norm}.gain", $"{_names.Norm(number, i)}/{_names.Gain}", convolution.Inputs);
+            AddCondition($"{norm}.bias", $"{_names.Norm(number, i)}/{_names.Bias}", convolution.Inputs);
+            AddStatistics(norm, _names.Statistics(number, i), convolution.Inputs);
+            AddConvolution($"{block.Place}.{convolution.Name}", _names.Convolution(number, i), convolution);
         }
 
-        if (!_names.Deep) AddConvolution($"{ours}.conv_sc", _names.Shortcut(block), 1, inputs, outputs);
+        if (block.Shortcut is { } shortcut) AddConvolution($"{block.Place}.{shortcut.Name}", _names.Shortcut(number), shortcut);
     }
 
-    private void AddAttention(string ours, long channels)
+    private void AddAttention(AttentionPlan attention)
     {
-        Add($"{ours}.gamma", ParameterRole.AttentionGain, _names.Variable($"{_names.Attention}/gamma"), Rearrangement.AsScalar, 1);
-        AddConvolution($"{ours}.theta", $"{_names.Attention}/theta", 1, channels, channels / 8, bias: false);
-        AddConvolution($"{ours}.phi", $"{_names.Attention}/phi", 1, channels, channels / 8, bias: false);
-        AddConvolution($"{ours}.g", $"{_names.Attention}/g", 1, channels, channels / 2, bias: false);
-        AddConvolution($"{ours}.o", $"{_names.Attention}/o_conv", 1, channels / 2, channels, bias: false);
+        Add($"{attention.Place}.gamma", ParameterRole.AttentionGain, _names.Variable($"{_names.Attention}/gamma"), Rearrangement.AsScalar, 1);
+        foreach (ConvolutionPlan convolution in attention.Convolutions)
+            AddConvolution($"{attention.Place}.{convolution.Name}", $"{_names.Attention}/{(convolution == attention.Output ? "o_conv" : convolution.Name)}", convolution);
     }
 
     private void AddCondition(string ours, string theirs, long channels)
@@ -93,11 +83,11 @@ internal sealed class TfHubVariables
         Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, channels);
     }
 
-    private void AddConvolution(string ours, string theirs, int window, long inputs, long outputs, bool bias = true)
+    private void AddConvolution(string ours, string theirs, ConvolutionPlan plan)
     {
-        Add($"{ours}.weight", ParameterRole.ConvolutionWeight, _names.Weight(theirs), Rearrangement.KernelOfTensorFlow, window, window, inputs, outputs);
-        if (bias) Add($"{ours}.bias", ParameterRole.Bias, _names.Variable($"{theirs}/b"), Rearrangement.None, outputs);
-        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, outputs);
+        Add($"{ours}.weight", ParameterRole.ConvolutionWeight, _names.Weight(theirs), Rearrangement.KernelOfTensorFlow, plan.Window, plan.Window, plan.Inputs, plan.Outputs);
+        if (plan.HasBias) Add($"{ours}.bias", ParameterRole.Bias, _names.Variable($"{theirs}/b"), Rearrangement.None, plan.Outputs);
+        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, plan.Outputs);
     }
 
     private void AddStatistics(string ours, string theirs, long channels)

@@ -15,24 +15,34 @@ internal sealed class DeepDiscriminatorBlock
 
     /// <param name="path">Where the block names itself.</param>
     /// <param name="options">Spectral normalisation.</param>
+    /// <param name="plan">Made by <see cref="Plan"/>.</param>
+    /// <param name="activatedShortcut">The shortcut takes the input as the first activation leaves it.</param>
+    internal DeepDiscriminatorBlock(ParameterPath path, SpectralNormOptions options, BlockPlan plan, bool activatedShortcut)
+    {
+        (_downsample, _activatedShortcut) = (plan.Resamples, activatedShortcut);
+        _convolutions = [.. plan.Convolutions.Select(convolution => new SpectralConvolution(path, options, convolution))];
+        _shortcut = plan.Shortcut is { } shortcut ? new SpectralConvolution(path, options, shortcut) : null;
+    }
+
+    /// <summary>Plans a block.</summary>
+    /// <param name="place">Path of the block in its network.</param>
+    /// <param name="stage">See <see cref="Parameter.Stage"/>.</param>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out, at least as many.</param>
-    /// <param name="downsample">Halve height and width.</param>
-    /// <param name="activatedShortcut">The shortcut takes the input as the first activation leaves it.</param>
-    internal DeepDiscriminatorBlock(ParameterPath path, SpectralNormOptions options, int inputs, int outputs, bool downsample, bool activatedShortcut)
+    /// <param name="before">Size of the feature map that comes in.</param>
+    /// <param name="after">Size of the one that goes out: the same, or half as high and wide.</param>
+    /// <exception cref="ArgumentException">Such channels are impossible; the message names them.</exception>
+    internal static BlockPlan Plan(string place, int stage, int inputs, int outputs, MapSize before, MapSize after)
     {
         if (outputs < inputs) throw new ArgumentException($"a discriminator block of BigGAN-deep cannot make {outputs} channels of {inputs}: its shortcut only adds channels", nameof(outputs));
         int hidden = outputs / Bottleneck;
         if (hidden == 0) throw new ArgumentException($"a discriminator block of BigGAN-deep needs at least {Bottleneck} channels, not {outputs}: choose a larger width", nameof(outputs));
-        (_downsample, _activatedShortcut) = (downsample, activatedShortcut);
-        _convolutions =
-        [
-            new SpectralConvolution(path / "conv1", options, inputs, hidden, 1),
-            new SpectralConvolution(path / "conv2", options, hidden, hidden, 3),
-            new SpectralConvolution(path / "conv3", options, hidden, hidden, 3),
-            new SpectralConvolution(path / "conv4", options, hidden, outputs, 1),
-        ];
-        _shortcut = outputs > inputs ? new SpectralConvolution(path / "conv_sc", options, inputs, outputs - inputs, 1) : null;
+        return new(place, stage, before, after)
+        {
+            Convolutions = [new("conv1", inputs, hidden, 1), new("conv2", hidden, hidden, 3), new("conv3", hidden, hidden, 3), new("conv4", hidden, outputs, 1)],
+            Shortcut = outputs > inputs ? new("conv_sc", inputs, outputs - inputs, 1) : null,
+            BeforeResampling = 3,
+        };
     }
 
     /// <summary>Runs the block.</summary>

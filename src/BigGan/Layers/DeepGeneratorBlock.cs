@@ -15,27 +15,42 @@ internal sealed class DeepGeneratorBlock
 
     /// <param name="path">Where the block names itself.</param>
     /// <param name="spectral">Spectral normalisation.</param>
-    /// <param name="norm">Makes a conditional batch norm for a number of channels.</param>
+    /// <param name="norm">Makes the conditional batch norm before a convolution.</param>
+    /// <param name="plan">Made by <see cref="Plan"/>.</param>
+    internal DeepGeneratorBlock(ParameterPath path, SpectralNormOptions? spectral, Func<ParameterPath, ConvolutionPlan, ConditionalBatchNorm> norm, BlockPlan plan)
+    {
+        (_outputs, _upsample) = (plan.Outputs, plan.Resamples);
+        _convolutions = [.. plan.Convolutions.Select(convolution => new SpectralConvolution(path, spectral, convolution))];
+        _norms = [.. plan.Convolutions.Select(convolution => norm(path, convolution))];
+    }
+
+    internal IEnumerable<BatchStatistics> Statistics => _norms.Select(norm => norm.Statistics);
+
+    /// <summary>Plans a block.</summary>
+    /// <param name="place">Path of the block in its network.</param>
+    /// <param name="stage">See <see cref="Parameter.Stage"/>.</param>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out, at most as many.</param>
-    /// <param name="upsample">Double height and width.</param>
-    internal DeepGeneratorBlock(ParameterPath path, SpectralNormOptions? spectral, Func<ParameterPath, int, ConditionalBatchNorm> norm, int inputs, int outputs, bool upsample)
+    /// <param name="before">Size of the feature map that comes in.</param>
+    /// <param name="after">Size of the one that goes out: the same, or twice as high and wide.</param>
+    /// <exception cref="ArgumentException">Such channels are impossible; the message names them.</exception>
+    internal static BlockPlan Plan(string place, int stage, int inputs, int outputs, MapSize before, MapSize after)
     {
         if (outputs > inputs) throw new ArgumentException($"a block of BigGAN-deep cannot make {outputs} channels of {inputs}: its shortcut only drops channels", nameof(outputs));
         int hidden = inputs / Bottleneck;
         if (hidden == 0) throw new ArgumentException($"a block of BigGAN-deep needs at least {Bottleneck} channels, not {inputs}: choose a larger width", nameof(inputs));
-        (_outputs, _upsample) = (outputs, upsample);
-        _convolutions =
-        [
-            new SpectralConvolution(path / "conv1", spectral, inputs, hidden, 1),
-            new SpectralConvolution(path / "conv2", spectral, hidden, hidden, 3),
-            new SpectralConvolution(path / "conv3", spectral, hidden, hidden, 3),
-            new SpectralConvolution(path / "conv4", spectral, hidden, outputs, 1),
-        ];
-        _norms = [norm(path / "bn1", inputs), norm(path / "bn2", hidden), norm(path / "bn3", hidden), norm(path / "bn4", hidden)];
+        return new(place, stage, before, after)
+        {
+            Convolutions =
+            [
+                new("conv1", inputs, hidden, 1) { Norm = "bn1" },
+                new("conv2", hidden, hidden, 3) { Norm = "bn2" },
+                new("conv3", hidden, hidden, 3) { Norm = "bn3" },
+                new("conv4", hidden, outputs, 1) { Norm = "bn4" },
+            ],
+            BeforeResampling = 1,
+        };
     }
-
-    internal IEnumerable<BatchStatistics> Statistics => _norms.Select(norm => norm.Statistics);
 
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W].</param>

@@ -15,20 +15,34 @@ internal sealed class DiscriminatorBlock
 
     /// <param name="path">Where the block names itself.</param>
     /// <param name="options">Spectral normalisation.</param>
+    /// <param name="plan">Made by <see cref="Plan"/>.</param>
+    /// <param name="first">The block sees the image: no activation comes first, and its shortcut pools before it convolves.</param>
+    /// <param name="activatedShortcut">The shortcut takes the input as the first activation leaves it.</param>
+    internal DiscriminatorBlock(ParameterPath path, SpectralNormOptions options, BlockPlan plan, bool first, bool activatedShortcut)
+    {
+        (_first, _downsample, _activatedShortcut) = (first, plan.Resamples, activatedShortcut);
+        _conv1 = new SpectralConvolution(path, options, plan.Convolutions[0]);
+        _conv2 = new SpectralConvolution(path, options, plan.Convolutions[1]);
+        _shortcut = plan.Shortcut is { } shortcut ? new SpectralConvolution(path, options, shortcut) : null;
+    }
+
+    /// <summary>Plans a block.</summary>
+    /// <param name="place">Path of the block in its network.</param>
+    /// <param name="stage">See <see cref="Parameter.Stage"/>.</param>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="wide">The first convolution already has the output width.</param>
-    /// <param name="first">The block sees the image: no activation comes first, and its shortcut pools before it convolves.</param>
-    /// <param name="downsample">Halve height and width.</param>
-    /// <param name="activatedShortcut">The shortcut takes the input as the first activation leaves it.</param>
-    internal DiscriminatorBlock(
-        ParameterPath path, SpectralNormOptions options, int inputs, int outputs, bool wide, bool first, bool downsample, bool activatedShortcut)
+    /// <param name="before">Size of the feature map that comes in.</param>
+    /// <param name="after">Size of the one that goes out: the same, or half as high and wide.</param>
+    internal static BlockPlan Plan(string place, int stage, int inputs, int outputs, bool wide, MapSize before, MapSize after)
     {
         int hidden = wide ? outputs : inputs;
-        (_first, _downsample, _activatedShortcut) = (first, downsample, activatedShortcut);
-        _conv1 = new SpectralConvolution(path / "conv1", options, inputs, hidden, 3);
-        _conv2 = new SpectralConvolution(path / "conv2", options, hidden, outputs, 3);
-        _shortcut = inputs != outputs || downsample ? new SpectralConvolution(path / "conv_sc", options, inputs, outputs, 1) : null;
+        return new(place, stage, before, after)
+        {
+            Convolutions = [new("conv1", inputs, hidden, 3), new("conv2", hidden, outputs, 3)],
+            Shortcut = inputs != outputs || after != before ? new("conv_sc", inputs, outputs, 1) : null,
+            BeforeResampling = 2,
+        };
     }
 
     /// <summary>Runs the block.</summary>

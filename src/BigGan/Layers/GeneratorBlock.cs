@@ -14,19 +14,32 @@ internal sealed class GeneratorBlock
 
     /// <param name="path">Where the block names itself.</param>
     /// <param name="spectral">Spectral normalisation.</param>
-    /// <param name="norm">Makes a conditional batch norm for a number of channels.</param>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
-    internal GeneratorBlock(ParameterPath path, SpectralNormOptions? spectral, Func<ParameterPath, int, ConditionalBatchNorm> norm, int inputs, int outputs)
+    /// <param name="norm">Makes the conditional batch norm before a convolution.</param>
+    /// <param name="plan">Made by <see cref="Plan"/>.</param>
+    internal GeneratorBlock(ParameterPath path, SpectralNormOptions? spectral, Func<ParameterPath, ConvolutionPlan, ConditionalBatchNorm> norm, BlockPlan plan)
     {
-        _conv1 = new SpectralConvolution(path / "conv1", spectral, inputs, outputs, 3);
-        _conv2 = new SpectralConvolution(path / "conv2", spectral, outputs, outputs, 3);
-        _shortcut = new SpectralConvolution(path / "conv_sc", spectral, inputs, outputs, 1);
-        _norm1 = norm(path / "bn1", inputs);
-        _norm2 = norm(path / "bn2", outputs);
+        _conv1 = new SpectralConvolution(path, spectral, plan.Convolutions[0]);
+        _conv2 = new SpectralConvolution(path, spectral, plan.Convolutions[1]);
+        _shortcut = new SpectralConvolution(path, spectral, plan.Shortcut!);
+        _norm1 = norm(path, plan.Convolutions[0]);
+        _norm2 = norm(path, plan.Convolutions[1]);
     }
 
     internal IEnumerable<BatchStatistics> Statistics => [_norm1.Statistics, _norm2.Statistics];
+
+    /// <summary>Plans a block.</summary>
+    /// <param name="place">Path of the block in its network.</param>
+    /// <param name="stage">See <see cref="Parameter.Stage"/>.</param>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="before">Size of the feature map that comes in.</param>
+    /// <param name="after">Size of the one that goes out: twice as high and wide.</param>
+    internal static BlockPlan Plan(string place, int stage, int inputs, int outputs, MapSize before, MapSize after) => new(place, stage, before, after)
+    {
+        Convolutions = [new("conv1", inputs, outputs, 3) { Norm = "bn1" }, new("conv2", outputs, outputs, 3) { Norm = "bn2" }],
+        Shortcut = new("conv_sc", inputs, outputs, 1),
+        BeforeResampling = 0,
+    };
 
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W].</param>

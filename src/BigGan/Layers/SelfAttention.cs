@@ -14,15 +14,15 @@ internal sealed class SelfAttention
     private readonly Tensor _gain;
 
     /// <exception cref="ArgumentException">Fewer than 8 channels.</exception>
-    internal SelfAttention(ParameterPath path, SpectralNormOptions? options, int channels)
+    internal SelfAttention(ParameterPath path, SpectralNormOptions? options, AttentionPlan plan)
     {
-        if (channels < 8) throw new ArgumentException($"self-attention needs at least 8 channels, not {channels}: a larger width, or no attention at this resolution", nameof(channels));
-        _channels = channels;
+        if (plan.Channels < 8) throw new ArgumentException($"self-attention needs at least 8 channels, not {plan.Channels}: a larger width, or no attention at this resolution", nameof(plan));
+        _channels = plan.Channels;
         _gain = path.Constant("gamma", ParameterRole.AttentionGain, 0);
-        _query = new SpectralConvolution(path / "theta", options, channels, channels / 8, 1, bias: false);
-        _key = new SpectralConvolution(path / "phi", options, channels, channels / 8, 1, bias: false);
-        _value = new SpectralConvolution(path / "g", options, channels, channels / 2, 1, bias: false);
-        _output = new SpectralConvolution(path / "o", options, channels / 2, channels, 1, bias: false);
+        _query = new SpectralConvolution(path, options, plan.Query);
+        _key = new SpectralConvolution(path, options, plan.Key);
+        _value = new SpectralConvolution(path, options, plan.Value);
+        _output = new SpectralConvolution(path, options, plan.Output);
     }
 
     /// <summary>Adds what each position gathers from all others.</summary>

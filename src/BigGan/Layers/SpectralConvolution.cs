@@ -10,11 +10,15 @@ internal sealed class SpectralConvolution
     private readonly int _outputs;
     private readonly int _size;
 
-    internal SpectralConvolution(ParameterPath path, SpectralNormOptions? options, int inputs, int outputs, int size, bool bias = true)
+    /// <param name="owner">Place of the block or network that the convolution belongs to.</param>
+    /// <param name="options">Spectral normalisation; null for none.</param>
+    /// <param name="plan">Name and sizes.</param>
+    internal SpectralConvolution(ParameterPath owner, SpectralNormOptions? options, ConvolutionPlan plan)
     {
-        (_outputs, _size) = (outputs, size);
-        _weight = new SpectralWeight(path, options, ParameterRole.ConvolutionWeight, outputs, inputs, size, size);
-        _bias = bias ? path.Bias("bias", (long)inputs * size * size, outputs) : null;
+        ParameterPath path = owner / plan.Name;
+        (_outputs, _size) = (plan.Outputs, plan.Window);
+        _weight = new SpectralWeight(path, options, ParameterRole.ConvolutionWeight, plan.Outputs, plan.Inputs, plan.Window, plan.Window);
+        _bias = plan.HasBias ? path.Bias("bias", plan.FanIn, plan.Outputs) : null;
     }
 
     /// <summary>float [N,C,H,W] to float [N,O,H,W].</summary>

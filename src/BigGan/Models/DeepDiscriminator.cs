@@ -27,32 +27,21 @@ public sealed class DeepDiscriminator : IDiscriminator
     {
         DiscriminatorOptions options = model.Discriminator;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        ParameterPath root = Parameters.Root;
-
-        int[] widths = [.. model.DiscriminatorMultiples().Select(multiple => multiple * options.Width)];
-        _widest = widths.Max();
-        IReadOnlyList<bool> downsample = model.DiscriminatorDownsampling();
-        IReadOnlyList<int> attended = model.DiscriminatorAttention();
-        _stem = new SpectralConvolution(root / "input_conv", options.SpectralNorm, model.ImageChannels, widths[0], 3);
-        int depth = options.Depth;
-        _blocks = new DeepDiscriminatorBlock[downsample.Count * depth];
+        DiscriminatorPlan plan = DiscriminatorPlan.Of(model);
+        _widest = plan.Widest;
+        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
+        _stem = new SpectralConvolution(root, options.SpectralNorm, plan.Stem!);
+        _blocks = new DeepDiscriminatorBlock[plan.Blocks.Count];
         _attention = new SelfAttention?[_blocks.Length];
-        for (int stage = 0; stage < downsample.Count; stage++)
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            ParameterPath place = (root / "blocks" / stage).InStage(stage);
-            (int inputs, int outputs) = (widths[stage], widths[stage + 1]);
-            for (int i = 0; i < depth; i++)
-            {
-                _blocks[(stage * depth) + i] = new DeepDiscriminatorBlock(place / i, options.SpectralNorm, inputs, outputs, downsample[stage] && i == 0, options.ActivatedShortcut);
-                inputs = outputs;
-            }
-
-            if (attended.Contains(stage)) _attention[((stage + 1) * depth) - 1] = new SelfAttention(place / depth, options.SpectralNorm, outputs);
+            BlockPlan block = plan.Blocks[i];
+            _blocks[i] = new DeepDiscriminatorBlock(block.In(Parameters), options.SpectralNorm, block, options.ActivatedShortcut);
+            if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        ParameterPath end = root.InStage(downsample.Count);
-        _linear = new SpectralLinear(end / "linear", options.SpectralNorm, widths[^1], 1);
-        _classEmbedding = new SpectralWeight(end / "embed", options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, widths[^1]);
+        _linear = new SpectralLinear(end / DiscriminatorPlan.LastLayer, options.SpectralNorm, plan.Channels, 1);
+        _classEmbedding = new SpectralWeight(end / DiscriminatorPlan.ClassEmbedding, options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, plan.Channels);
     }
 
     /// <inheritdoc />

@@ -31,37 +31,28 @@ public sealed class DeepGenerator : IGenerator
     {
         GeneratorOptions options = model.Generator;
         Model = model;
-        LatentSize = options.LatentSize;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        ParameterPath root = Parameters.Root;
+        GeneratorPlan plan = GeneratorPlan.Of(model);
+        (_bottomChannels, _widest, LatentSize) = (plan.BottomChannels, plan.Widest, plan.LatentSize);
+        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
+        _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, plan.SharedSize!.Value);
+        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, plan.FirstInputs, plan.FirstOutputs);
+        if (plan.BottomAttention is { } bottom) _bottomAttention = new SelfAttention(bottom.In(Parameters), options.SpectralNorm, bottom);
 
-        int[] widths = [.. model.GeneratorMultiples().Select(multiple => multiple * options.Width)];
-        IReadOnlyList<bool> upsample = model.GeneratorUpsampling();
-        IReadOnlyList<int> attended = model.GeneratorAttention();
-        _bottomChannels = model.BottomMultiple() * options.Width;
-        _widest = Math.Max(_bottomChannels, widths.Max());
-        int sharedSize = options.SharedSize ?? options.LatentSize, conditions = sharedSize + LatentSize;
-        _classEmbedding = (root / "shared").Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, sharedSize);
-        _linear = new SpectralLinear(root / "linear", options.SpectralNorm, conditions, _bottomChannels * model.BottomHeight * model.BottomWidth);
+        ConditionalBatchNorm Norm(ParameterPath block, ConvolutionPlan convolution) =>
+            new(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, plan.Conditions);
 
-        if (options.BottomAttention) _bottomAttention = new SelfAttention(root / GeneratorLayers.BottomAttention, options.SpectralNorm, _bottomChannels);
-
-        ConditionalBatchNorm Norm(ParameterPath path, int channels) => new(path, options.BatchNorm, options.SpectralNorm, channels, conditions);
-
-        _blocks = new DeepGeneratorBlock[widths.Length];
-        _attention = new SelfAttention?[widths.Length];
-        int inputs = _bottomChannels;
-        for (int i = 0; i < widths.Length; i++)
+        _blocks = new DeepGeneratorBlock[plan.Blocks.Count];
+        _attention = new SelfAttention?[plan.Blocks.Count];
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            ParameterPath place = (root / "blocks" / i).InStage(i);
-            _blocks[i] = new DeepGeneratorBlock(place / 0, options.SpectralNorm, Norm, inputs, widths[i], upsample[i]);
-            inputs = widths[i];
-            if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
+            BlockPlan block = plan.Blocks[i];
+            _blocks[i] = new DeepGeneratorBlock(block.In(Parameters), options.SpectralNorm, Norm, block);
+            if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        ParameterPath end = (root / "output_layer").InStage(widths.Length);
-        _outputNorm = new BatchNorm(end / 0, options.BatchNorm, inputs);
-        _output = new ImageConvolution(end / 2, options, inputs, model.ImageChannels);
+        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, plan.Output.Inputs);
+        _output = new ImageConvolution(end, options.SpectralNorm, plan.Output, model.ImageChannels);
     }
 
     /// <inheritdoc />

@@ -23,27 +23,20 @@ public sealed class Discriminator : IDiscriminator
     {
         DiscriminatorOptions options = model.Discriminator;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        ParameterPath root = Parameters.Root;
-
-        int[] widths = [.. model.DiscriminatorMultiples().Select(multiple => multiple * options.Width)];
-        _widest = widths.Max();
-        IReadOnlyList<bool> downsample = model.DiscriminatorDownsampling();
-        _blocks = new DiscriminatorBlock[widths.Length];
-        _attention = new SelfAttention?[widths.Length];
-        IReadOnlyList<int> attended = model.DiscriminatorAttention();
-        int inputs = model.ImageChannels;
-        for (int i = 0; i < widths.Length; i++)
+        DiscriminatorPlan plan = DiscriminatorPlan.Of(model);
+        _widest = plan.Widest;
+        ParameterPath end = Parameters.Root.InStage(plan.LastStage);
+        _blocks = new DiscriminatorBlock[plan.Blocks.Count];
+        _attention = new SelfAttention?[_blocks.Length];
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            ParameterPath place = (root / "blocks" / i).InStage(i);
-            bool wide = options.Wide || (i == 0 && options.WideFirst);
-            _blocks[i] = new DiscriminatorBlock(place / 0, options.SpectralNorm, inputs, widths[i], wide, first: i == 0, downsample[i], options.ActivatedShortcut);
-            inputs = widths[i];
-            if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
+            BlockPlan block = plan.Blocks[i];
+            _blocks[i] = new DiscriminatorBlock(block.In(Parameters), options.SpectralNorm, block, first: i == 0, options.ActivatedShortcut);
+            if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        ParameterPath end = root.InStage(widths.Length);
-        _linear = new SpectralLinear(end / "linear", options.SpectralNorm, inputs, 1);
-        _classEmbedding = new SpectralWeight(end / "embed", options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, inputs);
+        _linear = new SpectralLinear(end / DiscriminatorPlan.LastLayer, options.SpectralNorm, plan.Channels, 1);
+        _classEmbedding = new SpectralWeight(end / DiscriminatorPlan.ClassEmbedding, options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, plan.Channels);
     }
 
     /// <summary>Weights and singular vectors.</summary>

@@ -29,38 +29,27 @@ public sealed class Generator : IGenerator
         GeneratorOptions options = model.Generator;
         _model = model;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        ParameterPath root = Parameters.Root;
+        GeneratorPlan plan = GeneratorPlan.Of(model);
+        (_bottomChannels, _widest, _chunks, LatentSize) = (plan.BottomChannels, plan.Widest, plan.ChunkCount, plan.LatentSize);
+        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
+        if (plan.SharedSize is { } size) _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, size);
+        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, plan.FirstInputs, plan.FirstOutputs);
 
-        int[] widths = [.. model.GeneratorMultiples().Select(multiple => multiple * options.Width)];
-        _bottomChannels = model.BottomMultiple() * options.Width;
-        _widest = Math.Max(_bottomChannels, widths.Max());
-        _chunks = options.Hierarchical ? widths.Length + 1 : 1;
-        int chunkSize = options.LatentSize / _chunks;
-        LatentSize = chunkSize * _chunks;
-        int sharedSize = options.SharedSize ?? options.LatentSize;
-        if (options.SharedEmbedding) _classEmbedding = (root / "shared").Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, sharedSize);
-        _linear = new SpectralLinear(root / "linear", options.SpectralNorm, chunkSize, _bottomChannels * model.BottomHeight * model.BottomWidth);
+        ConditionalBatchNorm Norm(ParameterPath block, ConvolutionPlan convolution) => options.SharedEmbedding
+            ? new ConditionalBatchNorm(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, plan.Conditions)
+            : new ConditionalBatchNorm(block / convolution.Norm!, options.BatchNorm, convolution.Inputs, model.ClassCount);
 
-        int conditions = sharedSize + (options.Hierarchical ? chunkSize : 0);
-        ConditionalBatchNorm Norm(ParameterPath path, int channels) => options.SharedEmbedding
-            ? new ConditionalBatchNorm(path, options.BatchNorm, options.SpectralNorm, channels, conditions)
-            : new ConditionalBatchNorm(path, options.BatchNorm, channels, model.ClassCount);
-
-        _blocks = new GeneratorBlock[widths.Length];
-        _attention = new SelfAttention?[widths.Length];
-        IReadOnlyList<int> attended = model.GeneratorAttention();
-        int inputs = _bottomChannels;
-        for (int i = 0; i < widths.Length; i++)
+        _blocks = new GeneratorBlock[plan.Blocks.Count];
+        _attention = new SelfAttention?[plan.Blocks.Count];
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            ParameterPath place = (root / "blocks" / i).InStage(i);
-            _blocks[i] = new GeneratorBlock(place / 0, options.SpectralNorm, Norm, inputs, widths[i]);
-            inputs = widths[i];
-            if (attended.Contains(i)) _attention[i] = new SelfAttention(place / 1, options.SpectralNorm, inputs);
+            BlockPlan block = plan.Blocks[i];
+            _blocks[i] = new GeneratorBlock(block.In(Parameters), options.SpectralNorm, Norm, block);
+            if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        ParameterPath end = (root / "output_layer").InStage(widths.Length);
-        _outputNorm = new BatchNorm(end / 0, options.BatchNorm, inputs);
-        _output = new ImageConvolution(end / 2, options, inputs, model.ImageChannels);
+        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, plan.Output.Inputs);
+        _output = new ImageConvolution(end, options.SpectralNorm, plan.Output, model.ImageChannels);
     }
 
     /// <summary>Weights and statistics.</summary>

@@ -14,12 +14,12 @@ internal sealed class ImageConvolution
     private readonly Tensor _bias;
     private readonly int _imageChannels;
 
-    internal ImageConvolution(ParameterPath path, GeneratorOptions options, int inputs, int imageChannels)
+    internal ImageConvolution(ParameterPath network, SpectralNormOptions? options, ConvolutionPlan plan, int imageChannels)
     {
         _imageChannels = imageChannels;
-        int outputs = options.OutputChannels ?? imageChannels, size = options.OutputKernel;
-        _weight = new SpectralWeight(path, options.SpectralNorm, ParameterRole.ConvolutionWeight, outputs, inputs, size, size);
-        _bias = path.Bias("bias", (long)inputs * size * size, outputs);
+        ParameterPath path = network / plan.Name;
+        _weight = new SpectralWeight(path, options, ParameterRole.ConvolutionWeight, plan.Outputs, plan.Inputs, plan.Window, plan.Window);
+        _bias = path.Bias("bias", plan.FanIn, plan.Outputs);
     }
 
     /// <summary>float [N,C,H,W] to float [N,image channels,H,W].</summary>

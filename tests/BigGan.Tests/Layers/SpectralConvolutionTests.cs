@@ -70,7 +70,7 @@ public sealed class SpectralConvolutionTests
     {
         using var random = new RandomGenerator(7);
         var store = new ParameterStore(Device.Cpu, new Initializer(WeightInit.Orthogonal, random), type);
-        var convolution = new SpectralConvolution(store.Root / "conv", new SpectralNormOptions(), 3, 5, 3);
+        var convolution = new SpectralConvolution(store.Root, new SpectralNormOptions(), new ConvolutionPlan("conv", 3, 5, 3));
         Tensor x = TensorFactory.RandomNormal(random, n, 3, height, width).To(type);
         x.RequiresGrad = true;
         return (store, convolution, x);
