@@ -81,6 +81,6 @@ internal static class BenchCommand
 /// <summary>What <c>biggan bench --json</c> writes.</summary>
 internal sealed record BenchReport(string Preset, int Batch, string Precision, string Device, int Threads, TrainingBenchmarkResult Result);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchReport))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -69,6 +69,6 @@ internal static class ClassesCommand
 internal sealed record ClassEntry(int Label, string? WordNetId, string Name);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ClassEntry[]))]
 internal sealed partial class ClassEntryJson : JsonSerializerContext;

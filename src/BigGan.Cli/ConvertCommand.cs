@@ -66,6 +66,6 @@ internal static class ConvertCommand
 }
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ConversionReport))]
 internal sealed partial class ConversionJson : JsonSerializerContext;

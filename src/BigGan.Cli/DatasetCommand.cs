@@ -136,6 +136,6 @@ internal static class DatasetCommand
 internal sealed record DatasetCheck(bool Ok, string? Preview, DatasetReport Report);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DatasetCheck))]
 internal sealed partial class DatasetCheckJson : JsonSerializerContext;

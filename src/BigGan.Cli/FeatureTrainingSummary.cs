@@ -46,6 +46,6 @@ internal sealed record FeatureTrainingSummary(
 /// <param name="Accuracy">Share of them, in [0,1]; null where none were.</param>
 internal sealed record ClassAccuracy(string Name, int Images, double? Accuracy);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(FeatureTrainingSummary))]
 internal sealed partial class FeatureTrainingJson : JsonSerializerContext;

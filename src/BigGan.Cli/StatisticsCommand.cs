@@ -94,6 +94,6 @@ internal sealed record StatisticsSummary(string Model, string File, string Trunc
     private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatisticsSummary))]
 internal sealed partial class StatisticsJson : JsonSerializerContext;

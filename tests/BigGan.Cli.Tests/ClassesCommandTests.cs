@@ -37,7 +37,7 @@ public sealed class ClassesCommandTests : IDisposable
     {
         using JsonDocument list = JsonDocument.Parse(string.Join('\n', Lines("--imagenet", "golden ret", "--json")));
         JsonElement entry = Assert.Single(list.RootElement.EnumerateArray().ToArray());
-        Assert.Equal((207, "n02099601", "golden retriever"), (entry.GetProperty("label").GetInt32(), entry.GetProperty("wordNetId").GetString(), entry.GetProperty("name").GetString()));
+        Assert.Equal((207, "n02099601", "golden retriever"), (entry.GetProperty("label").GetInt32(), entry.GetProperty("word_net_id").GetString(), entry.GetProperty("name").GetString()));
     }
 
     [Theory]

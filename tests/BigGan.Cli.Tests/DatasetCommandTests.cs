@@ -62,7 +62,7 @@ public sealed class DatasetCommandTests : IDisposable
         Check("pets", "--json", "--size", "20x24", "--preview", _folder["sheet.png"]);
         using JsonDocument json = JsonDocument.Parse(_terminal.Output);
         Assert.True(json.RootElement.GetProperty("ok").GetBoolean());
-        Assert.Equal(4, json.RootElement.GetProperty("report").GetProperty("smallImages").GetArrayLength());
+        Assert.Equal(4, json.RootElement.GetProperty("report").GetProperty("small_images").GetArrayLength());
         Assert.Contains("smaller than 24x20", json.RootElement.GetProperty("report").GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
     }
 

@@ -47,7 +47,7 @@ public sealed class InspectCommandTests : IDisposable
         Succeeds("--preset", "deep-128", "--set", "model.generator.width=64", "--batch", "32", "--json");
         using JsonDocument report = JsonDocument.Parse(_terminal.Output);
         JsonElement root = report.RootElement, network = root.GetProperty("network");
-        Assert.Equal(("deep-128", 32), (root.GetProperty("preset").GetString(), root.GetProperty("batchSize").GetInt32()));
+        Assert.Equal(("deep-128", 32), (root.GetProperty("preset").GetString(), root.GetProperty("batch_size").GetInt32()));
         Assert.Equal("BigGAN-deep", network.GetProperty("architecture").GetString());
         JsonElement generator = network.GetProperty("generator");
         Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class InspectCommandTests : IDisposable
 
         Succeeds(model, "--json");
         using JsonDocument report = JsonDocument.Parse(_terminal.Output);
-        Assert.Equal("fashion-demo", report.RootElement.GetProperty("nearestPreset").GetString());
+        Assert.Equal("fashion-demo", report.RootElement.GetProperty("nearest_preset").GetString());
         Assert.Equal("model.class_count", report.RootElement.GetProperty("differences")[0].GetProperty("option").GetString());
         Assert.Equal(new FileInfo(Path.Combine(model, UntrainedModel.Weights)).Length, report.RootElement.GetProperty("files").GetProperty(UntrainedModel.Weights).GetInt64());
     }

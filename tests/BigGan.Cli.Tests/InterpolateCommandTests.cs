@@ -41,7 +41,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     {
         Succeeds("--from", "0", "--to", "1", "--to", "2", "--rows", "3", "--steps", "3", "--fps", "10", "--json", "--out", Folder[name]);
 
-        Assert.Equal((6, 100, true), (Json().GetProperty("length").GetInt32(), Json().GetProperty("millisecondsPerImage").GetInt32(), Json().GetProperty("closed").GetBoolean()));
+        Assert.Equal((6, 100, true), (Json().GetProperty("length").GetInt32(), Json().GetProperty("milliseconds_per_image").GetInt32(), Json().GetProperty("closed").GetBoolean()));
         Assert.Equal(new ImageShape(3, 268, 268), PngFile.Read(Folder[name]).Shape); // its first frame: 2 x 2 images of 128 pixels
     }
 

@@ -41,7 +41,7 @@ public sealed class StatisticsCommandTests : IDisposable
         Succeeds("statistics", ["--passes", "1", "--batch", "1", "--json", "--table"]);
         using JsonDocument summary = JsonDocument.Parse(_terminal.Output);
         Assert.Equal((51, 0.02), (summary.RootElement.GetProperty("truncations").GetArrayLength(), summary.RootElement.GetProperty("truncations")[1].GetDouble()));
-        Assert.Equal(("tfhub", TablePath, 1), (Text(summary, "truncationMode"), Text(summary, "file"), summary.RootElement.GetProperty("batchSize").GetInt32()));
+        Assert.Equal(("tfhub", TablePath, 1), (Text(summary, "truncation_mode"), Text(summary, "file"), summary.RootElement.GetProperty("batch_size").GetInt32()));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class StatisticsCommandTests : IDisposable
         string[] options = ["--truncation", "0.5", "--truncation-mode", "scale", "--statistics", "standing", "--passes", "2"];
         JsonElement first = Sample("a.safetensors", options).GetProperty("statistics"), second = Sample("b.safetensors", options).GetProperty("statistics");
         Assert.Equal((true, false), (first.GetProperty("collected").GetBoolean(), second.GetProperty("collected").GetBoolean()));
-        Assert.Equal((2, 64), (first.GetProperty("passes").GetInt32(), first.GetProperty("batchSize").GetInt32()));
+        Assert.Equal((2, 64), (first.GetProperty("passes").GetInt32(), first.GetProperty("batch_size").GetInt32()));
         Assert.True(File.Exists(first.GetProperty("file").GetString()));
         Assert.Equal(File.ReadAllBytes(_folder["a.safetensors"]), File.ReadAllBytes(_folder["b.safetensors"]));
 
@@ -97,7 +97,7 @@ public sealed class StatisticsCommandTests : IDisposable
         Fails(2, "interpolation as in the Hugging Face package needs a model with a table", "sample", "--hf-exact", "--out", _folder["never.png"]);
         Succeeds("statistics", ["--table", "3", .. Quick]);
         JsonElement right = Sample("a.safetensors", "--truncation", "0.6"), exact = Sample("b.safetensors", "--truncation", "0.6", "--hf-exact");
-        Assert.Equal((false, true), (right.GetProperty("statistics").GetProperty("hfExact").GetBoolean(), exact.GetProperty("statistics").GetProperty("hfExact").GetBoolean()));
+        Assert.Equal((false, true), (right.GetProperty("statistics").GetProperty("hf_exact").GetBoolean(), exact.GetProperty("statistics").GetProperty("hf_exact").GetBoolean()));
         Assert.NotEqual(File.ReadAllBytes(_folder["a.safetensors"]), File.ReadAllBytes(_folder["b.safetensors"]));
     }
 

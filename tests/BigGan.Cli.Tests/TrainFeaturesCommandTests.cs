@@ -44,7 +44,7 @@ public sealed class TrainFeaturesCommandTests : IDisposable
     {
         JsonElement first = JsonDocument.Parse(Succeeds("--data", _data, "--name", "mine", "--out", _folder["a.safetensors"], "--flip", "off", "--json").Output).RootElement;
         JsonElement second = JsonDocument.Parse(Succeeds("--data", _data, "--name", "mine", "--out", _folder["b.safetensors"], "--flip", "off", "--json").Output).RootElement;
-        Assert.Equal(("mine", 32, 80, 10), (first.GetProperty("name").GetString(), first.GetProperty("features").GetInt32(), first.GetProperty("trainedOn").GetInt32(), first.GetProperty("testedOn").GetInt32()));
+        Assert.Equal(("mine", 32, 80, 10), (first.GetProperty("name").GetString(), first.GetProperty("features").GetInt32(), first.GetProperty("trained_on").GetInt32(), first.GetProperty("tested_on").GetInt32()));
         Assert.Equal("light", first.GetProperty("classes")[1].GetProperty("name").GetString());
         Assert.Equal(first.GetProperty("sha256").GetString(), second.GetProperty("sha256").GetString());
         Assert.Equal(File.ReadAllBytes(_folder["a.safetensors"]), File.ReadAllBytes(_folder["b.safetensors"]));

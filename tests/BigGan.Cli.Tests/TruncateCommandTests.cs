@@ -26,8 +26,8 @@ public sealed class TruncateCommandTests() : ExploringTests("truncate")
         JsonElement response = Json().GetProperty("response");
         Assert.Equal(3, response.GetProperty("points").GetArrayLength());
         Assert.Equal(0, response.GetProperty("points")[1].GetProperty("distance").GetDouble());
-        Assert.Equal((6, 0.3), (response.GetProperty("images").GetInt32(), response.GetProperty("downTo").GetDouble()));
-        Assert.True(response.GetProperty("isAmenable").GetBoolean());
+        Assert.Equal((6, 0.3), (response.GetProperty("images").GetInt32(), response.GetProperty("down_to").GetDouble()));
+        Assert.True(response.GetProperty("is_amenable").GetBoolean());
 
         Succeeds("--count", "2", "--truncations", "none,1,0.3", "--out", Folder["again.png"]);
         string[] lines = Terminal.Output.TrimEnd().Split('\n');

@@ -19,12 +19,6 @@ namespace BigGan.Tests;
 /// <summary>Every place where an automatic precision is resolved, in both outcomes on every processor: what bfloat16 learns and draws is nearly what float32 does.</summary>
 public sealed class AutoPrecisionTests : IDisposable
 {
-    // bfloat16 has 8 bits of mantissa: a product is right to 0.4 %, a network to a few times that.
-    private const double LossTolerance = 0.1; // of hinge losses, which begin near 2 for D and 0 for G
-    private const double LossShare = 0.02; // of losses of G, which have no bound
-    private const double PixelTolerance = 4; // grey levels of 256, mean over an image
-    private const double StatisticsTolerance = 0.03; // share of a norm's largest statistic
-
     private const double StandStill = 1e-9; // a learning rate
 
     private static readonly ClassifierOptions Small = new() { Width = 4, Epochs = 6, BatchSize = 20, Shift = 1 };
@@ -88,8 +82,8 @@ public sealed class AutoPrecisionTests : IDisposable
         (double[] exact, double[] faster) = AutoPrecision.Both(() => Train("learning", options).Losses.Select(step => discriminator ? step.Discriminator : step.Generator).ToArray());
         Assert.NotEqual(exact, faster); // the arithmetic did change
         double begin = exact[..5].Average(), end = exact[^10..].Average();
-        Assert.True(end < begin - (5 * LossTolerance), $"the loss went from {begin} to {end}");
-        Assert.Equal(end, faster[^10..].Average(), Math.Max(LossTolerance, LossShare * Math.Abs(end)));
+        Assert.True(end < begin - (5 * Tolerances.BFloat16Loss), $"the loss went from {begin} to {end}");
+        Assert.Equal(end, faster[^10..].Average(), Math.Max(Tolerances.BFloat16Loss, Tolerances.BFloat16LossShare * Math.Abs(end)));
     }
 
     [Fact]
@@ -97,7 +91,7 @@ public sealed class AutoPrecisionTests : IDisposable
     {
         string run;
         using (new AutoPrecision(Precision.Float32)) run = Train("sheets", Options).Folder;
-        TrainingOptions oneMore = Options with { Steps = 31, Generator = Options.Generator with { LearningRate = 1e-9 }, Output = Options.Output with { SampleEvery = 31 } };
+        TrainingOptions oneMore = Options with { Steps = 31, Generator = Options.Generator with { LearningRate = StandStill }, Output = Options.Output with { SampleEvery = 31 } };
         byte[] Again(Precision precision)
         {
             string copy = _folder[$"sheet-{precision}"];
@@ -108,7 +102,7 @@ public sealed class AutoPrecisionTests : IDisposable
 
         byte[] exact = Again(Precision.Float32), faster = Again(Precision.BFloat16);
         Assert.NotEqual(exact, faster);
-        Assert.InRange(MeanDifference(exact, faster), 0, PixelTolerance);
+        Assert.InRange(MeanDifference(exact, faster), 0, Tolerances.BFloat16GreyLevels);
     }
 
     [Fact]
@@ -127,7 +121,7 @@ public sealed class AutoPrecisionTests : IDisposable
             return judge.Judge(generator, _images.ClassNames, 1, Precision.Auto, "run", default).Fid!.Value;
         });
         Assert.NotEqual(exact, faster);
-        Assert.InRange(Math.Abs(exact - faster), 0, 0.05 * exact);
+        Assert.InRange(Math.Abs(exact - faster), 0, Tolerances.BFloat16FidShare * exact);
     }
 
     [Fact]
@@ -191,7 +185,7 @@ public sealed class AutoPrecisionTests : IDisposable
             return sampler.Draw(new SamplingOptions { Labels = [0, 3, 7, 8], Seed = 3, Truncation = new Truncation(TruncationMode.Scale, 0.5) }).SelectMany(sample => sample.Values).ToArray();
         });
         Assert.NotEqual(exact, faster);
-        Assert.InRange(exact.Zip(faster, (a, b) => Math.Abs(a - b) * 127.5).Average(), 0, PixelTolerance);
+        Assert.InRange(exact.Zip(faster, (a, b) => Math.Abs(a - b) * TestImages.GreyLevelsPerUnit).Average(), 0, Tolerances.BFloat16GreyLevels);
     }
 
     [Fact]
@@ -210,7 +204,7 @@ public sealed class AutoPrecisionTests : IDisposable
         {
             Assert.NotEqual(exact, faster);
             double largest = exact.Max(Math.Abs);
-            Assert.True(exact.Zip(faster, (a, b) => Math.Abs(a - b)).Max() <= StatisticsTolerance * largest, norm);
+            Assert.True(exact.Zip(faster, (a, b) => Math.Abs(a - b)).Max() <= Tolerances.BFloat16StatisticsShare * largest, norm);
         }
     }
 
@@ -223,10 +217,10 @@ public sealed class AutoPrecisionTests : IDisposable
     private (string Folder, (double Discriminator, double Generator)[] Losses) Train(string name, TrainingOptions options)
     {
         string path = _folder[$"{name}-{Guid.NewGuid():N}"];
-        var losses = new List<TrainingProgress>();
+        var progress = new ProgressRecorder<TrainingEvent>();
         using RunDirectory run = RunDirectory.Create(path, options);
-        Trainer.Run(options, _images, run, new Listener(losses), "cpu");
-        return (path, [.. losses.Select(step => (step.RealLoss + step.FakeLoss, step.GeneratorLoss))]);
+        Trainer.Run(options, _images, run, progress, "cpu");
+        return (path, [.. progress.Reports.OfType<TrainingProgress>().Select(step => (step.RealLoss + step.FakeLoss, step.GeneratorLoss))]);
     }
 
     private static RunDirectory CopyOf(string run, string copy)
@@ -242,12 +236,4 @@ public sealed class AutoPrecisionTests : IDisposable
     }
 
     private static double MeanDifference(byte[] a, byte[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Average();
-
-    private sealed class Listener(List<TrainingProgress> losses) : IProgress<TrainingEvent>
-    {
-        public void Report(TrainingEvent value)
-        {
-            if (value is TrainingProgress progress) losses.Add(progress);
-        }
-    }
 }

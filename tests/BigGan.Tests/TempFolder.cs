@@ -15,5 +15,8 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Names of the files of a folder in it, in ordinal order.</summary>
+    public string[] FileNames(string folder) => [.. Directory.GetFiles(this[folder]).Select(file => System.IO.Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -6,6 +6,9 @@ namespace BigGan.Tests;
 /// <summary>Images made up for tests.</summary>
 internal static class TestImages
 {
+    /// <summary>Grey levels of 256 for 1 in the range of the networks; written out, so that <see cref="BigGan.Data.PixelRange"/> is checked.</summary>
+    public const double GreyLevelsPerUnit = 127.5;
+
     /// <summary>Smooth, with every channel and position distinguishable; the seed shifts it.</summary>
     public static ImageBuffer Gradient(int height, int width, int channels = 3, int seed = 0)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BigGan.Cli.Inspection;
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(WeightsReport))]

@@ -32,6 +32,6 @@ internal sealed record InterpolationReport(
     string File);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(InterpolationReport))]
 internal sealed partial class InterpolationJson : JsonSerializerContext;

@@ -21,6 +21,6 @@ internal sealed record MixtureReport(
 internal sealed record MixturePart(string Class, int Label, double Share);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MixtureReport))]
 internal sealed partial class MixtureJson : JsonSerializerContext;

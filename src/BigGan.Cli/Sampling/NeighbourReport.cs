@@ -41,6 +41,6 @@ internal sealed record NeighboursOfSample(string Class, long Number, IReadOnlyLi
 internal sealed record NeighbourEntry(int Index, string Class, int Label, double Distance);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(NeighbourReport))]
 internal sealed partial class NeighbourJson : JsonSerializerContext;

@@ -28,6 +28,6 @@ internal sealed record TruncationReport(string Mode, double Value)
 }
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SampleReport))]
 internal sealed partial class SampleJson : JsonSerializerContext;

@@ -21,6 +21,6 @@ internal sealed record TruncationFigureReport(
 internal sealed record TruncationRow(TruncationReport? Truncation, StatisticsReport Statistics);
 
 /// <summary>JSON without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TruncationFigureReport))]
 internal sealed partial class TruncationFigureJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ public sealed class Checkpoint
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>The manifest.</summary>
     public ModelManifest Manifest { get; }
 
     /// <summary>Reads the manifest only; see <see cref="Verify()"/> for the files.</summary>

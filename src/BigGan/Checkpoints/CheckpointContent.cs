@@ -2,7 +2,7 @@ using BigGan.Recipes;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>What a checkpoint says of itself besides its files.</summary>
+/// <summary>The contents of a checkpoint's manifest besides its list of files.</summary>
 public sealed record CheckpointContent
 {
     /// <summary>The resolved options of the run.</summary>
@@ -11,10 +11,10 @@ public sealed record CheckpointContent
     /// <summary>Class names; a label is an index into them.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The images that were trained on.</summary>
+    /// <summary>The training images.</summary>
     public required DatasetIdentity Dataset { get; init; }
 
-    /// <summary>Whatever else is needed to go on, such as random states, as text.</summary>
+    /// <summary>Further state that resuming needs, such as random states, as text.</summary>
     public IReadOnlyDictionary<string, string> State { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Never remove this checkpoint to make room for newer ones.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>The checkpoints of a run. Each is complete or not there at all, whatever happens while it is written.</summary>
-/// <remarks>Reading needs no lock and goes on beside a running training; only the holder of the run's lock saves.</remarks>
+/// <summary>The checkpoints of a run. A checkpoint exists completely or not at all, even if writing is interrupted.</summary>
+/// <remarks>Reading needs no lock and is possible during training; only the holder of the run's lock saves.</remarks>
 public sealed class CheckpointStore
 {
     private const string Prefix = "step-";
@@ -11,7 +11,7 @@ public sealed class CheckpointStore
     private readonly bool _writable;
 
     /// <summary>Opens the checkpoints of a run for reading.</summary>
-    /// <param name="folder">The run's folder <c>checkpoints</c>; it may be missing, then there are none.</param>
+    /// <param name="folder">The run's folder <c>checkpoints</c>; a missing folder has no checkpoints.</param>
     public CheckpointStore(string folder)
         : this(folder, writable: false)
     {
@@ -26,18 +26,18 @@ public sealed class CheckpointStore
         LeftOverFolders.Clear(folder, Prefix);
     }
 
-    /// <summary>Folders of the checkpoints, newest step first; damaged ones too.</summary>
+    /// <summary>Folders of the checkpoints, newest step first, including damaged ones.</summary>
     public IReadOnlyList<string> List() => !Directory.Exists(_folder)
         ? []
         : [.. Directory.EnumerateDirectories(_folder, Prefix + "*").Where(folder => StepOf(folder) is not null).OrderByDescending(StepOf)];
 
-    /// <summary>Writes a checkpoint, then removes all but the newest ones.</summary>
-    /// <param name="step">G steps that were trained; a checkpoint of the same step is replaced.</param>
-    /// <param name="writers">For each file of the checkpoint what writes it to the path it is given.</param>
-    /// <param name="content">What else the manifest says.</param>
-    /// <param name="keep">How many of the newest are kept, besides protected ones.</param>
-    /// <param name="best">Steps of others that are kept.</param>
-    /// <exception cref="DiskFullException">No space is left; the checkpoints from before remain, all of them.</exception>
+    /// <summary>Writes a checkpoint, then removes all but the newest and the best ones.</summary>
+    /// <param name="step">Number of G steps trained; a checkpoint of the same step is replaced.</param>
+    /// <param name="writers">For each file of the checkpoint, a function that writes the file to the given path.</param>
+    /// <param name="content">The other contents of the manifest.</param>
+    /// <param name="keep">Number of newest checkpoints that are kept, besides protected ones.</param>
+    /// <param name="best">Steps of other checkpoints that are kept.</param>
+    /// <exception cref="DiskFullException">No space is left; all earlier checkpoints remain.</exception>
     /// <exception cref="InvalidOperationException">The store was opened for reading.</exception>
     public Checkpoint Save(long step, IReadOnlyDictionary<string, Action<string>> writers, CheckpointContent content, int keep, IReadOnlyCollection<long>? best = null)
     {
@@ -70,8 +70,8 @@ public sealed class CheckpointStore
         return Checkpoint.Open(target);
     }
 
-    /// <summary>Opens the newest checkpoint; null when there is none.</summary>
-    /// <param name="verify">Check all its files, which means to read them.</param>
+    /// <summary>Opens the newest checkpoint; null if the run has none.</summary>
+    /// <param name="verify">Check all of its files, which reads them.</param>
     /// <exception cref="InvalidFileException">It is damaged; the message has the damaged file and the newest good checkpoint.</exception>
     public Checkpoint? OpenLatest(bool verify = true)
     {
@@ -90,8 +90,8 @@ public sealed class CheckpointStore
         }
     }
 
-    /// <summary>The newest checkpoint whose files are all good; null when there is none.</summary>
-    /// <param name="passedOver">Receives, newest first, what is wrong with each newer one.</param>
+    /// <summary>The newest checkpoint without damaged files; null if the run has none.</summary>
+    /// <param name="passedOver">Receives, newest first, the problem of each newer checkpoint.</param>
     public Checkpoint? LatestGood(Action<InvalidFileException>? passedOver = null)
     {
         foreach (string folder in List())
@@ -141,7 +141,7 @@ public sealed class CheckpointStore
             State = content.State,
             Protect = content.Protect,
         };
-        manifest.Write(folder); // last, and it flushes the names in the folder too
+        manifest.Write(folder); // last, because this also flushes the folder's directory entries
     }
 
     private void Prune(string justSaved, int keep, IReadOnlyCollection<long> best)
@@ -156,7 +156,7 @@ public sealed class CheckpointStore
         }
     }
 
-    /// <summary>A checkpoint whose manifest cannot be read may be a protected one, so it stays for a person to judge.</summary>
+    /// <summary>A checkpoint with an unreadable manifest may be a protected one, so it is never removed automatically.</summary>
     private static bool MayRemove(string folder)
     {
         try

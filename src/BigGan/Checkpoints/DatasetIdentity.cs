@@ -1,6 +1,6 @@
 namespace BigGan.Checkpoints;
 
-/// <summary>Which images a model saw.</summary>
-/// <param name="Name">What a person calls the data set.</param>
-/// <param name="Fingerprint">SHA-256 over its images' identity, in lower-case hex.</param>
+/// <summary>The images that a model was trained on.</summary>
+/// <param name="Name">The display name of the data set.</param>
+/// <param name="Fingerprint">Its <see cref="Data.IImageDataset.Fingerprint"/>.</param>
 public sealed record DatasetIdentity(string Name, string Fingerprint);

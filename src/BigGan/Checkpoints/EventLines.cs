@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>Reads a run's <c>events.jsonl</c>, and repairs its end.</summary>
+/// <summary>Reads a run's <c>events.jsonl</c>, and repairs an incomplete last line.</summary>
 internal static class EventLines
 {
-    /// <summary>A crash may have left half a line at the end; the next event must not be glued to it.</summary>
+    /// <summary>Removes an incomplete last line that a crash left, so that the next event begins on a line of its own.</summary>
     internal static void DropTornLine(FileStream events)
     {
         long end = events.Length;
@@ -20,8 +20,8 @@ internal static class EventLines
         events.SetLength(end);
     }
 
-    /// <summary>Removes the first line of a later step and everything after it.</summary>
-    /// <param name="events">Whole lines.</param>
+    /// <summary>Removes the first line of a later step and all lines after it.</summary>
+    /// <param name="events">A file of complete lines.</param>
     /// <param name="step">The last step to keep.</param>
     internal static void CutAfter(FileStream events, long step)
     {
@@ -35,7 +35,7 @@ internal static class EventLines
         if (start is { } end) events.SetLength(end);
     }
 
-    /// <summary>The highest step of which a checkpoint was written; null where none was.</summary>
+    /// <summary>The highest step with an event of a written checkpoint; null if no event has one.</summary>
     internal static long? LastSaved(FileStream events)
     {
         long? last = null;
@@ -47,7 +47,7 @@ internal static class EventLines
         return last;
     }
 
-    /// <summary>The model that the run started from, as its events tell; null where they tell of none.</summary>
+    /// <summary>The model that the run started from, by its events; null if no event names one.</summary>
     internal static string? Source(FileStream events)
     {
         string? source = null;
@@ -61,7 +61,7 @@ internal static class EventLines
 
     private delegate bool Visitor(ReadOnlySpan<byte> line, long start);
 
-    // Whole lines with the places where they start, until the visitor says that it has seen enough.
+    // Visits complete lines with their start positions, until the visitor returns false.
     private static void Visit(FileStream events, Visitor visitor)
     {
         events.Position = 0;
@@ -110,7 +110,7 @@ internal static class EventLines
         }
     }
 
-    // False where the line is no event: whatever somebody has put there stays.
+    // False for a line that is not an event: lines that a user added are kept.
     private static bool Seek(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {
         while (json.Read())

@@ -8,27 +8,27 @@ using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>A model that another program saved, found in a folder or file by what is in it.</summary>
-/// <param name="Format">What the program is called.</param>
+/// <summary>A model of another program, recognised in a folder or file by its contents.</summary>
+/// <param name="Format">The name of the program.</param>
 /// <param name="Imported">The model; it owns its open file.</param>
-/// <param name="Files">The files with the generator's weights: one, or an index and those that it lists.</param>
+/// <param name="Files">The files with the generator's weights: one, or an index and the files that it lists.</param>
 internal sealed record ForeignModel(string Format, ImportedModel Imported, IReadOnlyList<string> Files)
 {
     private const int MostClassesNamed = 8, MostFilesTried = 50, MostNamed = 5;
-    private static readonly TimeSpan SameDate = TimeSpan.FromSeconds(2); // file systems and archives count no finer
+    private static readonly TimeSpan SameDate = TimeSpan.FromSeconds(2); // the resolution of times in some file systems and archives
     private static readonly string[] Endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", ShardedFile.IndexEnding];
 
     private static string Known => string.Join(", ", WeightConvention.All.Select(convention => convention.Name).Prepend(ModelSource.OwnFormat));
 
-    /// <summary>Whether the name of a file ends like that of weights.</summary>
+    /// <summary>Whether the extension of a file name is that of a weight file.</summary>
     internal static bool HasEnding(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Opens a file or a folder of one model, or what the names of a checkpoint's files start with.</summary>
-    /// <exception cref="InvalidFileException">It does not exist, is no model that is known, or is damaged; the message says which files were looked at.</exception>
+    /// <summary>Opens a file or a folder of one model, or a TensorFlow checkpoint by the common prefix of its file names.</summary>
+    /// <exception cref="InvalidFileException">The path does not exist, or is not a known kind of model, or is damaged; the message lists the files that were examined.</exception>
     internal static ForeignModel Open(string path)
     {
         if (Directory.Exists(path)) return OpenFolder(path);
-        // A checkpoint of TensorFlow is named by what its files' names share, so there need not be a file of that name.
+        // A TensorFlow checkpoint is named by the common prefix of its file names, so a file of exactly this name need not exist.
         string file = (File.Exists(path) ? path : BundleLocation.Find(path)) ?? throw new InvalidFileException(path, "does not exist; name a run, checkpoint or model folder, or a weight file");
         if (HuggingFaceFiles.IsConfig(file)) throw new InvalidFileException(path, $"only describes a model; {MissingModel.WeightsBeside(file)}");
         return OpenFile(file, out string? strange) ?? throw new InvalidFileException(path, $"is not a model: {strange}");
@@ -36,7 +36,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
 
     private static ForeignModel OpenFolder(string folder)
     {
-        var strange = new OrderedDictionary<string, string>(); // what is wrong with each file that was looked at
+        var strange = new OrderedDictionary<string, string>(); // the problem of each file that was examined
         foreach ((WeightConvention convention, string candidate) in WeightConvention.All.SelectMany(convention => convention.CandidatesIn(folder).Select(path => (convention, path))).DistinctBy(pair => pair.path))
         {
             if (OpenFile(candidate, out string? why) is { } model) return model.NewestOf([.. convention.OlderCopiesOf(candidate)]);
@@ -48,7 +48,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
             : new InvalidFileException(folder, $"is not a model: {MissingModel.InFolder(folder) ?? $"it has neither {ModelManifest.FileName} nor the options of a run, nor the files of any of {Known}"}"));
     }
 
-    // Dates tell copies of one training apart, unless they were all copied at once.
+    // Dates distinguish copies of one training, unless all files were copied at once.
     private ForeignModel NewestOf(string[] others)
     {
         if (others.Length == 0) return this;
@@ -62,7 +62,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
         return this with { Imported = Imported with { Warnings = [$"{Files[0]}: is taken as the newest copy, by its date; name the file of another to have that: {names}", .. Imported.Warnings] } };
     }
 
-    // Files under names that no program gives: the one that fits is meant, of several one has to be named.
+    // Files with names that no program uses: the only one that fits is opened; if several fit, the user must name one.
     private static ForeignModel? OpenOnly(string folder, OrderedDictionary<string, string> strange)
     {
         string[] others =
@@ -71,7 +71,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
                 .Order(StringComparer.Ordinal).Take(MostFilesTried),
         ];
         var fitting = new List<ForeignModel>();
-        InvalidFileException? needed = null; // what is wrong with a file that a weight file depends on
+        InvalidFileException? needed = null; // the problem of a file that a weight file depends on
         foreach (string other in others)
         {
             try
@@ -94,7 +94,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
             : throw new InvalidFileException(folder, $"holds several models; name the file of one: {Named(fitting)}");
     }
 
-    // Where one file is called a moving average and all others plain generators, they are of one training.
+    // If one file is named as a moving average and all others as plain generators, they belong to one training.
     private static ForeignModel? AverageOf(List<ForeignModel> models)
     {
         ForeignModel[] inOrder = [.. models.OrderBy(RankOf)];
@@ -108,8 +108,8 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
     private static string Named(IEnumerable<ForeignModel> models) => string.Join(", ", models.Select(model => Path.GetFileName(model.Files[0])));
 
     /// <summary>Opens a weight file.</summary>
-    /// <param name="path">It, or one part of weights in several files.</param>
-    /// <param name="strange">Why it is no model, where null is returned.</param>
+    /// <param name="path">The file, or one shard of weights in several files.</param>
+    /// <param name="strange">Why the file is not a model, if null is returned.</param>
     private static ForeignModel? OpenFile(string path, out string? strange)
     {
         ITensorFile file = ShardedFile.IsPart(path) ? ShardedFile.OfPart(path) : TensorFiles.Open(path);
@@ -139,7 +139,7 @@ internal sealed record ForeignModel(string Format, ImportedModel Imported, IRead
 
     private static IReadOnlyList<string> FilesOf(ITensorFile file) => file is ShardedFile sharded ? [.. sharded.Parts.Prepend(file.Path).Distinct()] : [file.Path];
 
-    // Why a file is no model.
+    // Why a file is not a model.
     private static string Strangeness(ITensorFile file) => file switch
     {
         { Names: [var first, ..] } => $"its tensors are named like those of none of {Known}; the first is {Quoted.Text(first)}",

@@ -3,7 +3,7 @@ using BigGan.Data;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON for <c>left-out.json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SkippedFile[]))]
 internal sealed partial class LeftOutJson : JsonSerializerContext;

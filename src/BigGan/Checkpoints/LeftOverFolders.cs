@@ -1,11 +1,11 @@
 namespace BigGan.Checkpoints;
 
 /// <summary>
-/// Names of checkpoint folders on their way in or out, so that a crash at any moment leaves either a complete checkpoint
+/// Names of checkpoint folders that are being written or deleted, so that a crash at any moment leaves either a complete checkpoint
 /// or a folder that the next opening of the run recognises: <c>.step-N.partial-*</c> being written, <c>.step-N.removed-*</c>
-/// being deleted, <c>.step-N.replaced-*</c> giving way to a new one of the same step. Model folders that are written go the same way.
+/// being deleted, <c>.step-N.replaced-*</c> being replaced by a new one of the same step. Model folders are written in the same way.
 /// </summary>
-/// <remarks>In a run only the holder of its lock calls these, so no other process is at work on such a folder.</remarks>
+/// <remarks>In a run only the holder of its lock calls these methods, so no other process uses such a folder.</remarks>
 internal static class LeftOverFolders
 {
     private const string Partial = ".partial-";
@@ -15,7 +15,7 @@ internal static class LeftOverFolders
 
     public static string NewPartial(string target) => Hidden(target, Partial);
 
-    /// <summary>Puts a complete folder in its place.</summary>
+    /// <summary>Moves a complete folder to its final path.</summary>
     public static void Replace(string target, string partial)
     {
         string? old = null;
@@ -36,7 +36,7 @@ internal static class LeftOverFolders
             Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>Deletes a checkpoint: out of sight first, because deleting its files takes a while.</summary>
+    /// <summary>Deletes a checkpoint: renames the folder first, because deleting its files takes a while.</summary>
     public static void Remove(string folder)
     {
         string hidden = Hidden(folder, Removed);
@@ -50,9 +50,9 @@ internal static class LeftOverFolders
             Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Cleans up after a crash: undoes what was not finished.</summary>
-    /// <param name="folder">Where the folders lie.</param>
-    /// <param name="prefix">How the names of those begin that are looked at.</param>
+    /// <summary>Cleans up after a crash: undoes unfinished changes.</summary>
+    /// <param name="folder">The parent folder.</param>
+    /// <param name="prefix">The beginning of the names to clean up.</param>
     public static void Clear(string folder, string prefix)
     {
         foreach (string leftOver in Directory.GetDirectories(folder))
@@ -68,7 +68,7 @@ internal static class LeftOverFolders
         }
     }
 
-    // Null for a folder that somebody else has named so.
+    // Null for a user's folder with a similar name.
     private static string? PurposeOf(string name)
     {
         string? purpose = Array.Find((string[])[Partial, Removed, Replaced], known => name.LastIndexOf(known, StringComparison.Ordinal) == name.Length - known.Length - GuidLength);

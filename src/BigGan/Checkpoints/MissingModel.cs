@@ -2,14 +2,14 @@ using BigGan.Conventions;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>Says where the weights may be that are not where they were looked for.</summary>
+/// <summary>Suggests where the weights are if a path has none.</summary>
 internal static class MissingModel
 {
     private const int MostFolders = 500, MostNamed = 5, Levels = 2;
 
     private static readonly EnumerationOptions Plain = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
 
-    /// <summary>What to name instead of a configuration.</summary>
+    /// <summary>The path to give instead of a configuration file.</summary>
     internal static string WeightsBeside(string config)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(config))!;
@@ -17,7 +17,7 @@ internal static class MissingModel
         return weights.Length > 0 ? $"name its folder, or the weights beside it: {Listed(weights)}" : $"the weights are missing beside it: {HuggingFaceFiles.UsualNames}, or a file whose name begins like that of the configuration";
     }
 
-    /// <summary>What a folder without weights has instead; null where it has nothing of a model.</summary>
+    /// <summary>What a folder without weights contains instead; null if it contains no part of a model.</summary>
     internal static string? InFolder(string folder)
     {
         if (Directory.EnumerateFiles(folder, "*", Plain).FirstOrDefault(HuggingFaceFiles.IsConfig) is { } config) return $"it has {Path.GetFileName(config)}, but {WeightsBeside(config)}";

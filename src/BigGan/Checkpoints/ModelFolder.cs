@@ -2,14 +2,14 @@ using BigGan.Statistics;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>A model for sampling that ships: manifest.json and generator.safetensors, statistics.safetensors where there is one, nothing of its training.</summary>
+/// <summary>A model for sampling that ships: manifest.json, generator.safetensors and optionally statistics.safetensors, without training state.</summary>
 public static class ModelFolder
 {
-    /// <summary>Makes such a folder of a checkpoint.</summary>
+    /// <summary>Makes a model folder from a checkpoint.</summary>
     /// <param name="source">The weights; a moving average becomes the generator.</param>
     /// <param name="folder">The folder to create; it must be missing or empty.</param>
     /// <exception cref="InvalidFileException">The folder has contents.</exception>
-    /// <exception cref="DiskFullException">No space is left; the folder has no manifest then.</exception>
+    /// <exception cref="DiskFullException">No space is left; the folder then has no manifest.</exception>
     public static ModelLocation Export(ModelLocation source, string folder)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
@@ -27,7 +27,7 @@ public static class ModelFolder
         };
         manifest.Write(folder);
         string statistics = Path.Combine(Path.GetDirectoryName(source.WeightsPath)!, StatisticsFile.FileName);
-        if (File.Exists(statistics)) File.Copy(statistics, Path.Combine(folder, StatisticsFile.FileName)); // it says itself whose they are
+        if (File.Exists(statistics)) File.Copy(statistics, Path.Combine(folder, StatisticsFile.FileName)); // the file has the checksum of its weights
         return ModelLocation.Find(folder);
     }
 }

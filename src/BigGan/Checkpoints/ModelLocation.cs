@@ -1,33 +1,33 @@
 namespace BigGan.Checkpoints;
 
-/// <summary>Where the weights to sample from are, and what they are.</summary>
+/// <summary>The files of one of our models: its manifest and weights.</summary>
 /// <param name="Manifest">Architecture, class names and origin.</param>
-/// <param name="WeightsPath">The generator's weights: its moving average where there is one.</param>
-/// <param name="PassedOver">In a run, what is wrong with each checkpoint that is newer than this one; empty when all is well.</param>
+/// <param name="WeightsPath">The generator's weights; those of the moving average if the model has one.</param>
+/// <param name="PassedOver">In a run, the problem of each damaged checkpoint that is newer than this one; empty if the newest is good.</param>
 public sealed record ModelLocation(ModelManifest Manifest, string WeightsPath, IReadOnlyList<string> PassedOver)
 {
-    /// <summary>The moving average of the generator.</summary>
+    /// <summary>File name of the moving average of the generator.</summary>
     public const string AverageFile = "average.safetensors";
 
-    /// <summary>The generator itself.</summary>
+    /// <summary>File name of the generator.</summary>
     public const string GeneratorFile = "generator.safetensors";
 
-    /// <summary>The discriminator.</summary>
+    /// <summary>File name of the discriminator.</summary>
     public const string DiscriminatorFile = "discriminator.safetensors";
 
-    /// <summary>The discriminator's weights beside the generator's; null where the model has none.</summary>
+    /// <summary>The discriminator's weights beside the generator's; null if the model has none.</summary>
     public string? DiscriminatorPath => Manifest.Files.ContainsKey(DiscriminatorFile) ? Path.Combine(Path.GetDirectoryName(WeightsPath)!, DiscriminatorFile) : null;
 
-    /// <summary>Whether a path is one of ours: a run, or a folder with a manifest, or a file in one.</summary>
+    /// <summary>Whether a path is one of our models: a run, a folder with a manifest, or a file in such a folder.</summary>
     internal static bool Claims(string path)
     {
         string? folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path));
         return folder is not null && (File.Exists(Path.Combine(folder, ModelManifest.FileName)) || (folder == path && RunDirectory.IsRun(path)));
     }
 
-    /// <summary>Finds the weights below a path and checks that they are whole.</summary>
+    /// <summary>Finds the weights at a path and verifies their checksum.</summary>
     /// <param name="path">
-    /// A model or checkpoint folder, a run folder (its newest good checkpoint is taken), or a weight file within a model or checkpoint.
+    /// A model or checkpoint folder, a run folder (the newest good checkpoint is used), or a weight file in a model or checkpoint folder.
     /// </param>
     /// <exception cref="InvalidFileException">The path does not exist, is not a model, or its weights are damaged.</exception>
     public static ModelLocation Find(string path)

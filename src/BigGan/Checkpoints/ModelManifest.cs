@@ -8,7 +8,7 @@ using BigGan.Weights;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>The manifest.json of a checkpoint or of a model that ships: all that is needed to use the weights beside it.</summary>
+/// <summary>The manifest.json of a checkpoint or of a model that ships: everything needed to use the weights beside it.</summary>
 public sealed record ModelManifest
 {
     /// <summary>Name of the file.</summary>
@@ -17,7 +17,7 @@ public sealed record ModelManifest
     /// <summary><see cref="Format"/> of a checkpoint.</summary>
     public const string CheckpointFormat = "biggan-checkpoint";
 
-    /// <summary><see cref="Format"/> of a model for sampling, without the state of its training.</summary>
+    /// <summary><see cref="Format"/> of a model for sampling, without training state.</summary>
     public const string ModelFormat = "biggan-model";
 
     private const int SupportedVersion = 1;
@@ -29,21 +29,21 @@ public sealed record ModelManifest
     /// <summary>Version of the format: 1.</summary>
     public int Version { get; init; } = SupportedVersion;
 
-    /// <summary>G steps that were trained; null where another program trained and does not say.</summary>
+    /// <summary>Number of G steps trained; null if unknown, for a model that another program trained.</summary>
     public long? Step { get; init; }
 
-    /// <summary>When it was written.</summary>
+    /// <summary>Time of writing.</summary>
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>The files beside it.</summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
 
-    /// <summary>The resolved options of the run, the architecture among them; null for a model that another program trained.</summary>
+    /// <summary>The resolved options of the run, including the architecture; null for a model that another program trained.</summary>
     [JsonConverter(typeof(TrainingOptionsConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingOptions? Options { get; init; }
 
-    /// <summary>The architecture of a model without <see cref="Options"/>; null where there are options.</summary>
+    /// <summary>The architecture of a model without <see cref="Options"/>; otherwise null.</summary>
     [JsonPropertyName("model")]
     [JsonConverter(typeof(ModelOptionsConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -52,15 +52,15 @@ public sealed record ModelManifest
     /// <summary>Class names; a label is an index into them.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The images that were trained on; null where another program trained.</summary>
+    /// <summary>The training images; null for a model that another program trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DatasetIdentity? Dataset { get; init; }
 
-    /// <summary>What the weights were converted from; null for our own.</summary>
+    /// <summary>The file that the weights were converted from; null for our own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelOrigin? Origin { get; init; }
 
-    /// <summary>Whatever else a run needs to go on, as text; empty in a model that ships.</summary>
+    /// <summary>Further state that resuming needs, as text; empty in a model that ships.</summary>
     public required IReadOnlyDictionary<string, string> State { get; init; }
 
     /// <summary>Never removed to make room for newer checkpoints.</summary>
@@ -70,8 +70,8 @@ public sealed record ModelManifest
     [JsonIgnore]
     public ModelOptions Model => Options?.Model ?? Architecture ?? throw new InvalidOperationException("a manifest has options or an architecture");
 
-    /// <summary>Reads and checks the manifest of a folder; the files that it lists are not looked at.</summary>
-    /// <exception cref="InvalidFileException">It is missing, damaged, or of a kind or version that this program does not know.</exception>
+    /// <summary>Reads and checks the manifest of a folder, but not the files that it lists.</summary>
+    /// <exception cref="InvalidFileException">It is missing, damaged, or of an unknown kind or version.</exception>
     public static ModelManifest Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
@@ -88,7 +88,7 @@ public sealed record ModelManifest
         }
         catch (Exception error) when (error is JsonException or InvalidOptionException or InvalidOperationException)
         {
-            // Text that is not valid Unicode is reported as an invalid operation.
+            // System.Text.Json reports invalid Unicode as an InvalidOperationException.
             throw new InvalidFileException(path, $"is damaged: {error.Message.ReplaceLineEndings(" ")}", error);
         }
 
@@ -97,8 +97,8 @@ public sealed record ModelManifest
     }
 
     /// <summary>Writes the manifest of a folder.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old manifest, if there was one, remains.</exception>
-    /// <exception cref="InvalidOperationException">It contradicts itself, so that it could not be read back.</exception>
+    /// <exception cref="DiskFullException">No space is left; an existing manifest remains.</exception>
+    /// <exception cref="InvalidOperationException">It is inconsistent, so that it could not be read back.</exception>
     public void Write(string folder)
     {
         if (Problem() is { } problem)
@@ -129,7 +129,7 @@ public sealed record ModelManifest
     }
 }
 
-/// <summary>Options within a manifest: as strict as an option file.</summary>
+/// <summary>Options in a manifest, read as strictly as an option file.</summary>
 internal sealed class TrainingOptionsConverter : JsonConverter<TrainingOptions>
 {
     public override TrainingOptions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -142,7 +142,7 @@ internal sealed class TrainingOptionsConverter : JsonConverter<TrainingOptions>
         TrainingOptionsJson.ToNode(value).WriteTo(writer);
 }
 
-/// <summary>An architecture within a manifest: likewise.</summary>
+/// <summary>An architecture in a manifest, read as strictly as an option file.</summary>
 internal sealed class ModelOptionsConverter : JsonConverter<ModelOptions>
 {
     private const string Key = "model";

@@ -13,8 +13,8 @@ using BigGan.Weights.TensorFlow;
 namespace BigGan.Checkpoints;
 
 /// <summary>
-/// A trained model in any form that is read: a run, a checkpoint or a model of ours, or another program's weights. What it says of
-/// itself stays readable after <see cref="Dispose"/>, which closes the files.
+/// A trained model in any supported form: a run, a checkpoint or a model of ours, or another program's weights. Its properties
+/// stay readable after <see cref="Dispose"/>, which closes the files.
 /// </summary>
 public sealed class ModelSource : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class ModelSource : IDisposable
 
     private readonly ImportedModel _imported;
     private readonly Lazy<StatisticsTable?> _statistics;
-    private readonly Lazy<string> _sha256; // of another program's file: it may be large, and is asked for again and again
+    private readonly Lazy<string> _sha256; // lazy, because another program's file may be large
 
     private ModelSource(string path, string format, ImportedModel imported, IReadOnlyList<string> files)
     {
@@ -34,58 +34,58 @@ public sealed class ModelSource : IDisposable
         _sha256 = new Lazy<string>(() => Files is [string only] ? ManifestFile.Of(only).Sha256 : OfAll(Files));
     }
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The opened path.</summary>
     public string Path { get; }
 
-    /// <summary>Whose form it is in: <see cref="OwnFormat"/>, or what the other program is called.</summary>
+    /// <summary>The program whose format it is: <see cref="OwnFormat"/>, or the name of the other program.</summary>
     public string Format { get; }
 
     /// <summary>The architecture.</summary>
     public ModelOptions Model => _imported.Model;
 
-    /// <summary>Class names; a label is an index into them. ImageNet's where a model of 1000 classes has none of its own.</summary>
+    /// <summary>Class names; a label is an index into them. A model of 1000 classes without names has ImageNet's.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>G steps that were trained, where that is known.</summary>
+    /// <summary>Number of G steps trained; null if unknown.</summary>
     public long? Step => _imported.Step;
 
-    /// <summary>What a user should know, one line each.</summary>
+    /// <summary>Warnings for the user, one line each.</summary>
     public IReadOnlyList<string> Warnings => _imported.Warnings;
 
     /// <summary>The file with the generator's weights.</summary>
     public string WeightsPath => _imported.Generator.File.Path;
 
-    /// <summary>The files that hold those: that one, or an index and the files that it lists.</summary>
+    /// <summary>The files with the generator's weights: <see cref="WeightsPath"/>, or an index and the files that it lists.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>SHA-256 of that file in lower-case hex; where there are several files, of their SHA-256 one after another.</summary>
+    /// <summary>SHA-256 of the weight file in lower-case hex; of several files, SHA-256 over their concatenated SHA-256.</summary>
     public string WeightsSha256 => Location?.Manifest.Files[System.IO.Path.GetFileName(Location.WeightsPath)].Sha256 ?? _sha256.Value;
 
     /// <summary>Our own model; null for another program's.</summary>
     public ModelLocation? Location { get; private init; }
 
-    /// <summary>Statistics of several truncations, or null where there are none. Read when they are first asked for.</summary>
-    /// <exception cref="InvalidFileException">They are damaged.</exception>
+    /// <summary>Batch norm statistics for several truncations; null if the model has none. Read on first use.</summary>
+    /// <exception cref="InvalidFileException">The statistics are damaged.</exception>
     public StatisticsTable? Statistics => _statistics.Value;
 
-    /// <summary>Whether there is a discriminator.</summary>
+    /// <summary>Whether the model has a discriminator.</summary>
     public bool HasDiscriminator => _imported.OpenDiscriminator is not null;
 
-    /// <summary>Whether there is anything that <see cref="Open"/> could open: a file, a folder, or what the names of a checkpoint's files start with.</summary>
+    /// <summary>Whether <see cref="Open"/> may be able to open a path: a file, a folder, or the common prefix of a checkpoint's file names.</summary>
     public static bool Exists(string path) => System.IO.Path.Exists(path) || BundleLocation.Find(path) is not null;
 
-    /// <summary>Whether a path looks like a model rather than like images: by what lies in a folder, by the name of a file.</summary>
+    /// <summary>Whether a path is a model rather than images: by the contents of a folder or the name of a file.</summary>
     public static bool Claims(string path)
     {
         if (Directory.Exists(path)) return ModelLocation.Claims(path) || WeightConvention.All.SelectMany(convention => convention.CandidatesIn(path)).Any();
         return File.Exists(path) ? ForeignModel.HasEnding(path) : BundleLocation.Find(path) is not null;
     }
 
-    /// <summary>Opens whatever a path holds.</summary>
+    /// <summary>Opens the model at a path.</summary>
     /// <param name="path">
     /// A run (its newest good checkpoint), a checkpoint, a model folder or a weight file in one; or another program's weight file or folder.
     /// </param>
-    /// <exception cref="InvalidFileException">It does not exist, is no model that is known, or is damaged.</exception>
+    /// <exception cref="InvalidFileException">The path does not exist, or is not a known kind of model, or is damaged.</exception>
     public static ModelSource Open(string path)
     {
         if (ModelLocation.Claims(path)) return OpenOwn(path);
@@ -93,8 +93,8 @@ public sealed class ModelSource : IDisposable
         return new ModelSource(path, found.Format, found.Imported, found.Files);
     }
 
-    /// <summary>Checks that names, shapes and types of all tensors are those of the networks, without reading a number.</summary>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the details have every one.</exception>
+    /// <summary>Checks names, shapes and types of all tensors against the networks, without reading tensor data.</summary>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the details list all such tensors.</exception>
     public void Check()
     {
         Check(_imported.Generator, () => Networks.CreateGenerator(Model, Device.Meta), network => network.Parameters);
@@ -104,20 +104,20 @@ public sealed class ModelSource : IDisposable
         Check(tensors, () => Networks.CreateDiscriminator(Model, Device.Meta), network => network.Parameters);
     }
 
-    /// <summary>Builds the generator and fills it.</summary>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>Builds the generator and loads its weights.</summary>
+    /// <param name="device">The device of the network.</param>
     /// <returns>The network; the caller owns it.</returns>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the details have every one.</exception>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type; the details list all such tensors.</exception>
     public IGenerator LoadGenerator(Device device)
     {
         Check(_imported.Generator, () => Networks.CreateGenerator(Model, Device.Meta), network => network.Parameters);
         return Filled(_imported.Generator, Networks.CreateGenerator(Model, device), network => network.Parameters);
     }
 
-    /// <summary>Builds the discriminator and fills it.</summary>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>Builds the discriminator and loads its weights.</summary>
+    /// <param name="device">The device of the network.</param>
     /// <returns>The network; the caller owns it.</returns>
-    /// <exception cref="InvalidFileException">There is none; or a tensor is missing, unexpected or of another shape or type; the details have every one.</exception>
+    /// <exception cref="InvalidFileException">The model has none; or a tensor is missing, unexpected or of another shape or type; the details list all such tensors.</exception>
     public IDiscriminator LoadDiscriminator(Device device)
     {
         if (_imported.OpenDiscriminator is not { } open) throw new InvalidFileException(Path, "has no discriminator");
@@ -127,7 +127,7 @@ public sealed class ModelSource : IDisposable
         return Filled(tensors, Networks.CreateDiscriminator(Model, device), network => network.Parameters);
     }
 
-    /// <summary>What becomes of every tensor of its files.</summary>
+    /// <summary>The mapping of every tensor of its files.</summary>
     /// <exception cref="InvalidFileException">The discriminator cannot be read.</exception>
     public IReadOnlyList<TensorReport> ReportTensors()
     {
@@ -142,7 +142,7 @@ public sealed class ModelSource : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => _imported.Dispose();
 
-    // A thousand classes without names are ImageNet's: no other set of that size was ever published on.
+    // No other published data set has a thousand classes.
     private static IReadOnlyList<string> Unnamed(int classes) => classes == ImageNetClasses.Names.Count
         ? ImageNetClasses.Names
         : [.. Enumerable.Range(0, classes).Select(label => string.Create(CultureInfo.InvariantCulture, $"class {label}"))];
@@ -150,7 +150,7 @@ public sealed class ModelSource : IDisposable
     private static string OfAll(IReadOnlyList<string> files) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(files.Select(file => ManifestFile.Of(file).Sha256)))));
 
-    // Without numbers first: a description may ask for more memory than its file has any right to.
+    // Checked before tensors are read: a hostile description may ask for far more memory than its file has.
     private void Check<T>(NetworkTensors tensors, Func<T> build, Func<T, ParameterStore> parametersOf)
         where T : IDisposable
     {

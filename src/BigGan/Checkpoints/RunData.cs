@@ -4,19 +4,19 @@ using BigGan.Data;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>Which images a run is trained on, kept as <c>data.json</c> in its folder so that resuming needs no question.</summary>
-/// <param name="Source">A known name or an absolute path.</param>
-/// <param name="Options">How the images were opened.</param>
-/// <param name="From">The model whose weights the run starts with, as it was named; null where they are random.</param>
+/// <summary>The images that a run is trained on, stored as <c>data.json</c> in its folder for resuming.</summary>
+/// <param name="Source">The name of a known data set or an absolute path.</param>
+/// <param name="Options">The options with which the images were opened.</param>
+/// <param name="From">The model whose weights the run started with, as given by the user; null for random weights.</param>
 public sealed record RunData(string Source, DatasetOptions Options, string? From = null)
 {
     private const string FileName = "data.json";
 
-    /// <summary>Writes it into a run.</summary>
+    /// <summary>Writes the file into a run.</summary>
     public void Write(RunDirectory run) =>
         AtomicFile.WriteText(Path.Combine(run.Path, FileName), JsonSerializer.Serialize(this, RunDataJson.Default.RunData) + "\n");
 
-    /// <summary>Reads it from a run, or returns null where there is none that can be read.</summary>
+    /// <summary>Reads the file of a run; null if it is missing or unreadable.</summary>
     public static RunData? Find(RunDirectory run)
     {
         try
@@ -29,8 +29,8 @@ public sealed record RunData(string Source, DatasetOptions Options, string? From
         }
     }
 
-    /// <summary>Reads it from a run, or returns null where there is none.</summary>
-    /// <exception cref="InvalidFileException">The file has been changed by hand and is wrong.</exception>
+    /// <summary>Reads the file of a run; null if it is missing.</summary>
+    /// <exception cref="InvalidFileException">The file was edited and is invalid.</exception>
     public static RunData? Read(RunDirectory run)
     {
         string path = Path.Combine(run.Path, FileName);

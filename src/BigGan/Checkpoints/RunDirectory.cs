@@ -4,7 +4,7 @@ using BigGan.Recipes;
 namespace BigGan.Checkpoints;
 
 /// <summary>
-/// The folder of one training run, held by this process alone until it is disposed:
+/// The folder of one training run, locked by this process until it is disposed:
 /// <c>options.json</c>, <c>events.jsonl</c>, <c>samples/</c>, <c>checkpoints/step-00012000/</c> and <c>run.lock</c>.
 /// </summary>
 public sealed class RunDirectory : IDisposable
@@ -26,22 +26,22 @@ public sealed class RunDirectory : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where sample sheets go.</summary>
+    /// <summary>The folder of sample sheets.</summary>
     public string SamplesPath => System.IO.Path.Combine(Path, "samples");
 
-    /// <summary>Where scores go.</summary>
+    /// <summary>The folder of scores.</summary>
     public string EvaluationPath => System.IO.Path.Combine(Path, "evaluation");
 
-    /// <summary>The events, one JSON object a line.</summary>
+    /// <summary>The file of events, one JSON object per line.</summary>
     public string EventsPath => System.IO.Path.Combine(Path, EventsName);
 
     /// <summary>The checkpoints of the run.</summary>
     public CheckpointStore Checkpoints { get; }
 
     /// <summary>Starts a run in a new or empty folder.</summary>
-    /// <param name="path">The folder; it and those above it are created.</param>
+    /// <param name="path">The folder; it and its parents are created.</param>
     /// <param name="options">The resolved options, written to the folder.</param>
-    /// <param name="force">Replace the run that is there, its checkpoints and samples included; a folder that is not a run is never touched.</param>
+    /// <param name="force">Replace an existing run with its checkpoints and samples; a folder that is not a run is never changed.</param>
     /// <exception cref="InvalidFileException">The folder has contents, or is in use by another process.</exception>
     public static RunDirectory Create(string path, TrainingOptions options, bool force = false)
     {
@@ -61,7 +61,7 @@ public sealed class RunDirectory : IDisposable
         });
     }
 
-    /// <summary>Opens a run to resume it; leftovers of a crash are removed.</summary>
+    /// <summary>Opens a run to resume it; incomplete files of a crash are removed.</summary>
     /// <exception cref="InvalidFileException">There is no run, or it is in use by another process.</exception>
     public static RunDirectory Open(string path)
     {
@@ -73,18 +73,18 @@ public sealed class RunDirectory : IDisposable
     }
 
     /// <summary>The options that the run was started with.</summary>
-    /// <exception cref="InvalidOptionException">The file has been changed by hand and is wrong.</exception>
+    /// <exception cref="InvalidOptionException">The file was edited and is invalid.</exception>
     public TrainingOptions ReadOptions()
     {
         string path = System.IO.Path.Combine(Path, OptionsName);
         return TrainingOptionsJson.Parse(File.ReadAllText(path), path);
     }
 
-    /// <summary>Replaces the options, as when a run goes on with more steps.</summary>
+    /// <summary>Replaces the options, for example when a run is resumed with more steps.</summary>
     public void WriteOptions(TrainingOptions options) =>
         AtomicFile.WriteText(System.IO.Path.Combine(Path, OptionsName), TrainingOptionsJson.Serialize(options) + "\n");
 
-    /// <summary>Appends an event, from any thread. A reader beside may see the last line before it is whole.</summary>
+    /// <summary>Appends an event, from any thread. A concurrent reader may see an incomplete last line.</summary>
     /// <param name="json">One JSON object without line breaks.</param>
     /// <exception cref="DiskFullException">No space is left; no part of the line remains.</exception>
     public void AppendEvent(string json)
@@ -107,38 +107,38 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>Frees the run for other processes.</summary>
+    /// <summary>Releases the run's lock.</summary>
     public void Dispose()
     {
         _events.Dispose();
         _lock.Dispose();
     }
 
-    /// <summary>Forgets the events after a step, as when a run goes on from a checkpoint that is older than its last event.</summary>
-    /// <param name="step">The last step that the run still has.</param>
+    /// <summary>Removes the events after a step, when a run is resumed from a checkpoint that is older than its last event.</summary>
+    /// <param name="step">The last step to keep.</param>
     public void ForgetEventsAfter(long step)
     {
         lock (_lock)
             EventLines.CutAfter(_events, step);
     }
 
-    /// <summary>The model whose weights the run started with, as it was named; null where they were random.</summary>
+    /// <summary>The model whose weights the run started with, as given by the user; null for random weights.</summary>
     public string? StartedFrom()
     {
         if (RunData.Find(this)?.From is { } source) return source;
         lock (_lock)
-            return EventLines.Source(_events); // a run of before the images' file named it
+            return EventLines.Source(_events); // a run of a version whose data.json did not have the model
     }
 
-    /// <summary>Whether a folder is that of a run.</summary>
+    /// <summary>Whether a folder is a run.</summary>
     public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, OptionsName));
 
-    /// <summary>Whether a folder is that of a run that has a checkpoint to go on from.</summary>
+    /// <summary>Whether a folder is a run with a checkpoint to resume from.</summary>
     public static bool HasCheckpoint(string path) => IsRun(path) && new CheckpointStore(CheckpointsOf(path)).List().Count > 0;
 
-    /// <summary>Refuses a run that saved steps and has no checkpoint any more: going on would start anew and forget what its events tell.</summary>
-    /// <param name="path">The folder; one that is no run passes.</param>
-    /// <exception cref="InvalidFileException">The checkpoints are gone; the message says how many steps were done.</exception>
+    /// <summary>Refuses a run that saved steps but has no checkpoint any more: resuming would start again and lose its recorded events.</summary>
+    /// <param name="path">The folder; one that is not a run is accepted.</param>
+    /// <exception cref="InvalidFileException">The checkpoints are missing; the message has the number of steps that were saved.</exception>
     public static void RequireSaved(string path)
     {
         string events = System.IO.Path.Combine(path, EventsName);
@@ -148,7 +148,7 @@ public sealed class RunDirectory : IDisposable
             throw new InvalidFileException(path, string.Create(CultureInfo.InvariantCulture, $"{EventsName} says that {step:N0} steps were saved, but no checkpoint is there; put {System.IO.Path.GetFileName(CheckpointsOf(path))}/ back, or start anew")) { Remedies = [Remedy.StartAnew] };
     }
 
-    /// <summary>Where a run has its checkpoints.</summary>
+    /// <summary>The folder of a run's checkpoints.</summary>
     internal static string CheckpointsOf(string path) => System.IO.Path.Combine(path, "checkpoints");
 
     private static bool IsLock(string entry) => System.IO.Path.GetFileName(entry) == "run.lock";
@@ -168,7 +168,7 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>Removes what a run writes and nothing else; the options go last, so that a half-cleared folder is still a run.</summary>
+    /// <summary>Removes only what a run writes, the options last, so that a partly deleted folder is still recognised as a run.</summary>
     private static void Clear(string path)
     {
         foreach (string folder in (string[])[CheckpointsOf(path), System.IO.Path.Combine(path, "samples"), System.IO.Path.Combine(path, "evaluation")])

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace BigGan.Checkpoints;
 
-/// <summary>Keeps a run folder to one process. The system frees it when the process ends in whatever way.</summary>
+/// <summary>Locks a run folder for one process. The system releases the lock when the process ends, even if it is killed.</summary>
 internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="InvalidFileException">Another process has it; the message says which; or nothing may be written there.</exception>
+    /// <exception cref="InvalidFileException">Another process holds the lock, which the message names; or the folder is not writable.</exception>
     public RunLock(string runFolder)
     {
         string path = Path.Combine(runFolder, "run.lock");
@@ -33,7 +33,7 @@ internal sealed class RunLock : IDisposable
         _file.Flush();
     }
 
-    /// <summary>Frees the lock; the file stays, because removing it could free another's lock.</summary>
+    /// <summary>Releases the lock; the file stays, because removing it could release another process's lock.</summary>
     public void Dispose() => _file.Dispose();
 
     private static bool IsHeld(IOException error)

@@ -5,7 +5,7 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Conventions;
 
-/// <summary>What the state_dict.pth of BigGAN-PyTorch says of a run: what shapes do not tell.</summary>
+/// <summary>The configuration in the state_dict.pth of BigGAN-PyTorch: the options that shapes do not determine.</summary>
 internal sealed class AuthorsConfig
 {
     private const int DeepestStage = 16;
@@ -14,7 +14,7 @@ internal sealed class AuthorsConfig
 
     private AuthorsConfig(string path, PickleDictionary config, long? step) => (_path, _config, Step) = (path, config, step);
 
-    /// <summary>G steps that were trained.</summary>
+    /// <summary>Number of G steps trained.</summary>
     internal long? Step { get; }
 
     /// <summary>Reads a file.</summary>
@@ -27,10 +27,10 @@ internal sealed class AuthorsConfig
         return new AuthorsConfig(path, config, root.Find("itr") is PickleInteger { Value: >= 0 } step ? step.Value : null);
     }
 
-    /// <summary>A text; null where there is none.</summary>
+    /// <summary>A string; null if missing.</summary>
     internal string? Text(string key) => _config.Find(key) is PickleText text ? text.Value : null;
 
-    /// <summary>A whole number in a range, or the default where there is none.</summary>
+    /// <summary>An integer in a range; the default if missing.</summary>
     /// <exception cref="InvalidFileException">It is out of range.</exception>
     internal int Integer(string key, int otherwise, int most) => _config.Find(key) switch
     {
@@ -39,11 +39,11 @@ internal sealed class AuthorsConfig
         _ => throw new InvalidFileException(_path, $"has a {Quoted.Text(key)} that is no whole number from 1 to {most}"),
     };
 
-    /// <summary>How many blocks of BigGAN-deep share a resolution; null where it does not say.</summary>
+    /// <summary>Blocks per resolution of BigGAN-deep; null if missing.</summary>
     /// <exception cref="InvalidFileException">It is out of range.</exception>
     internal int? Depth(string key) => _config.Find(key) is null ? null : Integer(key, otherwise: 1, DeepestStage);
 
-    /// <summary>A small number above 0, or the default where there is none.</summary>
+    /// <summary>A small positive number; the default if missing.</summary>
     /// <exception cref="InvalidFileException">It is out of range.</exception>
     internal double Epsilon(string key, double otherwise) => _config.Find(key) switch
     {

@@ -6,10 +6,10 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>The author's PyTorch release (BigGAN-PyTorch): <c>G.pth</c> or <c>G_ema.pth</c>, with <c>D.pth</c> and <c>state_dict.pth</c> beside.</summary>
+/// <summary>The author's PyTorch release (BigGAN-PyTorch): <c>G.pth</c> or <c>G_ema.pth</c>, with <c>D.pth</c> and <c>state_dict.pth</c> beside it.</summary>
 internal sealed partial class AuthorsConvention : WeightConvention
 {
-    // What the release takes where its command line says nothing.
+    // The release's defaults of command-line options.
     private const double BatchNormEpsilon = 1e-5, SpectralNormEpsilon = 1e-8;
     private const int MostIterations = 100;
 
@@ -70,7 +70,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         }
         catch (InvalidFileException damage)
         {
-            warnings.Add(damage.Message); // shapes tell nearly everything
+            warnings.Add(damage.Message); // shapes determine nearly all options
         }
 
         if (config is null) warnings.Add($"{file.Path}: no state_dict.pth beside it says how it was trained; batch norm is taken to add {BatchNormEpsilon:0e-0} to variances");
@@ -85,7 +85,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         {
             Generator = generator with
             {
-                // The last norm has the default of its class whatever the command line says.
+                // The last norm has its class's default epsilon, whatever the command line.
                 BatchNorm = generator.BatchNorm with { Epsilon = config?.Epsilon("BN_eps", BatchNormEpsilon) ?? BatchNormEpsilon, OutputEpsilon = BatchNormEpsilon },
                 SpectralNorm = generator.SpectralNorm is { } spectral ? With(spectral, config, "G") : null,
                 Init = config?.Init("G_init") ?? generator.Init,
@@ -105,7 +105,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         }
         catch (InvalidFileException damage)
         {
-            warnings.Add($"{damage.Message}; it is left out"); // images can be drawn without it
+            warnings.Add($"{damage.Message}; it is left out"); // sampling does not need it
             return (model, null);
         }
     }
@@ -116,7 +116,7 @@ internal sealed partial class AuthorsConvention : WeightConvention
         Iterations = config?.Integer($"num_{network}_SV_itrs", 1, MostIterations) ?? 1,
     };
 
-    // A copy of one moment has the same suffix in all its files.
+    // Copies of one step have the same suffix in all file names.
     private static string? Beside(ITensorFile generator, string name)
     {
         Match match = GeneratorName().Match(Path.GetFileName(generator.Path));

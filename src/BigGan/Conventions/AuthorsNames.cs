@@ -3,27 +3,27 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>The names of BigGAN-PyTorch. They are ours, but for what torch's own synchronised batch norm calls its statistics.</summary>
+/// <summary>The names of BigGAN-PyTorch. They equal ours, except for the statistics of torch's synchronised batch norm.</summary>
 internal static partial class AuthorsNames
 {
     /// <summary>A tensor that every network of the release has.</summary>
     internal const string FirstConvolution = "blocks.0.0.conv1.weight";
 
-    /// <summary>Another one.</summary>
+    /// <summary>A second tensor that every network of the release has.</summary>
     internal const string SecondConvolution = "blocks.0.0.conv2.weight";
 
     private const int EnoughNames = 3;
 
-    // Every network has the first four of these, generators all.
+    // Every network has the first four of these names; generators have all.
     private static readonly string[] Names = [FirstConvolution, SecondConvolution, "linear.weight", "linear.bias", "output_layer.2.weight", "output_layer.2.bias"];
 
-    /// <summary>Whether the names are of a network of the release, some of which may be missing.</summary>
+    /// <summary>Whether the names are those of a network of the release, even if some tensors are missing.</summary>
     internal static bool Are(ITensorFile file) => (file.Contains(FirstConvolution) && file.Contains("linear.weight")) || Names.Count(file.Contains) >= EnoughNames;
 
-    /// <summary>Whether they are of a discriminator.</summary>
+    /// <summary>Whether the names are those of a discriminator.</summary>
     internal static bool AreDiscriminator(ITensorFile file) => file.Contains("embed.weight") && !file.Contains("output_layer.2.weight");
 
-    /// <summary>Which tensor is which of ours.</summary>
+    /// <summary>Maps the tensors to ours.</summary>
     internal static NetworkTensors Map(ITensorFile file) => new(file, [.. file.Names.Where(name => !IsCounter(name)).Select(name => new TensorMapping(Ours(name), name))])
     {
         Ignored = [.. file.Names.Where(IsCounter).Select(name => new IgnoredTensor(name, "counts batches"))],

@@ -1,12 +1,12 @@
 namespace BigGan.Conventions;
 
-/// <summary>What the names say under which training programs keep several networks in one file.</summary>
+/// <summary>Interprets the names under which training programs store several networks in one file.</summary>
 internal static class EntryName
 {
     /// <summary>The rank of a moving average.</summary>
     internal const int OfAverage = 0;
 
-    /// <summary>The rank of a generator that is called nothing else.</summary>
+    /// <summary>The rank of a plain generator.</summary>
     internal const int OfGenerator = 2;
 
     private static readonly HashSet<string> Averages = ["ema", "gema", "emag", "avg", "average", "averaged", "averages", "shadow", "swa", "running", "smoothed", "polyak", "gs"];
@@ -17,9 +17,9 @@ internal static class EntryName
         "module", "online", "moving", "exponential", "decay", "best", "last", "latest", "final",
     ];
 
-    /// <summary>How likely a network of this name is the one to draw with: the lowest wins.</summary>
-    /// <param name="entry">Such as <c>ema</c>, <c>state_dict.generator_ema</c> or <c>netG</c>; empty for a file that is one network.</param>
-    /// <returns><see cref="OfAverage"/>, 1 for an average of something more, <see cref="OfGenerator"/>, and 3 where the name says neither.</returns>
+    /// <summary>How likely a network of this name is the one to sample from: the lowest rank wins.</summary>
+    /// <param name="entry">A name such as <c>ema</c>, <c>state_dict.generator_ema</c> or <c>netG</c>; empty for a file with one network.</param>
+    /// <returns><see cref="OfAverage"/>, 1 for an average with another word in its name, <see cref="OfGenerator"/>, and 3 for any other name.</returns>
     internal static int Rank(string entry)
     {
         List<string> words = Words(entry);
@@ -36,7 +36,7 @@ internal static class EntryName
     /// <summary>Whether a name is that of a moving average.</summary>
     internal static bool IsAverage(string entry) => Words(entry).Any(Averages.Contains);
 
-    // "netG_ema" is net, g, ema; "GEMA" one word.
+    // "netG_ema" has the words net, g, ema; "GEMA" is one word.
     private static List<string> Words(string entry)
     {
         var words = new List<string>();

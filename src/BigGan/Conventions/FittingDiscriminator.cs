@@ -2,12 +2,12 @@ using BigGan.Models;
 
 namespace BigGan.Conventions;
 
-/// <summary>A discriminator for a generator that comes without one, so that the options are whole and the model can be trained on.</summary>
+/// <summary>A discriminator for a generator that comes without one, so that the options are complete and the model can be trained further.</summary>
 internal static class FittingDiscriminator
 {
     private const int PublishedAttention = 64, Bottleneck = 4;
 
-    /// <summary>Gives a model the published discriminator for its size, as wide as its generator, and wide enough for bottlenecks.</summary>
+    /// <summary>Adds the published discriminator for the model's size, with the generator's width and enough channels for bottlenecks.</summary>
     internal static ModelOptions AddTo(ModelOptions model)
     {
         var discriminator = new DiscriminatorOptions { Width = model.Deep ? Math.Max(model.Generator.Width, Bottleneck) : model.Generator.Width };

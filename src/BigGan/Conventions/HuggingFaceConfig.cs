@@ -4,13 +4,13 @@ using BigGan.Weights;
 namespace BigGan.Conventions;
 
 /// <summary>The config.json of a Hugging Face BigGAN-deep folder.</summary>
-/// <param name="ImageSize">output_dim: height and width in pixels, which nothing reads; null where it is missing.</param>
+/// <param name="ImageSize">output_dim: height and width in pixels, which the package does not use; null if missing.</param>
 /// <param name="LatentSize">z_dim: size of the latents, and of the class embedding.</param>
 /// <param name="Width">channel_width.</param>
 /// <param name="ClassCount">num_classes.</param>
 /// <param name="Layers">layers: for each block whether it upsamples, its input and its output channels as multiples of the width.</param>
-/// <param name="AttentionPosition">attention_layer_position: the block that attention comes before; none of them where there is no attention.</param>
-/// <param name="Epsilon">eps: of batch norm and of spectral norm.</param>
+/// <param name="AttentionPosition">attention_layer_position: the block after attention; a number that is no block's means no attention.</param>
+/// <param name="Epsilon">eps of batch norm and of spectral norm.</param>
 /// <param name="StatisticsCount">n_stats: rows of the statistics, for truncations from 0 to 1.</param>
 internal sealed record HuggingFaceConfig(
     int? ImageSize, int LatentSize, int Width, int ClassCount, IReadOnlyList<HuggingFaceLayer> Layers, int AttentionPosition, double Epsilon, int StatisticsCount)
@@ -18,9 +18,9 @@ internal sealed record HuggingFaceConfig(
     internal const string FileName = "config.json";
     private const long LargestFile = 1 << 20;
     private const int MostLayers = 128;
-    private const int LargestSize = 1 << 20; // of anything; the weights decide whether it is true
+    private const int LargestSize = 1 << 20; // of any size; the weights are compared with it later
 
-    /// <summary>Reads and checks a file. As in the package, keys that are not known are passed over, and those that are missing have the values of the published 128-pixel model.</summary>
+    /// <summary>Reads and checks a file. As in the package, unknown keys are ignored and missing keys have the values of the published 128-pixel model.</summary>
     /// <exception cref="InvalidFileException">It is missing or damaged; the message names the key.</exception>
     internal static HuggingFaceConfig Read(string path)
     {
@@ -35,7 +35,7 @@ internal sealed record HuggingFaceConfig(
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Text that is not valid Unicode is reported as an invalid operation.
+            // System.Text.Json reports invalid Unicode as an InvalidOperationException.
             throw new InvalidFileException(path, $"is not valid JSON: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
@@ -108,7 +108,7 @@ internal sealed record HuggingFaceConfig(
                 : throw Error("eps must be a number above 0");
         }
 
-        // Python takes a number for true or false.
+        // Python accepts a number as a boolean.
         private static bool? Flag(JsonElement value) => value.ValueKind switch
         {
             JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
@@ -128,7 +128,7 @@ internal sealed record HuggingFaceConfig(
 }
 
 /// <summary>One block of a Hugging Face BigGAN-deep.</summary>
-/// <param name="Upsample">It doubles height and width.</param>
-/// <param name="Inputs">Channels in, as a multiple of the width.</param>
-/// <param name="Outputs">Channels out, likewise.</param>
+/// <param name="Upsample">Whether it doubles height and width.</param>
+/// <param name="Inputs">Input channels, as a multiple of the width.</param>
+/// <param name="Outputs">Output channels, as a multiple of the width.</param>
 internal sealed record HuggingFaceLayer(bool Upsample, int Inputs, int Outputs);

@@ -5,10 +5,10 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>BigGAN-deep as the Hugging Face package has it, the form in which DeepMind's weights are published for PyTorch.</summary>
+/// <summary>BigGAN-deep of the Hugging Face package, in which DeepMind's weights are published for PyTorch.</summary>
 /// <remarks>
-/// z comes before the class embedding in every condition, the first layer makes height, width, channels, the embedding is stored
-/// transposed, attention counts as a layer of its own, and the last convolution has more channels than the image.
+/// z comes before the class embedding in every condition, the first layer's outputs are ordered height, width, channels, the embedding is stored
+/// transposed, attention counts as a layer, and the last convolution has more channels than the image.
 /// </remarks>
 internal sealed class HuggingFaceConvention : WeightConvention
 {
@@ -19,7 +19,7 @@ internal sealed class HuggingFaceConvention : WeightConvention
     internal override IEnumerable<string> CandidatesIn(string folder) => HuggingFaceFiles.In(folder);
 
     /// <inheritdoc />
-    internal override IReadOnlyList<string> Landmarks { get; } = ["generator.gen_z.weight_orig", "generator.conv_to_rgb.weight_orig"]; // one may be missing, which is said then
+    internal override IReadOnlyList<string> Landmarks { get; } = ["generator.gen_z.weight_orig", "generator.conv_to_rgb.weight_orig"]; // if one is missing, the strict comparison reports it
 
     /// <inheritdoc />
     internal override bool Recognises(ITensorFile file) => Landmarks.Any(file.Contains);

@@ -2,20 +2,20 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>Finds weights of the Hugging Face layout and the configuration that belongs to them, under the names that people keep them by.</summary>
+/// <summary>Finds weights of the Hugging Face layout and their configuration, under the usual file names.</summary>
 internal static class HuggingFaceFiles
 {
     private static readonly string[] Endings = [".safetensors", ".bin", ".pt", ".pth", ShardedFile.IndexEnding];
 
-    // Of several in a folder the first that exists is taken.
+    // The first existing file of a folder is used.
     private static readonly string[] Names =
     [
         "model.safetensors", $"model.safetensors{ShardedFile.IndexEnding}", "pytorch_model.safetensors", $"pytorch_model.safetensors{ShardedFile.IndexEnding}",
         "pytorch_model.bin", $"pytorch_model.bin{ShardedFile.IndexEnding}",
     ];
 
-    /// <summary>The weight files of a folder, best first: under the package's names, else the one set that shares the beginning of its name with a configuration.</summary>
-    /// <remarks>Such as <c>biggan-deep-128-model.safetensors</c> and <c>biggan-deep-128-config.json</c>. Nothing where there are several such sets.</remarks>
+    /// <summary>The weight files of a folder, best first: those with the package's names, else the only files with the same prefix as a configuration.</summary>
+    /// <remarks>For example <c>biggan-deep-128-model.safetensors</c> and <c>biggan-deep-128-config.json</c>. Empty if several prefixes exist.</remarks>
     internal static IEnumerable<string> In(string folder)
     {
         if (File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName)))
@@ -33,14 +33,14 @@ internal static class HuggingFaceFiles
             : [];
     }
 
-    /// <summary>What weights are called in the package, for messages.</summary>
+    /// <summary>The package's name of the weight file, for messages.</summary>
     internal static string UsualNames => string.Join(", ", Names.Where(name => !name.EndsWith(ShardedFile.IndexEnding, StringComparison.Ordinal)));
 
-    /// <summary>Whether the name of a file is that of a configuration.</summary>
+    /// <summary>Whether a file name is that of a configuration.</summary>
     internal static bool IsConfig(string path) => path.EndsWith(HuggingFaceConfig.FileName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The configuration of weights: one whose name begins like theirs, else <c>config.json</c>, else the only one beside them.</summary>
-    /// <returns>A path; where there is none, that of the usual name.</returns>
+    /// <summary>The configuration of a weight file: one with the same prefix, else <c>config.json</c>, else the only configuration beside it.</summary>
+    /// <returns>A path; if no configuration exists, the path of the usual name.</returns>
     internal static string ConfigOf(string weights)
     {
         string folder = Path.GetDirectoryName(weights)!, usual = Path.Combine(folder, HuggingFaceConfig.FileName);

@@ -4,7 +4,7 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>Which tensor of a Hugging Face BigGAN-deep is which of ours.</summary>
+/// <summary>Maps the tensors of a Hugging Face BigGAN-deep to ours.</summary>
 internal sealed class HuggingFaceLayout
 {
     private const int Bottom = HuggingFaceModel.Bottom;
@@ -35,16 +35,16 @@ internal sealed class HuggingFaceLayout
         Convolution(plan.Output.Name, "generator.conv_to_rgb");
     }
 
-    /// <summary>The configuration that this follows from.</summary>
+    /// <summary>The configuration that determines the layout.</summary>
     internal HuggingFaceConfig Config { get; }
 
-    /// <summary>Everything but statistics.</summary>
+    /// <summary>The mappings of all tensors except statistics.</summary>
     internal IReadOnlyList<TensorMapping> Mappings => _mappings;
 
-    /// <summary>Singular values of ours that are only for monitoring.</summary>
+    /// <summary>Our singular values, which are only logged.</summary>
     internal IReadOnlyList<string> LoggedValues => _logged;
 
-    /// <summary>Where the statistics are.</summary>
+    /// <summary>The names of the statistics.</summary>
     internal IReadOnlyList<HuggingFaceNorm> Norms => _norms;
 
     private void AddBlock(BlockPlan block, string theirs, Rearrangement classFirst)
@@ -90,15 +90,15 @@ internal sealed class HuggingFaceLayout
 }
 
 /// <summary>The statistics of one norm.</summary>
-/// <param name="Ours">Place of the norm in our network.</param>
-/// <param name="Means">Name of their means [rows, channels].</param>
-/// <param name="Variances">Name of their variances [rows, channels].</param>
-/// <param name="Channels">Channels.</param>
+/// <param name="Ours">Path of the norm in our network.</param>
+/// <param name="Means">Their name of the means [rows, channels].</param>
+/// <param name="Variances">Their name of the variances [rows, channels].</param>
+/// <param name="Channels">Number of channels.</param>
 internal sealed record HuggingFaceNorm(string Ours, string Means, string Variances, int Channels)
 {
     private const string What = "statistics by truncation";
 
     /// <summary>Means, then variances.</summary>
-    /// <param name="rows">Truncations.</param>
+    /// <param name="rows">Number of truncations.</param>
     internal TakenTensor[] Tensors(int rows) => [new(Means, [rows, Channels], What), new(Variances, [rows, Channels], What)];
 }

@@ -3,13 +3,13 @@ using BigGan.Models;
 
 namespace BigGan.Conventions;
 
-/// <summary>The architecture that a Hugging Face config.json describes.</summary>
+/// <summary>Converts between a Hugging Face config.json and an architecture.</summary>
 internal static class HuggingFaceModel
 {
-    /// <summary>What the package builds whatever the configuration says: a first feature map of 4x4 with 16 times the width.</summary>
+    /// <summary>Fixed in the package: a first feature map of 4x4 with 16 times the width.</summary>
     internal const int Bottom = 4, BottomMultiple = 16, ImageChannels = 3;
 
-    /// <summary>A position of attention that is none.</summary>
+    /// <summary>An attention position that is no block's.</summary>
     internal const int NoAttention = -1;
 
     private const int MostDoublings = 12, PublishedDoublings = 5;
@@ -18,7 +18,7 @@ internal static class HuggingFaceModel
     internal static HuggingFaceLayer[] PublishedLayers { get; } =
         LayersOf(ChannelTables.ForDeepGenerator(PublishedDoublings, Architecture.PublishedDepth), ChannelTables.DeepUpsampling(PublishedDoublings, Architecture.PublishedDepth), BottomMultiple);
 
-    /// <summary>Why a configuration is no network; null when it is one.</summary>
+    /// <summary>Why a configuration is not a valid network; null if it is.</summary>
     internal static string? Problem(HuggingFaceConfig config)
     {
         int multiple = BottomMultiple;
@@ -39,7 +39,7 @@ internal static class HuggingFaceModel
         return null;
     }
 
-    /// <summary>Height and width of the images in pixels, which follow from the layers: the package does not read output_dim.</summary>
+    /// <summary>Height and width of the images in pixels, computed from the layers: the package does not use output_dim.</summary>
     internal static int ImageSize(HuggingFaceConfig config) => Bottom << Doublings(config);
 
     /// <summary>The architecture of a configuration without a <see cref="Problem"/>.</summary>
@@ -73,7 +73,7 @@ internal static class HuggingFaceModel
         return FittingDiscriminator.AddTo(model);
     }
 
-    /// <summary>Why an architecture is none that the package can build; null where it is one.</summary>
+    /// <summary>Why the package cannot build an architecture; null if it can.</summary>
     internal static string? Misfit(ModelOptions model)
     {
         GeneratorOptions generator = model.Generator;
@@ -114,7 +114,7 @@ internal static class HuggingFaceModel
             statisticsCount);
     }
 
-    /// <summary>Whether there is attention: at any position that is no block's the package builds none.</summary>
+    /// <summary>Whether the network has attention: the package builds none for a position that is no block's.</summary>
     internal static bool Attends(HuggingFaceConfig config) => config.AttentionPosition >= 0 && config.AttentionPosition < config.Layers.Count;
 
     private static HuggingFaceLayer[] LayersOf(IReadOnlyList<int> outputs, IReadOnlyList<bool> upsample, int bottom) =>

@@ -2,12 +2,12 @@ namespace BigGan.Conventions;
 
 /// <summary>Channel counts as a width and multiples of it.</summary>
 /// <param name="Width">The width.</param>
-/// <param name="Multiples">What it is multiplied with; null where that is the published table.</param>
+/// <param name="Multiples">The multiples of the width; null for the published table.</param>
 internal sealed record InferredChannels(int Width, IReadOnlyList<int>? Multiples)
 {
-    /// <summary>Finds the width of the published table, or else the greatest one that divides all.</summary>
+    /// <summary>Finds the width for the published table, or else the greatest common divisor of the channels.</summary>
     /// <param name="channels">Channels of each block.</param>
-    /// <param name="table">The published multiples, of as many blocks or not.</param>
+    /// <param name="table">The published multiples, which may be for another number of blocks.</param>
     /// <param name="bottom">Channels of the first feature map, another multiple of the width.</param>
     internal static InferredChannels Of(IReadOnlyList<int> channels, IReadOnlyList<int> table, int bottom)
     {

@@ -3,15 +3,15 @@ using BigGan.Models;
 
 namespace BigGan.Conventions;
 
-/// <summary>How many blocks of a BigGAN-deep share a resolution, told by their channels and by the attention between them.</summary>
+/// <summary>The number of blocks per resolution of a BigGAN-deep, inferred from channels and from the attention between blocks.</summary>
 internal static class InferredDepth
 {
-    // The author's release has tables for 32 to 512 pixels; others are tried only where none of those fits.
+    // The author's release has channel tables for 32 to 512 pixels; other channels are tried only if no table fits.
     private const int FewestDoublings = 3, MostPublished = 7, MostDoublings = 12;
 
-    /// <summary>Of a generator, where the last block of each resolution changes the channels and attention follows it.</summary>
+    /// <summary>For a generator, where the last block of each resolution changes the channels and attention follows it.</summary>
     /// <param name="path">The file, for errors.</param>
-    /// <param name="outputs">Channels that each block makes.</param>
+    /// <param name="outputs">Output channels of each block.</param>
     /// <param name="bottom">Channels of the first feature map.</param>
     /// <param name="attended">Blocks that attention follows.</param>
     /// <exception cref="InvalidFileException">No depth fits, or several do.</exception>
@@ -23,10 +23,10 @@ internal static class InferredDepth
             depth => Changes(channels).Concat(attended).All(block => block % depth == depth - 1));
     }
 
-    /// <summary>Of a discriminator whose blocks are not numbered by stage: the first of each stage changes the channels, attention follows the last.</summary>
+    /// <summary>For a discriminator whose blocks are not numbered by stage: the first block of each stage changes the channels, attention follows the last.</summary>
     /// <param name="path">The file, for errors.</param>
-    /// <param name="outputs">Channels that each block makes.</param>
-    /// <param name="stem">Channels that the first convolution makes.</param>
+    /// <param name="outputs">Output channels of each block.</param>
+    /// <param name="stem">Output channels of the first convolution.</param>
     /// <param name="attended">Blocks that attention follows.</param>
     /// <exception cref="InvalidFileException">No depth fits, or several do.</exception>
     internal static int OfDiscriminator(string path, IReadOnlyList<int> outputs, int stem, IReadOnlyList<int> attended)

@@ -3,13 +3,13 @@ using BigGan.Models;
 
 namespace BigGan.Conventions;
 
-/// <summary>The architecture of a discriminator, told by the names and shapes of its tensors.</summary>
+/// <summary>The architecture of a discriminator, inferred from the names and shapes of its tensors.</summary>
 internal static class InferredDiscriminator
 {
-    /// <summary>Everything that shapes decide; the epsilon, which they do not, has its default.</summary>
-    /// <param name="model">The generator beside which it lies; the images are the same.</param>
-    /// <param name="shapes">Of all tensors.</param>
-    /// <exception cref="InvalidFileException">They are of no discriminator that can be built, or of one for other images.</exception>
+    /// <summary>The options that shapes determine; epsilon, which they do not, has its default.</summary>
+    /// <param name="model">The generator that it belongs to, with the same images.</param>
+    /// <param name="shapes">The shapes of all tensors.</param>
+    /// <exception cref="InvalidFileException">The shapes are not those of a supported discriminator, or belong to one for other images.</exception>
     internal static ModelOptions AddTo(ModelOptions model, KnownShapes shapes)
     {
         string stem = model.Deep ? "input_conv.weight" : "blocks.0.0.conv1.weight", last = model.Deep ? "conv4" : "conv2";

@@ -4,15 +4,15 @@ using BigGan.Models;
 
 namespace BigGan.Conventions;
 
-/// <summary>The architecture of a generator, told by the names and shapes of its tensors.</summary>
+/// <summary>The architecture of a generator, inferred from the names and shapes of its tensors.</summary>
 internal static class InferredGenerator
 {
     private const int Colours = 3;
 
-    /// <summary>Everything that shapes decide; epsilons, which they do not, have their defaults. The discriminator fits.</summary>
-    /// <param name="shapes">Of all tensors.</param>
-    /// <param name="statedDepth">Blocks a resolution in BigGAN-deep, where something beside the weights says so; else the shapes have to tell.</param>
-    /// <exception cref="InvalidFileException">They are of no generator that can be built.</exception>
+    /// <summary>The options that shapes determine; epsilons, which they do not, have their defaults. The result includes a fitting discriminator.</summary>
+    /// <param name="shapes">The shapes of all tensors.</param>
+    /// <param name="statedDepth">Blocks per resolution in BigGAN-deep, if a file beside the weights states it; null to infer it from the shapes.</param>
+    /// <exception cref="InvalidFileException">The shapes are not those of a supported generator.</exception>
     internal static ModelOptions Of(KnownShapes shapes, int? statedDepth = null)
     {
         if (!shapes.Has("blocks.0.0.conv1.weight")) throw shapes.Missing("blocks.0.0.conv1.weight");
@@ -67,7 +67,7 @@ internal static class InferredGenerator
         int first = shapes.Size("linear.weight", 1);
         if (!shapes.Has("shared.weight"))
         {
-            if (shapes.Has("blocks.0.0.bn1.gain.u0") || shapes.Has("blocks.0.0.bn1.bias.u0")) throw shapes.Missing("shared.weight"); // embeddings alone are not normalised
+            if (shapes.Has("blocks.0.0.bn1.gain.u0") || shapes.Has("blocks.0.0.bn1.bias.u0")) throw shapes.Missing("shared.weight"); // separate embeddings have no spectral norm
             return deep
                 ? throw shapes.Error("is a BigGAN-deep without a shared class embedding")
                 : new GeneratorOptions { LatentSize = first, Hierarchical = false, SharedEmbedding = false, SharedSize = null };

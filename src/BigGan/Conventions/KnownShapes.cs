@@ -4,11 +4,11 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>The shapes that a file has for tensors of ours: what an architecture can be inferred from.</summary>
-/// <param name="tensors">Which tensors of a file are which of ours; their dimensions are in the same order.</param>
+/// <summary>The shapes that a file has for our tensors, from which an architecture can be inferred.</summary>
+/// <param name="tensors">The mapping from a file's tensors to ours; it must not change the order of dimensions.</param>
 internal sealed class KnownShapes(NetworkTensors tensors)
 {
-    private const int LargestSize = 1 << 20; // of a dimension that decides how large a network is
+    private const int LargestSize = 1 << 20; // of a dimension that determines the size of a network
     private readonly ITensorFile _file = tensors.File;
     private readonly Dictionary<string, TensorMapping> _mappings = tensors.ByOurs();
 
@@ -18,7 +18,7 @@ internal sealed class KnownShapes(NetworkTensors tensors)
     /// <summary>Whether the file has a tensor.</summary>
     internal bool Has(string ours) => _mappings.ContainsKey(ours);
 
-    /// <summary>How many of a numbered tensor there are, counted from 0.</summary>
+    /// <summary>How many tensors of a numbered name exist, counted from 0.</summary>
     internal int Count(Func<int, string> ours)
     {
         int count = 0;
@@ -27,7 +27,7 @@ internal sealed class KnownShapes(NetworkTensors tensors)
     }
 
     /// <summary>One dimension of a tensor.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor, or it cannot belong to a network.</exception>
+    /// <exception cref="InvalidFileException">The tensor does not exist, or is too large.</exception>
     internal int Size(string ours, int dimension)
     {
         if (!_mappings.TryGetValue(ours, out TensorMapping? mapping)) throw Missing(ours);
@@ -37,10 +37,10 @@ internal sealed class KnownShapes(NetworkTensors tensors)
             : throw Error(string.Create(CultureInfo.InvariantCulture, $"{Quoted.Text(mapping.Theirs)} has the shape [{string.Join(",", shape)}]"));
     }
 
-    /// <summary>The refusal of a file without a tensor that every network has.</summary>
+    /// <summary>The exception for a file that lacks a tensor of every network.</summary>
     internal InvalidFileException Missing(string ours) =>
         new(_file.Path, $"{(_mappings.Values.All(mapping => mapping.Ours == mapping.Theirs) ? "" : "what becomes ")}{Quoted.Text(ours)} is missing, which says how large the network is");
 
-    /// <summary>The refusal of a file whose shapes are of no network.</summary>
+    /// <summary>The exception for a file whose shapes are not those of a network.</summary>
     internal InvalidFileException Error(string problem) => new(_file.Path, $"{problem}, which fits no BigGAN");
 }

@@ -6,11 +6,11 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>StudioGAN's BigGAN and its BigGAN-deep in the author's form: <c>model=G_ema-best-weights-step=N.pth</c> with the discriminator's file beside.</summary>
-/// <remarks>StudioGAN goes on iterating the singular vectors while it draws images; here they are taken as they were saved.</remarks>
+/// <summary>StudioGAN's BigGAN and its BigGAN-deep in the author's form: <c>model=G_ema-best-weights-step=N.pth</c> with the discriminator's file beside it.</summary>
+/// <remarks>StudioGAN updates the singular vectors while it draws images; here the saved vectors are used.</remarks>
 internal sealed partial class StudioGanConvention : WeightConvention
 {
-    // Constants of the program, no options of a run.
+    // Constants of the program, which are not options of a run.
     private const double BatchNormEpsilon = 1e-4, SpectralNormEpsilon = 1e-6;
 
     private static readonly (string Marker, string What)[] Unsupported =
@@ -95,7 +95,7 @@ internal sealed partial class StudioGanConvention : WeightConvention
         }
         catch (InvalidFileException damage)
         {
-            warnings.Add($"{damage.Message}; it is left out"); // images can be drawn without it
+            warnings.Add($"{damage.Message}; it is left out"); // sampling does not need it
             return (model, null);
         }
     }

@@ -4,11 +4,11 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>Which tensor of a StudioGAN BigGAN is which of ours.</summary>
-/// <remarks>Attention counts as a block of its own there; the shortcut is the convolution 0; spectral norm is torch's own.</remarks>
+/// <summary>Maps the tensors of a StudioGAN BigGAN to ours.</summary>
+/// <remarks>In StudioGAN attention counts as a block, the shortcut is convolution 0, and spectral norm is torch's.</remarks>
 internal sealed partial class StudioGanNames
 {
-    /// <summary>Two tensors that every network of the program has, each by one of two names.</summary>
+    /// <summary>Two tensors that every network of the program has, each under one of two names.</summary>
     internal static readonly IReadOnlyList<string> FirstConvolutions = ["blocks.0.0.conv2d1.weight_orig", "blocks.0.0.conv2d1.weight", "blocks.0.0.conv2d2.weight_orig", "blocks.0.0.conv2d2.weight"];
 
     private static readonly (string Theirs, string Ours)[] Places =
@@ -19,8 +19,8 @@ internal sealed partial class StudioGanNames
     private static readonly (string Theirs, string Ours)[] OutputNorm = [("weight", "gain"), ("bias", "bias"), ("running_mean", "stored_mean"), ("running_var", "stored_var")];
 
     private readonly ITensorFile _file;
-    private readonly int[] _blocks; // which of our blocks a block of theirs is, or follows
-    private readonly int _stage; // blocks of a deep discriminator that share a resolution; 0 in other networks
+    private readonly int[] _blocks; // for each of their blocks, our block that it is or, for attention, that it follows
+    private readonly int _stage; // blocks per resolution of a deep discriminator; 0 in other networks
 
     private StudioGanNames(ITensorFile file)
     {
@@ -29,13 +29,13 @@ internal sealed partial class StudioGanNames
         _stage = ChannelsOf("input_conv") is { } stem ? StageOf(stem) : 0;
     }
 
-    /// <summary>Whether the names are of StudioGAN's BigGAN.</summary>
+    /// <summary>Whether the names are those of StudioGAN's BigGAN.</summary>
     internal static bool Are(ITensorFile file) => FirstConvolutions.Any(file.Contains);
 
-    /// <summary>Whether they are of a discriminator.</summary>
+    /// <summary>Whether the names are those of a discriminator.</summary>
     internal static bool AreDiscriminator(ITensorFile file) => file.Names.Any(name => name.StartsWith("linear1.", StringComparison.Ordinal)) && !file.Names.Any(name => name.StartsWith("linear0.", StringComparison.Ordinal));
 
-    /// <summary>Says which is which. What has no place in our networks is left for the strict comparison to name.</summary>
+    /// <summary>Makes the mapping. Tensors without a counterpart are reported by the strict comparison.</summary>
     internal static NetworkTensors Map(ITensorFile file)
     {
         var names = new StudioGanNames(file);

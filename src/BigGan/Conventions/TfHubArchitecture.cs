@@ -5,14 +5,14 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>Reads the architecture of a module off the shapes of its variables.</summary>
+/// <summary>Infers the architecture of a module from the shapes of its variables.</summary>
 internal sealed class TfHubArchitecture
 {
     private const long LargestSize = 1 << 24;
     private const int MostDoublings = 12; // as for our own models
-    private const int PreferredAttention = 64; // pixels; where the shapes leave a choice
+    private const int PreferredAttention = 64; // pixels; used if the shapes are ambiguous
 
-    // Constants of the modules' graphs, in all of their norms (a published transcript of one, and Hugging Face's configuration).
+    // Epsilons in the graphs of all modules (from a published transcript of one graph, and Hugging Face's configuration).
     private const double Epsilon = 1e-4;
 
     private readonly ITensorFile _file;
@@ -21,7 +21,7 @@ internal sealed class TfHubArchitecture
     private TfHubArchitecture(ITensorFile file, TfHubNames names) => (_file, _names) = (file, names);
 
     /// <summary>The architecture of a module.</summary>
-    /// <exception cref="InvalidFileException">Its variables contradict one another, or are of no BigGAN.</exception>
+    /// <exception cref="InvalidFileException">Its variables are inconsistent, or not those of a BigGAN.</exception>
     internal static ModelOptions Of(ITensorFile file, TfHubNames names) => new TfHubArchitecture(file, names).Read();
 
     private ModelOptions Read()
@@ -65,14 +65,14 @@ internal sealed class TfHubArchitecture
                 AttentionResolutions = Attention(outputs, bottom),
                 OutputChannels = output[3] == imageChannels ? null : output[3],
                 OutputKernel = output[0],
-                // Evaluation iterates once from the stored left vectors, as the modules do; they hold no right ones.
+                // Evaluation iterates once from the stored left vectors, as the modules do, which store no right vectors.
                 SpectralNorm = new SpectralNormOptions { Epsilon = Epsilon },
                 BatchNorm = new BatchNormOptions { Epsilon = Epsilon, OutputEpsilon = Epsilon },
             },
         });
     }
 
-    /// <summary>The width, and the multiples of it where they are not the published ones.</summary>
+    /// <summary>The width, and its multiples unless they are the published ones.</summary>
     private static (int Width, int[]? Multiples) Widths(int[] outputs, IReadOnlyList<int> table)
     {
         int width = outputs[^1] / table[^1];
@@ -81,7 +81,7 @@ internal sealed class TfHubArchitecture
         return (width, [.. outputs.Select(channels => channels / width)]);
     }
 
-    /// <summary>The height at which attention follows: that of the block which doubles and has its channels.</summary>
+    /// <summary>The height at which attention follows: that of the block which doubles the resolution and has attention's number of channels.</summary>
     private int[] Attention(int[] outputs, int bottom)
     {
         string theta = _names.Weight($"{_names.Attention}/theta");

@@ -9,16 +9,16 @@ namespace BigGan.Conventions;
 
 /// <summary>DeepMind's modules of TF Hub: <c>biggan-128</c>, <c>-256</c>, <c>-512</c> and <c>biggan-deep-128</c>, <c>-256</c>, <c>-512</c>.</summary>
 /// <remarks>
-/// Moving averages are taken where there are any. A module evaluates with one power iteration from the left singular vectors that it
-/// stores, as our own networks do; it adds epsilon to the square of a norm, where the published ports and we take it for the least norm,
-/// so a singular value s differs by a share of epsilon / s^2. The accumulated statistics are averages already: the ports take them as they are.
+/// Moving averages are used if the module has them. A module evaluates with one power iteration from the left singular vectors that it
+/// stores, as our own networks do. It adds epsilon to the square of a norm, whereas the published ports and we use epsilon as the least norm,
+/// so a singular value s differs by a relative epsilon / s^2. The accumulated statistics are averages already, and the ports use them unchanged.
 /// </remarks>
 internal sealed class TfHubConvention : WeightConvention
 {
     /// <inheritdoc />
     internal override string Name => "TF Hub";
 
-    /// <summary>Every tensor of ours that a published module of an architecture has.</summary>
+    /// <summary>All of our tensors that a published module of an architecture has.</summary>
     /// <param name="model">The architecture.</param>
     internal static IReadOnlyList<TensorMapping> Map(ModelOptions model) =>
         [.. TfHubVariables.Of(model, TfHubNames.Published(model.Deep)).Select(variable => new TensorMapping(variable.Ours, variable.Theirs, variable.Rearrangement))];
@@ -83,7 +83,7 @@ internal sealed class TfHubConvention : WeightConvention
         return new NetworkTensors(file, mappings) { Filled = filled, Ignored = ignored };
     }
 
-    /// <summary>The last row of the table: truncation 1, which truncates nothing.</summary>
+    /// <summary>The last row of the table: truncation 1, which is no truncation.</summary>
     private static FilledTensor StatisticsAtOne(TfHubVariable variable, StatisticsTable table)
     {
         int channels = (int)variable.Shape[0];

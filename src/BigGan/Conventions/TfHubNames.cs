@@ -3,11 +3,11 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>What DeepMind's BigGAN modules of TF Hub call their variables.</summary>
-/// <param name="Deep">A module of BigGAN-deep, whose layers have other names.</param>
-/// <param name="Prefix">What all names start with: nothing in a checkpoint, <c>module/</c> where a session that had loaded the module saved it.</param>
-/// <param name="Average">What the names of weights end with: of their moving averages, or nothing where there are only the weights themselves.</param>
-/// <remarks>Sources: converters by the author (TFHub/converter.py, BigGAN) and by Hugging Face (convert_tf_to_pytorch.py, BigGAN-deep).</remarks>
+/// <summary>The variable names of DeepMind's BigGAN modules of TF Hub.</summary>
+/// <param name="Deep">Whether it is a module of BigGAN-deep, whose layers have other names.</param>
+/// <param name="Prefix">The prefix of all names: empty in a module, <c>module/</c> in a checkpoint of a session that had loaded the module.</param>
+/// <param name="Average">The suffix of names of moving averages; empty if the file has only the weights themselves.</param>
+/// <remarks>Sources: the converters of the author (TFHub/converter.py, BigGAN) and of Hugging Face (convert_tf_to_pytorch.py, BigGAN-deep).</remarks>
 internal sealed record TfHubNames(bool Deep, string Prefix, string Average)
 {
     private const string Trunk = "Generator/";
@@ -32,19 +32,19 @@ internal sealed record TfHubNames(bool Deep, string Prefix, string Average)
     /// <summary>The last convolution.</summary>
     internal string Output => Prefix + Trunk + (Deep ? "conv_to_rgb" : "conv_2d");
 
-    /// <summary>How many convolutions of a block follow one another.</summary>
+    /// <summary>Number of convolutions in a block.</summary>
     internal int Convolutions => Deep ? 4 : 2;
 
-    /// <summary>What norms multiply by.</summary>
+    /// <summary>The name of gains.</summary>
     internal string Gain => Deep ? "scale" : "gamma";
 
-    /// <summary>What norms add.</summary>
+    /// <summary>The name of biases of norms.</summary>
     internal string Bias => Deep ? "offset" : "beta";
 
-    /// <summary>The names that the published modules have.</summary>
+    /// <summary>The names of the published modules.</summary>
     internal static TfHubNames Published(bool deep) => new(deep, "", PublishedAverage(deep));
 
-    /// <summary>The names that a file has, or null where it is no such module.</summary>
+    /// <summary>The names in a file, or null if it is not a BigGAN module.</summary>
     internal static TfHubNames? Of(ITensorFile file)
     {
         foreach (string prefix in Prefixes)
@@ -60,10 +60,10 @@ internal sealed record TfHubNames(bool Deep, string Prefix, string Average)
         return null;
     }
 
-    /// <summary>A weight, by its moving average.</summary>
+    /// <summary>A weight or its moving average.</summary>
     internal string Weight(string place) => Variable($"{place}/w");
 
-    /// <summary>Anything that is trained, by its moving average.</summary>
+    /// <summary>Any trained variable or its moving average.</summary>
     internal string Variable(string name) => name + Average;
 
     /// <summary>A convolution of a block.</summary>
@@ -78,7 +78,7 @@ internal sealed record TfHubNames(bool Deep, string Prefix, string Average)
     /// <summary>Statistics of a norm of a block.</summary>
     internal string Statistics(int block, int number) => Deep ? Norm(block, number) : Numbered(Block(block) + "/CrossReplicaBN", number);
 
-    /// <summary>Why a variable is not needed; null where it might be.</summary>
+    /// <summary>Why a variable is not needed; null if it may be needed.</summary>
     internal string? WhyIgnored(string name)
     {
         string local = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : "";

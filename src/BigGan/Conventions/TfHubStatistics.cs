@@ -4,11 +4,11 @@ using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Conventions;
 
-/// <summary>Reads the statistics of several truncations, which modules hold as constants of their graph and not as variables.</summary>
+/// <summary>Reads the batch norm statistics for several truncations, which modules store as constants of their graph and not as variables.</summary>
 /// <remarks>
-/// Hugging Face's converter finds those of BigGAN-deep by name: the graph makes five stacks for each norm, in the order of the norms, and
-/// the second and fourth are its means and variances, a row for each truncation from 0 to 1. The modules of BigGAN take a truncation too;
-/// nobody has published where theirs are, so they are taken only where every stack has the shape that its norm needs and no variance is negative.
+/// Hugging Face's converter finds those of BigGAN-deep by name: the graph has five stacks for each norm, in the order of the norms;
+/// the second and fourth are its means and variances, one row for each truncation from 0 to 1. The modules of BigGAN take a truncation too, but
+/// the place of their statistics is not documented, so they are used only if every stack has the shape of its norm and no variance is negative.
 /// </remarks>
 internal static class TfHubStatistics
 {
@@ -17,10 +17,10 @@ internal static class TfHubStatistics
     private const int VariancesStack = 3;
     private const int MostRows = 256; // published modules have 51
 
-    /// <summary>Reads the table, or returns null where the graph holds none for these norms.</summary>
+    /// <summary>Reads the table, or returns null if the graph has none for these norms.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="norms">Place and channels of each norm, in the order of the network.</param>
-    /// <exception cref="InvalidFileException">It holds them, but a number is NaN or infinite.</exception>
+    /// <param name="norms">Path and channels of each norm, in the order of the network.</param>
+    /// <exception cref="InvalidFileException">The table has a value that is NaN or infinite.</exception>
     internal static StatisticsTable? Read(SavedGraph graph, IReadOnlyList<(string Place, long Channels)> norms)
     {
         var table = new Dictionary<string, (float[], float[])>(StringComparer.Ordinal);

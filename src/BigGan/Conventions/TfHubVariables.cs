@@ -5,17 +5,17 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>Every variable of a module that is a tensor of ours.</summary>
+/// <summary>The variables of a module that correspond to our tensors.</summary>
 /// <remarks>
 /// TensorFlow has channels last: kernels are [height,width,in,out], matrices [in,out], and the first layer's outputs are height, width,
-/// channels. What conditions a norm is z before the class there and the class before z here; in BigGAN-deep that goes for the first layer too.
+/// channels. Conditional norms take z before the class in TensorFlow, and the class before z here; in BigGAN-deep the first layer does too.
 /// </remarks>
 internal sealed class TfHubVariables
 {
     private readonly TfHubNames _names;
     private readonly List<TfHubVariable> _all = [];
     private readonly long _conditions;
-    private readonly Rearrangement _conditionsLast; // of a matrix [in,out] whose inputs are z and then the class
+    private readonly Rearrangement _conditionsLast; // for a matrix [in,out] whose inputs are z, then the class
 
     private TfHubVariables(ModelOptions model, TfHubNames names)
     {
@@ -42,8 +42,8 @@ internal sealed class TfHubVariables
     }
 
     /// <summary>Lists the variables of a module.</summary>
-    /// <param name="model">The architecture: latents hierarchical in BigGAN, one attention at most.</param>
-    /// <param name="names">What the module calls them.</param>
+    /// <param name="model">The architecture: with hierarchical latents in BigGAN, with at most one attention.</param>
+    /// <param name="names">The names in the module.</param>
     internal static IReadOnlyList<TfHubVariable> Of(ModelOptions model, TfHubNames names) => new TfHubVariables(model, names)._all;
 
     private void AddFirst(GeneratorPlan plan)

@@ -3,26 +3,26 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Conventions;
 
-/// <summary>Moving averages whose tensors have not the names of the network: a list in the order of its parameters, or names without dots.</summary>
-/// <remarks>What such an average has no tensors for, as a rule the buffers, is the plain network's.</remarks>
+/// <summary>Moving averages whose tensors do not have the network's names: a list in the order of its parameters, or names without dots.</summary>
+/// <remarks>Tensors that such an average lacks, usually the buffers, are taken from the plain network.</remarks>
 internal static class UnnamedAverages
 {
     private const int MostAverages = 64;
 
-    // What training does not learn by gradients, under the names of all conventions.
+    // Names of buffers, which are not trained by gradients, in all conventions.
     private static readonly HashSet<string> Buffers =
     [
         "stored_mean", "stored_var", "running_mean", "running_var", "running_means", "running_vars", "num_batches_tracked", "accumulation_counter", "weight_u", "weight_v",
     ];
 
-    /// <summary>What precedes the names of tensors that are kept as a moving average, each with its last dot.</summary>
+    /// <summary>Prefixes of the tensors of moving averages, each with its last dot.</summary>
     internal static IReadOnlyList<string> BeginningsIn(ITensorFile file) => [.. file.Names.Select(BeginningOf).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostAverages)];
 
     /// <summary>The averages that fit one of the networks.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="networks">All networks in it that have names.</param>
-    /// <param name="generators">Those of them that are generators.</param>
-    /// <param name="unread">Receives the names of averages that fit none.</param>
+    /// <param name="networks">All named networks in it.</param>
+    /// <param name="generators">The generators among them.</param>
+    /// <param name="unread">Receives the names of averages that fit no network.</param>
     internal static IReadOnlyList<WeightEntry> In(ITensorFile file, IReadOnlyList<WeightEntry> networks, IReadOnlyList<WeightEntry> generators, List<string> unread)
     {
         var found = new List<WeightEntry>();
@@ -65,7 +65,7 @@ internal static class UnnamedAverages
             ? names.Zip(average.Tensors).ToDictionary(pair => pair.First, pair => pair.Second.Tensor.Name, StringComparer.Ordinal)
             : null;
 
-    // Without dots and underscores a name is still that of one tensor; what leads to the network may precede it.
+    // Names stay distinct without dots and underscores; they may have a prefix.
     private static Dictionary<string, string>? ByName(TensorGroup average, WeightEntry plain, string[] names, string[] learned)
     {
         var places = average.Tensors.GroupBy(tensor => Squeezed(tensor.Key), StringComparer.Ordinal).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.First().Tensor, StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal static class UnnamedAverages
         return null;
     }
 
-    // Up to the first dictionary or module that is called an average.
+    // The prefix up to the first dictionary or module with the name of an average.
     private static string? BeginningOf(string name)
     {
         for (int dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
@@ -98,7 +98,7 @@ internal static class UnnamedAverages
         return null;
     }
 
-    // Optimizers keep averages too, of gradients.
+    // Optimizers have averages too, those of gradients.
     private static bool IsOfAverage(string name) => EntryName.IsAverage(name) && !name.Contains("optim", StringComparison.OrdinalIgnoreCase) && !name.Contains("exp_avg", StringComparison.Ordinal);
 
     private static bool IsBuffer(string name)
@@ -115,9 +115,9 @@ internal static class UnnamedAverages
 
     private static string InFile(ITensorFile tensors, string name) => tensors is RenamedTensors renamed ? renamed.InFile(name) : name;
 
-    /// <summary>Tensors that are kept together.</summary>
-    /// <param name="Name">What leads there.</param>
-    /// <param name="Tensors">What they are called there, and what they are, under their names in the file.</param>
-    /// <param name="IsList">Whether they have an order instead of names.</param>
+    /// <summary>The tensors of one average.</summary>
+    /// <param name="Name">The prefix.</param>
+    /// <param name="Tensors">The names below the prefix, and the names in the file.</param>
+    /// <param name="IsList">Whether the tensors are ordered instead of named.</param>
     private sealed record TensorGroup(string Name, IReadOnlyList<(string Key, TensorEntry Tensor)> Tensors, bool IsList);
 }

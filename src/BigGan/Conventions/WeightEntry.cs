@@ -3,24 +3,24 @@ using BigGan.Weights;
 
 namespace BigGan.Conventions;
 
-/// <summary>A network within a weight file: all of the file, or what one dictionary or one beginning of names holds.</summary>
-/// <param name="Convention">Whose names it has.</param>
-/// <param name="Name">What the file calls it, such as <c>ema</c> or <c>state_dict.generator_ema</c>; empty where nothing precedes the names.</param>
-/// <param name="Tensors">Its tensors under the names of the convention. It disposes the file.</param>
+/// <summary>A network within a weight file: the whole file, or the tensors of one dictionary or with one prefix.</summary>
+/// <param name="Convention">The convention of its names.</param>
+/// <param name="Name">The file's name for it, such as <c>ema</c> or <c>state_dict.generator_ema</c>; empty if its tensor names have no prefix.</param>
+/// <param name="Tensors">Its tensors under the names of the convention; owns the file.</param>
 internal sealed record WeightEntry(WeightConvention Convention, string Name, ITensorFile Tensors)
 {
     private const int MostEntries = 64, MostUnreadNamed = 3;
 
-    // What torch.compile, DataParallel and their like put before names, at the beginning or within.
+    // Prefixes that torch.compile, DataParallel and similar wrappers insert at the beginning of names or within them.
     private static readonly HashSet<string> Wrappers = ["module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
 
     private bool IsDiscriminator => Convention.IsDiscriminator(Tensors);
 
-    /// <summary>The network to draw with: the moving average where the file has one.</summary>
-    /// <param name="file">Stays the caller's until its tensors are taken.</param>
-    /// <param name="notes">Receives which of several was taken.</param>
-    /// <returns>Null where no convention knows the names. A discriminator where there is nothing else, so that it can be refused by name.</returns>
-    /// <exception cref="InvalidFileException">Several fit, and their names do not say which is meant.</exception>
+    /// <summary>The network to sample from: the moving average if the file has one.</summary>
+    /// <param name="file">Owned by the caller until its tensors are taken.</param>
+    /// <param name="notes">Receives which of several networks was chosen.</param>
+    /// <returns>Null if no convention recognises the names. A discriminator if the file has no generator, so that it can be refused by name.</returns>
+    /// <exception cref="InvalidFileException">Several networks fit, and their names do not decide.</exception>
     internal static WeightEntry? Generator(ITensorFile file, List<string> notes)
     {
         List<WeightEntry> all = In(file);
@@ -45,11 +45,11 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
         return taken;
     }
 
-    /// <summary>The discriminator in a file; all of the file where there is none that is known, for the comparison to say what is wrong.</summary>
+    /// <summary>The discriminator in a file; the whole file if none is recognised, so that the strict comparison reports the differences.</summary>
     internal static ITensorFile Discriminator(ITensorFile file, WeightConvention convention) =>
         In(file).Where(entry => entry.Convention == convention && entry.IsDiscriminator).MinBy(entry => EntryName.IsAverage(entry.Name))?.Tensors ?? file;
 
-    /// <summary>Every network in a file whose names a convention knows.</summary>
+    /// <summary>Every network in a file whose names a convention recognises.</summary>
     private static List<WeightEntry> In(ITensorFile file)
     {
         var entries = new List<WeightEntry>();
@@ -80,7 +80,7 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
         return entries;
     }
 
-    // What begins like another network is that one's.
+    // Tensors with the prefix of another network belong to that network.
     private static ITensorFile Part(ITensorFile file, string name, string beginning, string[] others)
     {
         string[] own = [.. file.Names.Where(tensor => tensor.StartsWith(beginning, StringComparison.Ordinal) && !others.Any(other => tensor.StartsWith(other, StringComparison.Ordinal)))];
@@ -92,7 +92,7 @@ internal sealed record WeightEntry(WeightConvention Convention, string Name, ITe
     private static string Unwrapped(string name) =>
         Wrappers.Any(wrapper => name.Contains(wrapper, StringComparison.Ordinal)) ? string.Join('.', name.Split('.').Where(part => !Wrappers.Contains(part))) : name;
 
-    /// <summary>What precedes a landmark, with its last dot; null where a name does not end with one, wrappers within it aside.</summary>
+    /// <summary>The prefix before a landmark, with its last dot; null if the name does not end with the landmark, wrappers within it ignored.</summary>
     private static string? BeginningOf(string name, IReadOnlyList<string> landmarks)
     {
         foreach (string landmark in landmarks)

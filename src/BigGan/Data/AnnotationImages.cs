@@ -1,12 +1,12 @@
 namespace BigGan.Data;
 
-/// <summary>Takes out of a list of images those that only annotate others, and says so.</summary>
+/// <summary>Removes images from a list that only annotate other images, such as masks, with a warning.</summary>
 internal static class AnnotationImages
 {
-    /// <summary>Takes out files that are named after an image in the same folder: <c>1_mask.png</c> beside <c>1.png</c>.</summary>
+    /// <summary>Removes files named after an image in the same folder: <c>1_mask.png</c> beside <c>1.png</c>.</summary>
     /// <param name="images">Full names.</param>
     /// <param name="path">The folder or archive, for the warning.</param>
-    /// <returns>The warning; null where there is none.</returns>
+    /// <returns>The warning; null if nothing was removed.</returns>
     public static string? TakeFiles(List<string> images, string path)
     {
         HashSet<string> stems = [.. images.Select(Stem)];
@@ -16,14 +16,14 @@ internal static class AnnotationImages
         return $"{masks.Length} image(s) of {path} are named like a mask or annotation of the image beside them and are passed over, the first is {masks[0]}";
     }
 
-    /// <summary>Takes out folders inside classes that annotate the images beside them: <c>cat/masks/</c> beside <c>cat/images/</c>.</summary>
+    /// <summary>Removes folders inside classes that annotate the images beside them: <c>cat/masks/</c> beside <c>cat/images/</c>.</summary>
     /// <param name="images">Full names.</param>
-    /// <param name="root">Where the classes are: empty, or ending with '/'.</param>
+    /// <param name="root">The folder with the classes: empty, or ending with '/'.</param>
     /// <param name="path">The folder or archive, for the warning.</param>
-    /// <returns>The warning; null where there is none.</returns>
+    /// <returns>The warning; null if nothing was removed.</returns>
     public static string? TakeFolders(List<string> images, string root, string path)
     {
-        var holding = new HashSet<string>(StringComparer.Ordinal); // folders with images that are below no folder of annotations
+        var holding = new HashSet<string>(StringComparer.Ordinal); // folders with images that are not below a folder of annotations
         var notes = new List<(string Image, string Folder)>();
         foreach (string image in images.Where(image => image.StartsWith(root, StringComparison.Ordinal)))
         {
@@ -49,11 +49,11 @@ internal static class AnnotationImages
         return $"{taken.Length} image(s) of {path} are in folders of annotations beside images and are passed over: {SplitFolders.List(folders)}";
     }
 
-    /// <summary>Takes out class folders that annotate another: <c>cat_mask/</c> beside <c>cat/</c>, with images of the same names.</summary>
+    /// <summary>Removes class folders that annotate another class: <c>cat_mask/</c> beside <c>cat/</c>, with images of the same names.</summary>
     /// <param name="images">Full names.</param>
-    /// <param name="root">Where the classes are: empty, or ending with '/'.</param>
+    /// <param name="root">The folder with the classes: empty, or ending with '/'.</param>
     /// <param name="path">The folder or archive, for the warnings.</param>
-    /// <returns>The warnings: also of a folder that is named so, but holds other images, and stays a class.</returns>
+    /// <returns>The warnings, also of a folder that has such a name but other images, and stays a class.</returns>
     public static IEnumerable<string> TakeClasses(List<string> images, string root, string path)
     {
         string[] classes = [.. ImageFolder.Under(images, root).Keys];

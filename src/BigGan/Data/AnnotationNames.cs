@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BigGan.Data;
 
-/// <summary>Recognises by name what annotates images: <c>masks/</c>, <c>cat_mask/</c> beside <c>cat/</c>, <c>0001_mask.png</c> beside <c>0001.png</c>.</summary>
+/// <summary>Recognises names of annotations: <c>masks/</c>, <c>cat_mask/</c> beside <c>cat/</c>, <c>0001_mask.png</c> beside <c>0001.png</c>.</summary>
 internal static partial class AnnotationNames
 {
     private static readonly HashSet<string> Folders = new(StringComparer.OrdinalIgnoreCase)
@@ -11,18 +11,18 @@ internal static partial class AnnotationNames
         "ground_truth", "groundtruth", "gt", "bbox", "bboxes", "boxes", "keypoints", "depth", "edges",
     };
 
-    // Of published sets: CUB-200 and its like. Alone they say too little to doubt a class of that name.
+    // Used in published sets such as CUB-200. Alone, these names are no reason to doubt a class.
     private static readonly HashSet<string> Notes = new(StringComparer.OrdinalIgnoreCase) { "attributes", "parts", "lists", "splits", "ImageSets", "devkit" };
 
-    /// <summary>Whether a folder is named like annotations.</summary>
+    /// <summary>Whether a folder has a name of annotations.</summary>
     public static bool IsFolder(string name) => Folders.Contains(name);
 
-    /// <summary>Whether a folder beside a folder of images holds annotations of them.</summary>
+    /// <summary>Whether a folder beside a folder of images holds annotations of these images.</summary>
     public static bool IsBesideImages(string name, IEnumerable<string> siblings) =>
         IsFolder(name) || Notes.Contains(name) || Annotated(name).Any(siblings.Contains);
 
-    /// <summary>What a name is an annotation of, if it is one: <c>cat</c> for <c>cat_mask</c>, and also <c>cat_seg</c> for <c>cat_seg_mask</c>.</summary>
-    /// <param name="name">A folder, or a file without its ending.</param>
+    /// <summary>The name that a name annotates: <c>cat</c> for <c>cat_mask</c>, and also <c>cat_seg</c> for <c>cat_seg_mask</c>.</summary>
+    /// <param name="name">The name of a folder, or of a file without extension.</param>
     public static IEnumerable<string> Annotated(string name)
     {
         while (Behind().Match(name) is { Success: true } behind) yield return name = behind.Groups["of"].Value;

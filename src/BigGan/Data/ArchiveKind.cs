@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Recognises by its first bytes what a file is that should be a zip archive.</summary>
+/// <summary>Recognises by its first bytes the format of a file that should be a zip archive.</summary>
 internal static class ArchiveKind
 {
     private const int Looked = 512;
@@ -23,8 +23,8 @@ internal static class ArchiveKind
         ([.. "<html"u8], "is a web page, not the archive: download it again"),
     ];
 
-    /// <summary>Refuses a file that is something else by name.</summary>
-    /// <exception cref="InvalidFileException">It is of a known other kind.</exception>
+    /// <summary>Refuses a file of another known format by name.</summary>
+    /// <exception cref="InvalidFileException">The file has another known format.</exception>
     public static void RequireZip(string path)
     {
         byte[] start = Start(path);
@@ -40,7 +40,7 @@ internal static class ArchiveKind
         if (TfRecord.Begins(start)) throw new InvalidFileException(path, "is a TFRecord file; write the images out, one folder a class");
     }
 
-    /// <summary>Whether a file has the beginning of a zip archive, perhaps without its end.</summary>
+    /// <summary>Whether a file begins as a zip archive, complete or truncated.</summary>
     /// <exception cref="InvalidFileException">It cannot be read.</exception>
     public static bool BeginsAsZip(string path) => Start(path).AsSpan().StartsWith("PK\x03\x04"u8);
 

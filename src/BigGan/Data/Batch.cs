@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Images and labels of one step.</summary>
+/// <summary>Images and labels of one batch.</summary>
 /// <param name="Shape">Shape of each image.</param>
 /// <param name="Pixels">u8 [N,C,H,W].</param>
 /// <param name="Labels">i64 [N], each in [0, number of classes).</param>

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace BigGan.Data;
 
-/// <summary>Reads shuffled batches ahead on threads of its own. Batch b depends on the seed and b only, so a run can go on anywhere.</summary>
+/// <summary>Reads shuffled batches ahead on threads of its own. A batch depends only on the seed and on the position of its first image, so a run can be resumed at any image.</summary>
 public sealed class BatchLoader : IDisposable
 {
     private readonly IImageDataset _dataset;
@@ -18,24 +18,19 @@ public sealed class BatchLoader : IDisposable
     private bool _stopped;
 
     /// <summary>Starts reading ahead.</summary>
-    /// <param name="dataset">Stays open as long as the loader; the caller owns it.</param>
+    /// <param name="dataset">Owned by the caller; must stay open until the loader is disposed.</param>
     /// <param name="options">Batch size, order and threads.</param>
-    /// <param name="firstBatch">The batch that the first <see cref="Next"/> gives; a resumed run passes the number of batches used so far.</param>
     /// <exception cref="ArgumentException">An empty data set, or an option below its least value.</exception>
-    public BatchLoader(IImageDataset dataset, BatchLoaderOptions options, long firstBatch = 0)
+    public BatchLoader(IImageDataset dataset, BatchLoaderOptions options)
     {
         if (dataset.Count < 1)
             throw new ArgumentException("The data set has no images.", nameof(dataset));
-        if (options.BatchSize < 1 || options.Workers < 1 || options.Prefetch < 1)
-            throw new ArgumentException("Batch size, workers and prefetch are at least 1.", nameof(options));
-        if (options.Shards < 1 || options.Shard < 0 || options.Shard >= options.Shards)
-            throw new ArgumentException($"Shard {options.Shard} of {options.Shards} does not exist.", nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        if (options.BatchSize < 1 || options.Workers < 1 || options.Prefetch < 1 || options.FirstImage < 0)
+            throw new ArgumentException("Batch size, workers and prefetch are at least 1, and the first image is at least 0.", nameof(options));
 
         _dataset = dataset;
         _options = options;
         _order = new BatchOrder(dataset.Count, options.Seed);
-        _nextToMake = _nextToGive = firstBatch;
         _threads = new Thread[options.Workers];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -130,7 +125,7 @@ public sealed class BatchLoader : IDisposable
         var shape = _dataset.Shape;
         byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(size * shape.ByteCount));
         long[] labels = new long[size];
-        long first = _options.FirstImage + (((number * _options.Shards) + _options.Shard) * size);
+        long first = _options.FirstImage + (number * size);
         for (int i = 0; i < size; i++)
         {
             int index = _order.IndexAt(first + i);

@@ -1,15 +1,15 @@
 namespace BigGan.Data;
 
-/// <summary>The endless stream of images: one random permutation of the data set after another, each a function of seed and epoch.</summary>
+/// <summary>The endless stream of training images: one random permutation of the data set after another, each a function of seed and epoch.</summary>
 internal sealed class BatchOrder
 {
-    private const ulong FlipStream = 1UL << 63; // epochs never get this far
+    private const ulong FlipStream = 1UL << 63; // larger than any epoch
 
     private readonly int _count;
     private readonly ulong _seed;
     private readonly Lock _lock = new();
 
-    // A batch spans at most a few epochs and batches are asked for nearly in order, so two permutations stay at hand.
+    // A batch spans few epochs and batches are requested nearly in order, so two permutations are cached.
     private (long Epoch, int[] Order) _newer = (-1, []);
     private (long Epoch, int[] Order) _older = (-1, []);
 
@@ -49,7 +49,7 @@ internal sealed class BatchOrder
         int[] order = new int[_count];
         for (int i = 0; i < _count; i++)
         {
-            // Fisher and Yates, inside out.
+            // The inside-out Fisher-Yates shuffle.
             int other = (int)random.Next((ulong)i + 1);
             order[i] = order[other];
             order[other] = i;

@@ -69,10 +69,10 @@ public sealed unsafe class CachedDataset : IImageDataset
     /// <inheritdoc />
     public string Fingerprint { get; }
 
-    /// <summary>The images that could not be used; empty unless <see cref="DatasetOptions.SkipBad"/> was on.</summary>
+    /// <summary>The unusable images; empty unless <see cref="DatasetOptions.SkipBad"/> was on.</summary>
     public IReadOnlyList<SkippedFile> SkippedFiles { get; }
 
-    /// <summary>What was found while decoding that a person should know before training, one line each.</summary>
+    /// <summary>Warnings found while decoding, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The file with the decoded images.</summary>
@@ -90,7 +90,7 @@ public sealed unsafe class CachedDataset : IImageDataset
         new ReadOnlySpan<byte>(_images + ((long)index * Shape.ByteCount), Shape.ByteCount).CopyTo(pixels);
     }
 
-    /// <summary>Unmaps the file. No thread may be reading.</summary>
+    /// <summary>Unmaps the file. No other thread may be reading.</summary>
     public void Dispose()
     {
         if (_images == null)
@@ -99,8 +99,8 @@ public sealed unsafe class CachedDataset : IImageDataset
         _reader.Dispose();
     }
 
-    /// <summary>Maps a file that was built before.</summary>
-    /// <exception cref="InvalidFileException">Damaged, or of another data set.</exception>
+    /// <summary>Maps an existing cache file.</summary>
+    /// <exception cref="InvalidFileException">The file is damaged, or is the cache of another data set.</exception>
     internal static CachedDataset Open(string path, string key)
     {
         var reader = new SafetensorsReader(path);

@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Says which folders were taken for classes and may be none.</summary>
+/// <summary>Warns of folders that were read as classes and are probably not classes.</summary>
 internal static class ClassDoubts
 {
     private static readonly HashSet<string> Unlabelled = new(StringComparer.OrdinalIgnoreCase)
@@ -8,11 +8,11 @@ internal static class ClassDoubts
         "unlabeled", "unlabelled", "unsup", "unsupervised", "unannotated", "unsorted", "unclassified", "no_label", "nolabel",
     };
 
-    /// <summary>One line for each kind of doubt.</summary>
+    /// <summary>One line per kind of warning.</summary>
     /// <param name="tree">The folder or archive, for messages.</param>
-    /// <param name="root">Where the classes are: empty, or ending with '/'.</param>
+    /// <param name="root">The folder with the classes: empty, or ending with '/'.</param>
     /// <param name="folders">The classes.</param>
-    /// <exception cref="InvalidFileException">There are splits inside a class.</exception>
+    /// <exception cref="InvalidFileException">A class contains splits.</exception>
     public static List<string> Of(SourceTree tree, string root, SortedDictionary<string, ImageFolder> folders)
     {
         var warnings = new List<string>();

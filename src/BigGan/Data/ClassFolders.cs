@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Finds the classes in a tree of names: one folder a class, perhaps below a top folder or a split, or a label file that says them.</summary>
+/// <summary>Finds the classes in a tree of file names: one folder per class, possibly below a top folder or a split, or a label file.</summary>
 internal sealed class ClassFolders
 {
     private const string UnsortedClass = "images";
@@ -22,23 +22,23 @@ internal sealed class ClassFolders
         Say(AnnotationImages.TakeFiles(_images, tree.Path));
     }
 
-    /// <summary>In ordinal order, or by number where a label file has numbers.</summary>
+    /// <summary>In ordinal order, or in numerical order if a label file has numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; private set; } = [];
 
-    /// <summary>Class by class, in ordinal order of their full names.</summary>
+    /// <summary>Sorted by class, then in ordinal order of their full names.</summary>
     public IReadOnlyList<(string Name, int Label)> Files { get; private set; } = [];
 
-    /// <summary>What was passed over, and what may not be meant as it was taken; one line each.</summary>
+    /// <summary>Warnings about ignored files and about folders that may have been misunderstood; one line each.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Whether the files are those of one split of several.</summary>
+    /// <summary>Whether the files are those of one of several splits.</summary>
     public bool HasSplits { get; private set; }
 
-    /// <summary>Reads the layout.</summary>
-    /// <param name="tree">Everything that is there.</param>
-    /// <param name="split">Which split is wanted.</param>
-    /// <param name="allowUnsorted">Images without class folders are one class, and images without splits are taken whole.</param>
-    /// <exception cref="InvalidFileException">There are no classes, or a person must say which folders they are.</exception>
+    /// <summary>Determines the layout.</summary>
+    /// <param name="tree">All file and folder names of the source.</param>
+    /// <param name="split">The requested split.</param>
+    /// <param name="allowUnsorted">Read images without class folders as one class, and images without splits as a whole.</param>
+    /// <exception cref="InvalidFileException">The source has no classes, or it is ambiguous which folders they are.</exception>
     public static ClassFolders Read(SourceTree tree, string split, bool allowUnsorted)
     {
         var layout = new ClassFolders(tree);
@@ -139,7 +139,7 @@ internal sealed class ClassFolders
             _warnings.Add($"the folders of {_tree.Path} only divide numbered images, so all are one class; for classes give each folder a name, or add StyleGAN's dataset.json");
     }
 
-    // More images lie beside the folders than in them, and no classes are needed.
+    // More images are beside the folders than in them, and classes are not required.
     private void TakeLoose(SortedDictionary<string, ImageFolder> folders)
     {
         ClassNames = [UnsortedClass];
@@ -171,7 +171,7 @@ internal sealed class ClassFolders
             _warnings.Add($"{missing} image(s) that {file.Name} labels are not in {_tree.Path}");
     }
 
-    // A number is no name: where each folder holds the images of one label and has a name, the folders name the classes.
+    // A number is not a class name: if each folder holds the images of one label and is not named by a number, the folders name the classes.
     private string[]? NamesFromFolders(SortedDictionary<string, ImageFolder> folders)
     {
         if (folders.Count != ClassNames.Count || folders.Keys.Any(folder => folder.All(char.IsAsciiDigit))) return null;

@@ -27,7 +27,7 @@ internal sealed class DatasetCache
         _progress = progress;
     }
 
-    /// <summary>Opens the cache, building it where it is missing or damaged.</summary>
+    /// <summary>Opens the cache file, building it if it is missing or damaged.</summary>
     public CachedDataset Open(CancellationToken cancellation)
     {
         bool hasSize = _options.Height is not null || _options.Width is not null;
@@ -37,7 +37,7 @@ internal sealed class DatasetCache
         string file = $"{safeName[..Math.Min(safeName.Length, 60)]}-{key[..16]}.safetensors";
         string[] folders = _options.CacheDirectory is { } given ? [given] : [.. UserCache.FoldersOf("datasets")];
 
-        // One that cannot be written to may still hold what is wanted.
+        // A folder that is not writable may still contain the cache file.
         foreach (string found in folders.Select(folder => Path.Combine(folder, file)).Where(File.Exists))
         {
             try
@@ -64,7 +64,7 @@ internal sealed class DatasetCache
 
     private void Say(string warning) => _progress?.Report(new DatasetProgress(0, _files.Files.Count, 0, warning));
 
-    /// <summary>Removes what builds that were killed have left behind a day ago or longer.</summary>
+    /// <summary>Removes partial files of killed processes that are at least a day old.</summary>
     private static void RemoveLeftovers(string folder)
     {
         if (!Directory.Exists(folder))
@@ -78,8 +78,8 @@ internal sealed class DatasetCache
 
     private void Build(FileStream stream, ImageShape shape, bool exactSize, string key, CancellationToken cancellation)
     {
-        // How many images turn out good is known at the end only, so room is left for the largest header and all labels.
-        // Fewer labels make the header longer by as much: it may be padded, while gaps between tensors are not allowed.
+        // The number of usable images is only known at the end, so the file reserves space for the largest header and all labels.
+        // With fewer labels the header is padded by the difference: safetensors allows padding in the header, but no gaps between tensors.
         int total = _files.Files.Count;
         var content = new DatasetContent(_files, shape, _options);
         long imagesStart = Header(shape, total, int.MaxValue, int.MaxValue, key, content.Fingerprint, _files.ClassNames, 0).Length + ((long)total * sizeof(long));
@@ -143,7 +143,7 @@ internal sealed class DatasetCache
             }
         });
 
-        // The first in order, not the first in time: the same data gives the same message.
+        // The first failure in the order of files, not in time, so that the same data gives the same message.
         if (!_options.SkipBad && failures.FirstOrDefault(failure => failure is not null) is { } first)
             throw Stopped(first);
     }

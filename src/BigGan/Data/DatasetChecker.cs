@@ -4,15 +4,15 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>Looks at every image of a data set before days are spent on training with it.</summary>
+/// <summary>Reads every image of a data set and reports problems before training.</summary>
 public static class DatasetChecker
 {
-    /// <summary>Reads every image and reports what is there.</summary>
+    /// <summary>Reads every image and reports the findings.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
     /// <param name="options">Size and split; no cache is written.</param>
     /// <param name="progress">Images read so far.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="InvalidFileException">The source as a whole cannot be used; single bad images are part of the report.</exception>
+    /// <exception cref="InvalidFileException">The source as a whole is unusable; single bad images are part of the report.</exception>
     public static DatasetReport Check(
         string source,
         DatasetOptions? options = null,
@@ -23,7 +23,7 @@ public static class DatasetChecker
         options.Validate();
         var (path, name) = ImageSource.Resolve(source);
 
-        // The images' own size is what is reported, so formats of one size are opened without fitting.
+        // The report has the original sizes of the images, so formats of one size are opened without resizing.
         using var memory = ImageSource.OpenFixed(path, name, options with { Height = null, Width = null, Channels = null });
         if (memory is not null)
         {
@@ -49,7 +49,7 @@ public static class DatasetChecker
             string path = $"{files.Path}/{file.Name}";
             var size = ImageDecoder.ReadSize(bytes, path);
 
-            // Damage shows only when every pixel is decoded; the result itself is not needed, so it may be small.
+            // Damage is only found when every pixel is decoded; the decoded image itself is not needed, so it may be small.
             var (_, findings) = ImageDecoder.Examine(bytes, path, new ImageShape(1, Math.Min(32, size.Height), Math.Min(32, size.Width)));
             return new ImageFacts(file.Name, file.Label, bytes, size, null, findings);
         }
@@ -129,7 +129,7 @@ public static class DatasetChecker
 
     private static ImageWarnings Doubts(ImageFacts[] readable, DatasetOptions options)
     {
-        // Without a size a square one is the likely choice, unless all images have one size: then they are not cropped at all.
+        // Without a requested size, training most likely uses a square one; if all images have the same size, they are not cropped at all.
         bool isOneSize = readable.Select(fact => fact.Size).Distinct().Count() <= 1;
         (int Height, int Width)? target = (options.Height, options.Width) switch
         {

@@ -5,7 +5,7 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>What decoding the files of a source gave: which are used, with which labels, and what to know of them.</summary>
+/// <summary>The result of decoding the files of a source: the usable images with their labels, and the warnings.</summary>
 internal sealed class DatasetContent(IImageFiles files, ImageShape shape, DatasetOptions options)
 {
     private readonly List<SkippedFile> _skipped = [];
@@ -14,24 +14,24 @@ internal sealed class DatasetContent(IImageFiles files, ImageShape shape, Datase
     private readonly Dictionary<UInt128, ImageFile> _firsts = [];
     private (int Count, string First) _acrossClasses;
 
-    /// <summary>Of the images that are used, in order.</summary>
+    /// <summary>Labels of the usable images, in order.</summary>
     public List<long> Labels { get; } = [];
 
-    /// <summary>Of the classes that have an image.</summary>
+    /// <summary>Names of the classes that have an image.</summary>
     public IReadOnlyList<string> ClassNames { get; private set; } = files.ClassNames;
 
-    /// <summary>As of <see cref="IImageDataset.Fingerprint"/>; zeros until all is known.</summary>
+    /// <summary>The value of <see cref="IImageDataset.Fingerprint"/>; zeros until all files are added.</summary>
     public string Fingerprint { get; private set; } = new('0', 2 * SHA256.HashSizeInBytes);
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Takes the next file.</summary>
+    /// <summary>Adds the next file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="sha256">Of its bytes; null where it cannot be used.</param>
-    /// <param name="problem">Why.</param>
-    /// <returns>Whether it is used.</returns>
+    /// <param name="sha256">SHA-256 of its bytes; null for an unusable file.</param>
+    /// <param name="problem">Why it is unusable.</param>
+    /// <returns>Whether the image is used.</returns>
     public bool Add(ImageFile file, byte[]? sha256, string? problem)
     {
         if (sha256 is null)
@@ -50,8 +50,8 @@ internal sealed class DatasetContent(IImageFiles files, ImageShape shape, Datase
         return true;
     }
 
-    /// <summary>Leaves out the classes without an image, once every file was taken.</summary>
-    /// <param name="doubts">What to say of the images themselves.</param>
+    /// <summary>Removes the classes without an image, after every file was added.</summary>
+    /// <param name="doubts">Warnings about single images.</param>
     /// <exception cref="InvalidFileException">No image can be used.</exception>
     public void Finish(IEnumerable<string> doubts)
     {
@@ -77,7 +77,7 @@ internal sealed class DatasetContent(IImageFiles files, ImageShape shape, Datase
         Fingerprint = Hash();
     }
 
-    // Of the files' bytes, not of pixels: another version of libvips may decode them with other roundings.
+    // A hash of the files' bytes, not of pixels: another version of libvips may round differently when it decodes.
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace BigGan.Data;
 
-/// <summary>What a person should hear of a data set, whether it is checked or trained on.</summary>
+/// <summary>Warnings about a data set, both for checking and for training.</summary>
 internal static class DatasetDoubts
 {
-    // The paper's data sets stay below 2; beyond this the small classes are hardly ever seen.
+    // The paper's data sets stay below a ratio of 2; above this ratio the small classes are hardly ever seen.
     private const int ExtremeImbalance = 20;
 
-    /// <summary>Classes of very different size; null where they are not.</summary>
-    /// <param name="counts">Images by class; classes without any do not count.</param>
+    /// <summary>A warning about classes of very different size; null if sizes are similar.</summary>
+    /// <param name="counts">Images per class; classes without images do not count.</param>
     public static string? OfCounts(IEnumerable<int> counts)
     {
         int[] used = [.. counts.Where(count => count > 0)];
@@ -27,7 +27,7 @@ internal static class DatasetDoubts
         return OfCounts(counts);
     }
 
-    /// <summary>Classes of which no image can be used.</summary>
+    /// <summary>A warning about classes without a usable image.</summary>
     public static string WithoutImage(IReadOnlyList<string> classes) => classes.Count == 1
         ? $"class '{classes[0]}' has no usable image and is left out"
         : $"{classes.Count} classes have no usable image and are left out: {SplitFolders.List(classes)}";

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace BigGan.Data;
 
-/// <summary>JSON without reflection for what a cached data set keeps as text.</summary>
+/// <summary>Source-generated JSON for the lists in a cache file.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true)] // files of earlier versions have Path and Problem
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(SkippedFile[]))]
 internal sealed partial class DatasetJson : JsonSerializerContext;

@@ -5,33 +5,33 @@ namespace BigGan.Data;
 /// <summary>How the images of a source are delivered.</summary>
 public sealed record DatasetOptions
 {
-    /// <summary>Pixels; null takes <see cref="Width"/>, or the images' own size where neither is given and all have one size.</summary>
+    /// <summary>Pixels; null means <see cref="Width"/>, or the images' own size if neither is given and all have one size.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Pixels; null takes <see cref="Height"/>, or the images' own size where neither is given and all have one size.</summary>
+    /// <summary>Pixels; null means <see cref="Height"/>, or the images' own size if neither is given and all have one size.</summary>
     public int? Width { get; init; }
 
-    /// <summary>1 (grey, luma of ITU-R BT.601) or 3 (colour); null keeps IDX grey and everything else in colour.</summary>
+    /// <summary>1 (grey, luma of ITU-R BT.601) or 3 (colour); null means grey for IDX files and colour for everything else.</summary>
     public int? Channels { get; init; }
 
-    /// <summary>Which part of a source that has several: <c>train</c>, <c>test</c>, or the name of a top folder such as <c>val</c>.</summary>
+    /// <summary>Which split of a source with several: <c>train</c>, <c>test</c>, or the name of a top folder such as <c>val</c>.</summary>
     public string Split { get; init; } = "train";
 
     /// <summary>
-    /// For images that are judged, which need neither classes nor splits: a folder or archive without class folders is one class, named
-    /// <c>images</c>, of the files that are named like images; and one without splits is taken whole, whatever <see cref="Split"/> says.
+    /// For images that are scored, which need neither classes nor splits: a folder or archive without class folders is one class, named
+    /// <c>images</c>, of all files named like images; and a source without splits is read as a whole, whatever <see cref="Split"/> is.
     /// </summary>
     public bool AllowUnsorted { get; init; }
 
-    /// <summary>Leave unreadable images out and list them, instead of stopping at the first.</summary>
+    /// <summary>Leave unreadable images out and list them, instead of stopping at the first one.</summary>
     public bool SkipBad { get; init; }
 
-    /// <summary>What happens to images smaller than asked for; null pads the 28x28 images of IDX files and rejects all others.</summary>
+    /// <summary>What to do with images smaller than the requested size; null pads the 28x28 images of IDX files and rejects all others.</summary>
     public SmallImagePolicy? Small { get; init; }
 
     /// <summary>
-    /// Where decoded images are kept between runs; null is <c>biggan/datasets</c> in the user's cache folder, or among the temporary files
-    /// where that cannot be written to.
+    /// The cache folder for decoded images; null is <c>biggan/datasets</c> in the user's cache folder, or in the temporary folder
+    /// if that is not writable.
     /// </summary>
     public string? CacheDirectory { get; init; }
 
@@ -45,7 +45,7 @@ public sealed record DatasetOptions
             throw new InvalidOptionException("The split is empty; allowed are train, test, or the name of a top folder.");
     }
 
-    /// <summary>The shape that images are delivered in where they have one of their own.</summary>
+    /// <summary>The delivered shape of images that have a given shape in their file.</summary>
     internal ImageShape ShapeFor(ImageShape own)
     {
         int height = Height ?? Width ?? own.Height;

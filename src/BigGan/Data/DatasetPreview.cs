@@ -2,19 +2,19 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>A sheet with the first images of each class, so that a person sees what training will see.</summary>
+/// <summary>A sheet with the first images of each class, as training will see them.</summary>
 public static class DatasetPreview
 {
-    private const int ThumbnailSize = 64; // where no size is asked for and files have many
+    private const int ThumbnailSize = 64; // if no size is requested and files have several sizes
 
-    /// <summary>Draws the sheet, one row a class. Only the images that are shown are decoded, and no cache is written.</summary>
+    /// <summary>Draws the sheet, one row per class. Only the shown images are decoded, and no cache is written.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
     /// <param name="options">Size, channels and split.</param>
-    /// <param name="report">What <see cref="DatasetChecker"/> found: unreadable images are passed over.</param>
-    /// <param name="rows">Classes at most; of more, evenly spaced ones are shown.</param>
-    /// <param name="columns">Images per class at most.</param>
+    /// <param name="report">The report of <see cref="DatasetChecker"/>, whose unreadable images are skipped.</param>
+    /// <param name="rows">The greatest number of classes; if there are more, evenly spaced classes are shown.</param>
+    /// <param name="columns">The greatest number of images per class.</param>
     /// <returns>u8 [3,H,W].</returns>
-    /// <exception cref="InvalidFileException">The source cannot be used, or no image in it.</exception>
+    /// <exception cref="InvalidFileException">The source or all of its images are unusable.</exception>
     public static ImageBuffer Draw(string source, DatasetOptions options, DatasetReport report, int rows = 20, int columns = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

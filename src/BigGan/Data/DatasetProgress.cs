@@ -1,8 +1,8 @@
 namespace BigGan.Data;
 
-/// <summary>What opening or checking a data set has to tell.</summary>
+/// <summary>A progress event or warning while a data set is opened or checked.</summary>
 /// <param name="Done">Images handled so far.</param>
-/// <param name="Total">Images in all.</param>
+/// <param name="Total">Number of images.</param>
 /// <param name="ImagesPerSecond">Mean since the start.</param>
-/// <param name="Warning">A one-line remark about the data; null in a plain progress event.</param>
+/// <param name="Warning">A one-line warning about the data; null in a progress event.</param>
 public sealed record DatasetProgress(long Done, long Total, double ImagesPerSecond, string? Warning = null);

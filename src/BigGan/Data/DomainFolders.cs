@@ -1,13 +1,13 @@
 namespace BigGan.Data;
 
-/// <summary>Recognises the folders of translation between two kinds of images, as CycleGAN has them: <c>trainA trainB testA testB</c>.</summary>
+/// <summary>Recognises the folders of image-to-image translation, as in CycleGAN: <c>trainA trainB testA testB</c>.</summary>
 internal static class DomainFolders
 {
-    /// <summary>Refuses them: they are neither classes nor splits as they are.</summary>
+    /// <summary>Refuses these folders, which are neither classes nor splits.</summary>
     /// <param name="tree">The folder or archive, for messages.</param>
-    /// <param name="root">Where the folders lie.</param>
-    /// <param name="folders">Those that hold images, by name.</param>
-    /// <exception cref="InvalidFileException">Two folders or more are parts of domains.</exception>
+    /// <param name="root">The path of the folders.</param>
+    /// <param name="folders">Names of the folders with images.</param>
+    /// <exception cref="InvalidFileException">Two or more folders are splits of domains.</exception>
     public static void Refuse(SourceTree tree, string root, IReadOnlyDictionary<string, ImageFolder> folders)
     {
         (string Folder, string Part, string Domain)[] parts = [.. folders.Where(folder => folder.Value.Below.Count == 0).Select(folder => Read(folder.Key)).OfType<(string, string, string)>()];
@@ -22,7 +22,7 @@ internal static class DomainFolders
     {
         if (folder.Length < 2 || folder[^1] is not ('A' or 'B' or 'C' or 'a' or 'b')) return null;
         string part = folder[..^1].TrimEnd('_', '-', ' ');
-        bool isCut = part.Length < folder.Length - 1 || char.IsUpper(folder[^1]); // vala is a word
+        bool isCut = part.Length < folder.Length - 1 || char.IsUpper(folder[^1]); // "vala" is not "val" and "a"
         return isCut && SplitFolders.PartOf(part) is not null && part.All(char.IsLetter) ? (folder, part, folder[^1..]) : null;
     }
 }

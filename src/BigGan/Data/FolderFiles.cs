@@ -86,13 +86,13 @@ internal sealed class FolderFiles : IImageFiles
             RequireUtf8(entry);
             if (entry is not DirectoryInfo inner)
             {
-                // One that is named like an image is one that cannot be read; any other may be a link to a class folder.
+                // A link named like an image is an unreadable image; any other link may be one to a class folder.
                 if (!ImageNames.IsImage(name) && BrokenLink(entry) is { } target) tree.Unreadable.Add((name, IsLinkTo(target)));
                 else tree.Files.Add(name);
                 continue;
             }
 
-            // A link to a folder that is being walked would lead round in circles.
+            // A link to a folder that is being walked would never end.
             (ulong, ulong) place = PlaceOf(inner.FullName);
             if (above.Contains(place))
                 continue;
@@ -103,7 +103,7 @@ internal sealed class FolderFiles : IImageFiles
 
     private static string IsLinkTo(string target) => $"is a link to {Quoted.Plain(target)}, which does not exist";
 
-    // What a link names that leads nowhere or round in circles; null for anything else.
+    // The target of a link that is broken or circular; null for any other file.
     private static string? BrokenLink(FileSystemInfo entry)
     {
         if (entry.LinkTarget is not { } target) return null;
@@ -117,14 +117,14 @@ internal sealed class FolderFiles : IImageFiles
         }
     }
 
-    // What is not UTF-8 in a name is read as U+FFFD, by which nothing can be opened.
+    // .NET reads invalid UTF-8 in a file name as U+FFFD, and the resulting name does not open the file.
     private static void RequireUtf8(FileSystemInfo entry)
     {
         if (entry.Name.Contains('\ufffd', StringComparison.Ordinal) && !System.IO.Path.Exists(entry.FullName))
             throw new InvalidFileException(entry.FullName, "has a name that is not UTF-8; rename it, or all of its folder as in: convmv -r -f latin1 -t utf8 --notest FOLDER");
     }
 
-    // Two names of one folder have one place, however many links lead there.
+    // The resolved path of a folder, which is the same for all links to it.
     private static (ulong, ulong) PlaceOf(string folder)
     {
         if (Posix.StatusOf(folder) is { } status) return status.Place;
@@ -136,7 +136,7 @@ internal sealed class FolderFiles : IImageFiles
     {
         try
         {
-            if (Posix.StatusOf(path) is { IsRegular: false }) return []; // opening a pipe would wait for somebody to write
+            if (Posix.StatusOf(path) is { IsRegular: false }) return []; // opening a pipe would block until another process writes to it
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             byte[] bytes = new byte[Math.Min(count, stream.Length)];
             return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];

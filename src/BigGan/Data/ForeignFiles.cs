@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Says what a folder or archive without classes holds instead, and what to do.</summary>
+/// <summary>For a folder or archive without classes: names the format that it has instead, and what to do.</summary>
 internal static class ForeignFiles
 {
     private static readonly (string Ending, string What)[] Containers =
@@ -12,9 +12,9 @@ internal static class ForeignFiles
 
     private static readonly string[] Archives = [".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar"];
 
-    /// <summary>The reason why there are no classes.</summary>
+    /// <summary>The reason why the source has no classes.</summary>
     /// <param name="tree">The source.</param>
-    /// <param name="root">Where classes were looked for: empty, or ending with '/'.</param>
+    /// <param name="root">Where classes were searched: empty, or ending with '/'.</param>
     public static InvalidFileException Refuse(SourceTree tree, string root)
     {
         string[] files = [.. tree.Files.Where(file => file.StartsWith(root, StringComparison.Ordinal))];

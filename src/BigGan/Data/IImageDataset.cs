@@ -3,7 +3,7 @@ namespace BigGan.Data;
 /// <summary>Labelled images of one shape, addressed by index. Reading is safe from many threads at once.</summary>
 public interface IImageDataset : IDisposable
 {
-    /// <summary>What a person calls it: the file or folder name, or the name of a known data set.</summary>
+    /// <summary>The display name: the file or folder name, or the name of a known data set.</summary>
     string Name { get; }
 
     /// <summary>Number of images.</summary>
@@ -16,7 +16,7 @@ public interface IImageDataset : IDisposable
     IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>
-    /// SHA-256 over the images' contents, their labels, the class names and how images are delivered, in lower-case hex: the same for a copy
+    /// SHA-256 over the images' contents, their labels, the class names and the delivery options, in lower-case hex; the same for a copy
     /// in another place.
     /// </summary>
     string Fingerprint { get; }

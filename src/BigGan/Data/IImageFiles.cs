@@ -12,10 +12,10 @@ internal interface IImageFiles : IDisposable
 
     IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Whether these are one part of several; otherwise they are all there is.</summary>
+    /// <summary>Whether these are one of several splits; otherwise they are the whole source.</summary>
     bool HasSplits { get; }
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="InvalidFileException">Unreadable, or longer than any image should be.</exception>
+    /// <exception cref="InvalidFileException">The file is unreadable, or longer than the limit for images.</exception>
     byte[] Read(ImageFile file);
 }

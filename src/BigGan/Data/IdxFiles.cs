@@ -5,19 +5,19 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>The IDX format of MNIST and its relatives: one file of images and one of labels for each split, often gzipped.</summary>
+/// <summary>The IDX format of MNIST and related data sets: one file of images and one of labels per split, often gzipped.</summary>
 internal static class IdxFiles
 {
     private const int ImagesMagic = 0x803; // unsigned bytes, three dimensions
     private const int LabelsMagic = 0x801; // unsigned bytes, one dimension
 
-    // What deflate can do at best; a header that promises more than this lies.
+    // The highest compression ratio of deflate; a header that promises more is wrong.
     private const long MaxExpansion = 1032;
 
     private static readonly string[] FashionClasses =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    // SHA-256 of Fashion-MNIST's two label files, unzipped: the images are recognised in a folder of any name.
+    // SHA-256 of Fashion-MNIST's two label files, uncompressed, by which the data set is recognised in a folder of any name.
     private static readonly string[] FashionLabelHashes =
     [
         "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -63,7 +63,7 @@ internal static class IdxFiles
         if (isFashion)
             return FashionClasses;
 
-        // Ten digits, or as many numbers as there are labels (EMNIST has 47 or 62), within reason.
+        // Ten digits, or as many numbers as the labels need (EMNIST has 47 or 62), up to a limit.
         int count = Math.Min(1000, Math.Max(10, labels.Max() + 1));
         return [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
     }
@@ -130,7 +130,7 @@ internal static class IdxFiles
         }
     }
 
-    /// <summary>Why images of another type of number are refused; null for everything else.</summary>
+    /// <summary>Why images of another number type are refused; null for all other files.</summary>
     private static string? NotBytes(int actual, int magic) => magic != ImagesMagic || (actual & 0xff) != (magic & 0xff) ? null : (actual >> 8) switch
     {
         0x09 => PixelFormats.Signed(8),

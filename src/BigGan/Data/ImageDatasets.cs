@@ -3,18 +3,18 @@ namespace BigGan.Data;
 /// <summary>Opens data sets.</summary>
 public static class ImageDatasets
 {
-    /// <summary>Opens a data set by known name or by path.</summary>
+    /// <summary>Opens a data set by the name of a known one or by path.</summary>
     /// <param name="source">
     /// <c>fashion-mnist</c> or <c>mnist</c> (looked for in <c>$BIGGAN_DATA</c> and <c>/usr/share/datasets</c>); a folder of IDX files; the
-    /// binary CIFAR-10 or CIFAR-100 as a folder or .tar.gz; a folder or zip archive with one folder of images a class, perhaps
+    /// binary CIFAR-10 or CIFAR-100 as a folder or .tar.gz; a folder or zip archive with one folder of images per class, possibly
     /// below <c>train/</c> and <c>test/</c>.
     /// </param>
     /// <param name="options">How the images are delivered.</param>
     /// <param name="progress">Decoding progress and warnings.</param>
-    /// <param name="cancellation">Stops decoding; nothing half-done stays behind.</param>
+    /// <param name="cancellation">Stops decoding; partial results are deleted.</param>
     /// <returns>Owned by the caller.</returns>
-    /// <remarks>Files of images are decoded once, into a cache that later calls map into memory.</remarks>
-    /// <exception cref="InvalidFileException">Missing, damaged, hostile or of no known kind; the message names the file.</exception>
+    /// <remarks>Image files are decoded once, into a cache that later calls map into memory.</remarks>
+    /// <exception cref="InvalidFileException">The source is missing, damaged, hostile or of an unknown format; the message names the file.</exception>
     /// <exception cref="InvalidOptionException">An option outside its range.</exception>
     public static IImageDataset Open(
         string source,

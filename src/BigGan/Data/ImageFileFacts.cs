@@ -3,33 +3,33 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>How image files are coded and how large they are, as far as it changes scores: of some that were looked at, spread evenly.</summary>
-/// <param name="Looked">Files that were looked at and could be read.</param>
-/// <param name="Lossy">Those of a coding that changes pixels, such as JPEG.</param>
-/// <param name="Deep">Those of more than 8 bits a channel.</param>
-/// <param name="Grey">Those of one channel.</param>
-/// <param name="Small">Those with a side shorter than the images are delivered with: they are enlarged or padded.</param>
-/// <param name="Large">Those with both sides at least as long and one longer: they are shrunk.</param>
+/// <summary>Encoding and size of image files, as far as they affect scores; of an evenly spaced sample of the files.</summary>
+/// <param name="Looked">Number of readable files in the sample.</param>
+/// <param name="Lossy">Number of files in a lossy format, such as JPEG.</param>
+/// <param name="Deep">Number of files with more than 8 bits per channel.</param>
+/// <param name="Grey">Number of files with one channel.</param>
+/// <param name="Small">Number of files with a side shorter than the delivered size: they are enlarged or padded.</param>
+/// <param name="Large">Number of files with both sides at least as long as the delivered size and one side longer: they are shrunk.</param>
 public sealed record ImageFileFacts(int Looked, int Lossy, int Deep, int Grey, int Small, int Large)
 {
-    /// <summary>Whether all are grey.</summary>
+    /// <summary>Whether all images are grey.</summary>
     [JsonIgnore]
     public bool AreGrey => Looked > 0 && Grey == Looked;
 
-    /// <summary>Of images that are all of one shape, without loss, in 8 bits.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>The facts for images of one shape in a lossless 8-bit format.</summary>
+    /// <param name="count">Number of images.</param>
     /// <param name="own">Their shape.</param>
-    /// <param name="delivered">What they are brought to.</param>
+    /// <param name="delivered">The shape that they are resized to.</param>
     internal static ImageFileFacts Of(int count, ImageShape own, ImageShape delivered)
     {
         bool isSmall = own.Height < delivered.Height || own.Width < delivered.Width, isLarge = !isSmall && (own.Height > delivered.Height || own.Width > delivered.Width);
         return new ImageFileFacts(count, 0, 0, own.Channels == 1 ? count : 0, isSmall ? count : 0, isLarge ? count : 0);
     }
 
-    /// <summary>With one more file.</summary>
+    /// <summary>The facts with one more file.</summary>
     /// <param name="file">Its bytes.</param>
-    /// <param name="kind">What it holds.</param>
-    /// <param name="size">Its pixels.</param>
+    /// <param name="kind">Its pixel format.</param>
+    /// <param name="size">Its size in pixels.</param>
     /// <param name="options">How images are delivered.</param>
     internal ImageFileFacts And(ReadOnlySpan<byte> file, ImageKind kind, (int Height, int Width) size, DatasetOptions options)
     {
@@ -44,7 +44,7 @@ public sealed record ImageFileFacts(int Looked, int Lossy, int Deep, int Grey, i
             Large + (isLarge ? 1 : 0));
     }
 
-    /// <summary>Whether the bytes are those of a coding that changes pixels: JPEG, lossy WebP, and what phones write (HEIC, AVIF).</summary>
+    /// <summary>Whether the bytes are in a lossy format: JPEG, lossy WebP, or the formats of phones (HEIC, AVIF).</summary>
     internal static bool IsLossy(ReadOnlySpan<byte> file) => file switch
     {
         [0xFF, 0xD8, ..] => true,

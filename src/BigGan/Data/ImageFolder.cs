@@ -1,21 +1,21 @@
 namespace BigGan.Data;
 
-/// <summary>What a folder holds of images, in it and below.</summary>
+/// <summary>The images directly in a folder and in its subfolders.</summary>
 internal sealed class ImageFolder
 {
-    /// <summary>Images directly in it.</summary>
+    /// <summary>Images directly in the folder.</summary>
     public int Direct { get; private set; }
 
-    /// <summary>The folders directly in it that hold images, in them or below.</summary>
+    /// <summary>Direct subfolders that contain images at any depth.</summary>
     public SortedSet<string> Below { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The folders at any depth below it that hold images themselves, relative to it.</summary>
+    /// <summary>Subfolders at any depth that directly contain images, as relative paths.</summary>
     public SortedSet<string> Holding { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Looks at the folders directly below a root.</summary>
+    /// <summary>Groups images by the folders directly below a root.</summary>
     /// <param name="images">Full names, sorted.</param>
     /// <param name="root">Empty, or ending with '/'.</param>
-    /// <returns>Those that hold images, in ordinal order.</returns>
+    /// <returns>The folders that contain images, in ordinal order.</returns>
     public static SortedDictionary<string, ImageFolder> Under(IEnumerable<string> images, string root)
     {
         var folders = new SortedDictionary<string, ImageFolder>(StringComparer.Ordinal);

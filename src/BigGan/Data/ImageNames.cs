@@ -1,12 +1,12 @@
 namespace BigGan.Data;
 
-/// <summary>Which files of a source are meant to be images.</summary>
+/// <summary>Determines which files of a source are images.</summary>
 internal static class ImageNames
 {
-    /// <summary>Bytes at the start of a file that <see cref="StartsLikeImage"/> looks at.</summary>
+    /// <summary>Number of bytes at the start of a file that <see cref="StartsLikeImage"/> needs.</summary>
     public const int StartLength = 12;
 
-    // Also formats that cannot be read: a photograph that is passed over would be missed by nobody.
+    // Includes formats that cannot be read, so that they are reported instead of silently ignored.
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".ppm", ".pgm", ".pbm", ".pnm",
@@ -18,13 +18,13 @@ internal static class ImageNames
         ".txt", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".yaml", ".yml", ".md", ".html", ".htm", ".caption", ".tags", ".py", ".log", ".ini", ".lst", ".url",
     };
 
-    /// <summary>Whether a name alone says that a file is an image.</summary>
+    /// <summary>Whether the file name extension is that of an image.</summary>
     public static bool IsImage(string name) => Endings.Contains(Path.GetExtension(name));
 
-    /// <summary>Whether a name alone says that a file is text beside images: captions, labels, lists.</summary>
+    /// <summary>Whether the file name extension is that of text beside images: captions, labels, lists.</summary>
     public static bool IsText(string name) => OtherEndings.Contains(Path.GetExtension(name));
 
-    /// <summary>Whether a file begins as an image does; for names that say nothing.</summary>
+    /// <summary>Whether the first bytes of a file are those of an image; for names without a known extension.</summary>
     public static bool StartsLikeImage(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
         || start.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff])

@@ -4,15 +4,15 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>Decides what a path holds.</summary>
+/// <summary>Determines the kind of data at a path.</summary>
 internal static class ImageSource
 {
-    /// <summary>Longer files are not taken for images.</summary>
+    /// <summary>Longer files are not read as images.</summary>
     internal const long MaxFileSize = 256L << 20;
 
     private static readonly string[] KnownNames = ["fashion-mnist", "mnist"];
 
-    /// <summary>Resolves a known name or a path to an existing path, and to what a person calls it.</summary>
+    /// <summary>Resolves the name of a known data set or a path to an existing path and a display name.</summary>
     internal static (string Path, string Name) Resolve(string source)
     {
         if (source.Length == 0)
@@ -33,7 +33,7 @@ internal static class ImageSource
         throw new InvalidFileException(source, $"is not on this machine (looked in {string.Join(" and ", folders)}); {advice}");
     }
 
-    /// <summary>Opens the formats that need no cache, whole in memory.</summary>
+    /// <summary>Opens the formats that need no cache, completely in memory.</summary>
     /// <returns>Null when the path is a folder or archive of image files.</returns>
     internal static MemoryDataset? OpenFixed(string path, string name, DatasetOptions options)
     {
@@ -56,7 +56,7 @@ internal static class ImageSource
     /// <summary>Opens a folder or zip archive of image files.</summary>
     internal static IImageFiles OpenFiles(string path, string split, bool allowUnsorted = false)
     {
-        // Said once and here, rather than by each of the threads that decode.
+        // Checked here once, rather than by each of the decoding threads.
         VipsLibrary.Require();
         if (Directory.Exists(path))
             return FolderFiles.Open(path, split, allowUnsorted);
@@ -66,7 +66,7 @@ internal static class ImageSource
         return ZipFiles.Open(path, split, allowUnsorted);
     }
 
-    /// <summary>SHA-256 over all that decides what decoding the files gives, without reading them.</summary>
+    /// <summary>SHA-256 over everything that determines the decoded images, without reading the files.</summary>
     internal static string CacheKey(IImageFiles files, ImageShape? shape, DatasetOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -77,7 +77,7 @@ internal static class ImageSource
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    // The files themselves, or the folders that torchvision keeps them in: MNIST/raw, cifar-10-batches-bin.
+    // The folder itself, or the subfolder of torchvision: MNIST/raw, cifar-10-batches-bin.
     private static string? FixedFolder(string path)
     {
         string only = Directory.EnumerateDirectories(path).Take(2).ToArray() is [var inner] ? inner : path;

@@ -3,23 +3,23 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>Counts what is doubtful about images that can be read.</summary>
+/// <summary>Collects warnings about readable images that are probably a mistake.</summary>
 internal sealed class ImageWarnings
 {
-    // A photograph of 16:9 loses 44 % to a square, which is what people expect.
+    // A 16:9 photograph loses 44 % when it is cropped to a square, which users expect.
     private const double LeastKept = 0.5;
 
-    // A quarter of the range is dark; only above that may a night look like it.
+    // A quarter of the range: a dark photograph, such as one of a night, has brighter pixels.
     private const int DarkBits = 2;
 
     private readonly List<DoubtfulImage> _images = [];
     private readonly Dictionary<(string One, string Many), List<string>> _doubts = [];
     private (double Kept, string Text) _worst = (1, "");
 
-    /// <summary>The images in the order in which they were added, one entry a doubt.</summary>
+    /// <summary>The images in the order in which they were added, one entry per warning.</summary>
     public IReadOnlyList<DoubtfulImage> Images => _images;
 
-    /// <summary>One line a kind of doubt, with the first image.</summary>
+    /// <summary>One line per kind of warning, with the first image.</summary>
     public IEnumerable<string> Lines => _doubts.Select(doubt =>
     {
         string at = doubt.Key == Crop ? _worst.Text : doubt.Value[0];
@@ -31,10 +31,10 @@ internal sealed class ImageWarnings
     private static (string One, string Many) Crop =>
         ("loses more than half of its pixels to the crop", "lose more than half of their pixels to the crop");
 
-    /// <summary>Adds an image.</summary>
+    /// <summary>Adds the findings of an image.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="findings">What was found.</param>
-    /// <param name="target">The size that it is cropped to; null where it is not known or nothing is cropped.</param>
+    /// <param name="findings">The findings of decoding.</param>
+    /// <param name="target">The size that it is cropped to; null if the size is unknown or the image is not cropped.</param>
     public void Add(string name, ImageFindings findings, (int Height, int Width)? target)
     {
         if (findings.UnusedBits >= DarkBits)

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace BigGan.Data;
 
-/// <summary>A file that says which class each image below it is of, as some sets that everybody has do instead of folders.</summary>
-/// <param name="Name">Relative to the source.</param>
-/// <param name="Labels">Class by image, named relative to the file's folder; null where the file says that there are no classes.</param>
+/// <summary>A file with the class of each image below it; some well-known data sets have one instead of class folders.</summary>
+/// <param name="Name">Path relative to the source.</param>
+/// <param name="Labels">Class by image, with paths relative to the file's folder; null if the file says that the set has no classes.</param>
 internal sealed record LabelFile(string Name, IReadOnlyDictionary<string, string>? Labels)
 {
-    /// <summary>Looks for a label file of a known form.</summary>
+    /// <summary>Searches for a label file of a known format.</summary>
     /// <param name="tree">The source.</param>
-    /// <param name="root">Where: empty, or ending with '/'.</param>
-    /// <param name="isSorted">Whether there are class folders: then only a file that cannot be about anything else counts.</param>
-    /// <exception cref="InvalidFileException">There is one, and it is damaged or of a kind that is not read.</exception>
+    /// <param name="root">The folder to search: empty, or ending with '/'.</param>
+    /// <param name="isSorted">Whether class folders exist; a label file is then only used if its format is unmistakable.</param>
+    /// <exception cref="InvalidFileException">The label file is damaged or of a format that is not supported.</exception>
     public static LabelFile? Find(SourceTree tree, string root, bool isSorted)
     {
         var here = tree.Files.Where(file => file.StartsWith(root, StringComparison.Ordinal) && file.IndexOf('/', root.Length) < 0)
@@ -30,7 +30,7 @@ internal sealed record LabelFile(string Name, IReadOnlyDictionary<string, string
     /// <summary>Whether a file beside the classes is named like a label file.</summary>
     public static bool IsOne(string file, string root) => file[root.Length..] is "dataset.json" or "val_annotations.txt" or "metadata.jsonl" or "metadata.csv";
 
-    /// <summary>The names of the classes that are among some labels: numbers by value, anything else in ordinal order.</summary>
+    /// <summary>The class names among some labels: numbers in numerical order, anything else in ordinal order.</summary>
     public static string[] ClassNames(IEnumerable<string> labels)
     {
         string[] names = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -39,7 +39,7 @@ internal sealed record LabelFile(string Name, IReadOnlyDictionary<string, string
             : names;
     }
 
-    // A line is image, WordNet id and the object's box, with tabs between; the images lie in a folder beside the file.
+    // A line has image, WordNet id and bounding box, separated by tabs; the images are in a folder beside the file.
     private static LabelFile TinyImageNet(SourceTree tree, string name)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,9 +1,9 @@
 namespace BigGan.Data;
 
-/// <summary>What systems and tools leave among a person's files.</summary>
+/// <summary>Names of files and folders that systems and tools create among a user's files.</summary>
 internal static class Leftovers
 {
-    // In nearly every archive or folder from somewhere, so not worth a word.
+    // So common in folders and archives that they are ignored without a warning.
     private static readonly HashSet<string> Silent = new(StringComparer.OrdinalIgnoreCase) { "__MACOSX", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__pycache__" };
 
     private static readonly HashSet<string> Named = new(StringComparer.OrdinalIgnoreCase)
@@ -13,9 +13,9 @@ internal static class Leftovers
         "lost+found", "Network Trash Folder", "Temporary Items", "TheVolumeSettingsFolder", "_gsdata_", // Linux, macOS, GoodSync
     };
 
-    /// <summary>Whether a name is no part of the data: hidden, or left by a system or tool.</summary>
+    /// <summary>Whether a name is not part of the data: hidden, or created by a system or tool.</summary>
     public static bool Has(string segment) => segment.StartsWith('.') || Silent.Contains(segment) || Named.Contains(segment);
 
-    /// <summary>Whether a person should hear that it was passed over, because images may lie in it.</summary>
+    /// <summary>Whether ignoring it needs a warning, because it may contain images.</summary>
     public static bool IsWorthSaying(string segment) => Named.Contains(segment);
 }

@@ -5,7 +5,7 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>A data set of one fixed-size format, whole in memory.</summary>
+/// <summary>Images of one shape with their labels, whole in memory: a file of a fixed-size format, or generated images.</summary>
 internal sealed class MemoryDataset : IImageDataset
 {
     private readonly byte[] _pixels; // u8 [N,C,H,W]
@@ -31,20 +31,20 @@ internal sealed class MemoryDataset : IImageDataset
 
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The shape that the images have in the files, before they are brought to <see cref="Shape"/>.</summary>
+    /// <summary>The shape of the images in the files, before they are converted to <see cref="Shape"/>.</summary>
     public ImageShape OwnShape { get; }
 
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>Brings images of one shape to the shape that the options ask for.</summary>
-    /// <param name="path">Where they come from, for messages.</param>
-    /// <param name="name">What the data set is called.</param>
-    /// <param name="pixels">u8 [N,C,H,W] of the images' own shape.</param>
-    /// <param name="own">That shape.</param>
-    /// <param name="labels">[N], checked by the caller.</param>
-    /// <param name="classNames">One a class.</param>
+    /// <summary>Converts images of one shape to the shape that the options request.</summary>
+    /// <param name="path">Their file or folder, for messages.</param>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="pixels">u8 [N,C,H,W] in the images' own shape.</param>
+    /// <param name="own">The images' own shape.</param>
+    /// <param name="labels">[N], already checked.</param>
+    /// <param name="classNames">One name per class.</param>
     /// <param name="options">Size, channels and small-image policy.</param>
-    /// <param name="small">The policy where the options leave it open.</param>
+    /// <param name="small">The policy for small images if the options have none.</param>
     public static MemoryDataset Create(
         string path,
         string name,
@@ -70,7 +70,7 @@ internal sealed class MemoryDataset : IImageDataset
         if ((long)labels.Length * shape.ByteCount > Array.MaxLength)
             throw new InvalidFileException(path, $"{labels.Length} images of {shape} do not fit into memory; ask for a smaller size");
 
-        // Padding needs no resampling and keeps every pixel, and it is the common case by far.
+        // Padding, by far the most common case, needs no resampling and keeps every pixel.
         bool onlyPad = small == SmallImagePolicy.Pad && own.Height <= shape.Height && own.Width <= shape.Width;
         if (!onlyPad)
             VipsLibrary.Require();
@@ -90,6 +90,28 @@ internal sealed class MemoryDataset : IImageDataset
         return new MemoryDataset(name, fitted, shape, labels, classNames, own);
     }
 
+    /// <summary>Makes a data set of images without converting them.</summary>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="classNames">Labels are indices into this list.</param>
+    /// <param name="images">At least one; all of one shape.</param>
+    /// <exception cref="ArgumentException">The list is empty, the images differ in shape, a label is out of range, or the images do not fit into one array.</exception>
+    public static MemoryDataset Of(string name, IReadOnlyList<string> classNames, IReadOnlyList<(ImageBuffer Image, int Label)> images)
+    {
+        if (images.Count == 0) throw new ArgumentException("there are no images", nameof(images));
+        ImageShape shape = images[0].Image.Shape;
+        if ((long)images.Count * shape.ByteCount > Array.MaxLength) throw new ArgumentException($"{images.Count} images of {shape} do not fit into memory", nameof(images));
+        int[] labels = [.. images.Select(entry => entry.Label)];
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(images.Count * shape.ByteCount);
+        for (int i = 0; i < images.Count; i++)
+        {
+            if (images[i].Image.Shape != shape) throw new ArgumentException($"an image of {images[i].Image.Shape} among {shape}", nameof(images));
+            if ((uint)labels[i] >= (uint)classNames.Count) throw new ArgumentException($"label {labels[i]} is outside 0 to {classNames.Count - 1}", nameof(images));
+            images[i].Image.Pixels.CopyTo(pixels, i * shape.ByteCount);
+        }
+
+        return new MemoryDataset(name, pixels, shape, labels, classNames, shape);
+    }
+
     public int LabelOf(int index) => _labels[index];
 
     public void Read(int index, Span<byte> pixels)
@@ -101,7 +123,7 @@ internal sealed class MemoryDataset : IImageDataset
 
     public void Dispose()
     {
-        // Memory only.
+        // Holds no files.
     }
 
     private string Hash()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BigGan.Data;
 
-/// <summary>Says what was passed over where the classes are.</summary>
+/// <summary>Warns of files and folders beside the classes that are not part of the data set.</summary>
 internal static class PassedOver
 {
     private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase)
@@ -11,11 +11,11 @@ internal static class PassedOver
         "train_list", "val_list", "test_list", "train_labels", "val_labels", "test_labels",
     };
 
-    /// <summary>One line for each kind.</summary>
+    /// <summary>The warnings, one line per kind of file.</summary>
     /// <param name="tree">The folder or archive.</param>
-    /// <param name="root">Where the classes are: empty, or ending with '/'.</param>
-    /// <param name="folders">The folders there that hold images, whether taken or not.</param>
-    /// <param name="others">Files that are no images.</param>
+    /// <param name="root">The folder with the classes: empty, or ending with '/'.</param>
+    /// <param name="folders">All folders with images below the root, used or not.</param>
+    /// <param name="others">Files that are not images.</param>
     public static List<string> Of(SourceTree tree, string root, SortedDictionary<string, ImageFolder> folders, List<string> others)
     {
         var warnings = new List<string>();
@@ -45,7 +45,7 @@ internal static class PassedOver
         return warnings;
     }
 
-    // Beside the classes, or beside a folder around them.
+    // Beside the classes, or beside a folder that contains them.
     private static bool IsList(string file, string root)
     {
         int name = file.LastIndexOf('/') + 1;

@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>An image that could not be used.</summary>
+/// <summary>An unusable image.</summary>
 /// <param name="Path">Its name within the source.</param>
-/// <param name="Problem">Why, in one line, without the path.</param>
+/// <param name="Problem">Why it is unusable, in one line without the path.</param>
 public sealed record SkippedFile(string Path, string Problem);

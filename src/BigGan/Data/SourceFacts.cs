@@ -2,18 +2,18 @@ using BigGan.Imaging;
 
 namespace BigGan.Data;
 
-/// <summary>What a person should know of a source of images before trusting scores of them.</summary>
-/// <param name="HasSplits">Whether the split that was asked for is one; otherwise the source is taken whole.</param>
-/// <param name="Files">How the files are coded and how large they are; null for files of a fixed format that were not opened.</param>
-/// <param name="Unusual">One line on images that are not 8-bit colour and were converted; null where all are.</param>
+/// <summary>Properties of a source of images that affect scores.</summary>
+/// <param name="HasSplits">Whether the requested split exists; otherwise the source is read as a whole.</param>
+/// <param name="Files">Encoding and sizes of the files; null for files of a fixed format that were not opened.</param>
+/// <param name="Unusual">One line about images that are not 8-bit colour and were converted; null if all are.</param>
 public sealed record SourceFacts(bool HasSplits, string? Unusual, ImageFileFacts? Files = null)
 {
     private const int MostLookedAt = 1000;
 
-    /// <summary>Looks at the headers of images in a folder or archive, of a thousand spread evenly where there are more.</summary>
+    /// <summary>Reads the headers of images in a folder or archive; of more than a thousand images, an evenly spaced thousand.</summary>
     /// <param name="source">As for <see cref="ImageDatasets.Open"/>.</param>
-    /// <param name="options">As they are read.</param>
-    /// <param name="opened">The same, opened, which says how large the images of a fixed format are; null where that does not matter.</param>
+    /// <param name="options">The options with which the images are read.</param>
+    /// <param name="opened">The opened data set, which has the image size of a fixed format; null if the size is not needed.</param>
     public static SourceFacts Of(string source, DatasetOptions options, IImageDataset? opened = null)
     {
         (string path, string name) = ImageSource.Resolve(source);
@@ -36,7 +36,7 @@ public sealed record SourceFacts(bool HasSplits, string? Unusual, ImageFileFacts
             }
             catch (InvalidFileException)
             {
-                // Decoding says what is wrong with it, or leaves it out as it was told to.
+                // Decoding reports the problem of this file, or skips the file if so requested.
             }
         }
 

@@ -1,6 +1,6 @@
 namespace BigGan.Data;
 
-/// <summary>Recognises folders that are parts of a data set: <c>train/</c> and <c>test/</c>, <c>training_set/</c> and <c>val/</c>.</summary>
+/// <summary>Recognises folders that are splits of a data set: <c>train/</c> and <c>test/</c>, <c>training_set/</c> and <c>val/</c>.</summary>
 internal static class SplitFolders
 {
     private const string Train = "train";
@@ -14,11 +14,11 @@ internal static class SplitFolders
 
     private static readonly HashSet<string> Fillers = new(StringComparer.OrdinalIgnoreCase) { "set", "data", "dataset", "split", "images", "image", "imgs", "img" };
 
-    /// <summary>The part that a folder is named after, <c>train</c>, <c>test</c> or <c>val</c>; null for any other name.</summary>
+    /// <summary>The split that a folder is named after, <c>train</c>, <c>test</c> or <c>val</c>; null for any other name.</summary>
     public static string? PartOf(string folder) => Read(folder) is (var part, "") ? part : null;
 
     /// <summary>
-    /// The parts among some folders: those named after one, and those that are told apart by it alone, as <c>seg_train</c> and <c>seg_test</c>.
+    /// The splits among some folders: folders named after a split, and folders whose names differ only in a split, such as <c>seg_train</c> and <c>seg_test</c>.
     /// </summary>
     public static Dictionary<string, string> PartsAmong(IEnumerable<string> folders) => folders
         .Select(folder => (folder, Read(folder).Part, Read(folder).Others))
@@ -28,7 +28,7 @@ internal static class SplitFolders
         .SelectMany(group => group)
         .ToDictionary(entry => entry.folder, entry => entry.Part!, StringComparer.Ordinal);
 
-    // The part that one word of a name stands for, and what is left of the name.
+    // The split that one word of a name stands for, and the rest of the name.
     private static (string? Part, string Others) Read(string folder)
     {
         string? part = null;
@@ -43,16 +43,16 @@ internal static class SplitFolders
         return (part, string.Join(' ', rest));
     }
 
-    /// <summary>Whether a class of this name is more likely a part that lies among the classes; a train is a thing.</summary>
+    /// <summary>Whether a class of this name is more likely a split among the classes. "train" is not listed, because a train is an object.</summary>
     public static bool IsUnlikelyClass(string folder) => PartOf(folder) is not (null or Train);
 
-    /// <summary>Chooses the folder of a split.</summary>
+    /// <summary>Finds the folder of a split.</summary>
     /// <param name="tree">The folder or archive, for messages.</param>
-    /// <param name="root">Where the folders lie.</param>
-    /// <param name="folders">Those that hold images, by name.</param>
-    /// <param name="split">What was asked for.</param>
-    /// <returns>Null where the folders are no splits.</returns>
-    /// <exception cref="InvalidFileException">There is no such split, or whether these are splits is for a person to say.</exception>
+    /// <param name="root">The path of the folders.</param>
+    /// <param name="folders">The folders with images, by name.</param>
+    /// <param name="split">The requested split.</param>
+    /// <returns>Null if the folders are not splits.</returns>
+    /// <exception cref="InvalidFileException">The split does not exist, or it is ambiguous whether the folders are splits.</exception>
     public static string? Choose(SourceTree tree, string root, IReadOnlyDictionary<string, ImageFolder> folders, string split)
     {
         Dictionary<string, string> roles = PartsAmong(folders.Keys);
@@ -62,7 +62,7 @@ internal static class SplitFolders
         string? named = parts.FirstOrDefault(part => part.Equals(split, StringComparison.OrdinalIgnoreCase));
         if (others.Length > 0 && roles.Values.Distinct().Count() == 1)
         {
-            // One such folder among others may be a class; with folders of images below it, it hardly is.
+            // A single folder named like a split may be a class, but hardly if it contains folders of images.
             if (folders[parts[0]].Below.Count == 0) return null;
             if (named is not null && split != Train) return named;
             throw new InvalidFileException($"{tree.Path}/{root}{parts[0]}", $"is named like a split and has folders of images, but lies beside {List(others)}: "
@@ -77,7 +77,7 @@ internal static class SplitFolders
             : new InvalidFileException(tree.Path, $"has no split '{split}'; it has {string.Join(" and ", parts)}");
     }
 
-    /// <summary>A few names for a message.</summary>
+    /// <summary>Some of the names, for a message.</summary>
     public static string List(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
 }

@@ -1,20 +1,20 @@
 namespace BigGan.Data;
 
-/// <summary>A generator of our own, so that a seed gives the same order of images on every version of .NET.</summary>
+/// <summary>A random generator of our own, so that a seed gives the same order of images on every version of .NET.</summary>
 /// <remarks>Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".</remarks>
 internal struct SplitMix64
 {
     private ulong _state;
 
-    /// <summary>A stream of its own for each pair of numbers.</summary>
+    /// <summary>A separate stream for each pair of numbers.</summary>
     public SplitMix64(ulong seed, ulong stream) => _state = Mix(seed + 0x9e3779b97f4a7c15) ^ Mix(stream + 0xd1b54a32d192ed03);
 
     public ulong Next() => Mix(_state += 0x9e3779b97f4a7c15);
 
-    /// <summary>A number in [0, bound), each equally likely.</summary>
+    /// <summary>A uniformly distributed number in [0, bound).</summary>
     public ulong Next(ulong bound)
     {
-        // Lemire's multiplication: the high half of a product, rejecting the few low halves that would bias it.
+        // Lemire's multiplication: the high half of a product, rejecting the few low halves that would bias the result.
         ulong high = Math.BigMul(Next(), bound, out ulong low);
         if (low < bound)
         {

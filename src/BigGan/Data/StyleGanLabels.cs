@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace BigGan.Data;
 
-/// <summary>StyleGAN's <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], ...]}</c>, or null for labels where there are none.</summary>
+/// <summary>StyleGAN's <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], ...]}</c>, or null instead of a list if the set has no labels.</summary>
 internal static class StyleGanLabels
 {
-    /// <summary>Reads it; null where a file of this name is something else.</summary>
-    /// <exception cref="InvalidFileException">Its labels are not numbers of classes, or it is damaged.</exception>
+    /// <summary>Reads the file; null if a file of this name has another format.</summary>
+    /// <exception cref="InvalidFileException">Its labels are not class numbers, or it is damaged.</exception>
     public static LabelFile? Read(SourceTree tree, string name)
     {
         try

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace BigGan.Data;
 
-/// <summary>Recognises folders that only divide many numbered images: <c>00000/img00000000.png</c> of StyleGAN, <c>69000/69999.png</c> of FFHQ.</summary>
+/// <summary>Recognises folders that are shards of numbered images and not classes: <c>00000/img00000000.png</c> of StyleGAN, <c>69000/69999.png</c> of FFHQ.</summary>
 internal static class StyleGanShards
 {
     private const int Digits = 5;
 
-    /// <summary>Whether every image has a number of its own that rises from folder to folder, and every folder a number of five digits.</summary>
+    /// <summary>Whether image numbers are distinct and ascend from folder to folder, and every folder is named by a number of five digits.</summary>
     /// <param name="images">Full names in ordinal order.</param>
-    /// <param name="root">Where the folders lie.</param>
+    /// <param name="root">The path of the folders.</param>
     public static bool Are(IReadOnlyList<string> images, string root)
     {
         long last = -1;

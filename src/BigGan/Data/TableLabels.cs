@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace BigGan.Data;
 
-/// <summary>The <c>metadata.csv</c> or <c>metadata.jsonl</c> of a Hugging Face image folder: <c>file_name</c> and, where there are classes, <c>label</c>.</summary>
+/// <summary>The <c>metadata.csv</c> or <c>metadata.jsonl</c> of a Hugging Face image folder: <c>file_name</c> and, if the set has classes, <c>label</c>.</summary>
 internal static class TableLabels
 {
     private const string FileColumn = "file_name";
 
     private static readonly string[] LabelColumns = ["label", "class", "category"];
 
-    /// <summary>Reads it; null where it has no classes, such as captions only.</summary>
+    /// <summary>Reads the file; null if it has no classes, for example captions only.</summary>
     /// <exception cref="InvalidFileException">A line is damaged.</exception>
     public static LabelFile? Read(SourceTree tree, string name)
     {
@@ -70,7 +70,7 @@ internal static class TableLabels
         return file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file;
     }
 
-    // Fields are separated by commas; in quotes, a field may hold commas, line breaks and doubled quotes.
+    // Fields are separated by commas; a field in quotes may contain commas, line breaks and doubled quotes.
     private static List<string>? Row(string text, ref int position)
     {
         if (position >= text.Length) return null;

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace BigGan.Data;
 
-/// <summary>Recognises TFRecord files, TensorFlow's container of examples, which have no first bytes of their own.</summary>
+/// <summary>Recognises TFRecord files, TensorFlow's container of examples, which have no magic number.</summary>
 internal static class TfRecord
 {
-    private const uint Polynomial = 0x82f63b78; // CRC-32C, bits reversed
+    private const uint Polynomial = 0x82f63b78; // CRC-32C, reflected
     private const uint Mask = 0xa282ead8;
 
-    /// <summary>Whether a file begins with the length of a record, 8 bytes, and the masked checksum of those.</summary>
+    /// <summary>Whether a file begins with the 8-byte length of a record and the masked checksum of that length.</summary>
     public static bool Begins(ReadOnlySpan<byte> start)
     {
         if (start.Length < 12) return false;

@@ -6,7 +6,7 @@ namespace BigGan.Data;
 /// <summary>Image files in a zip archive, read in place.</summary>
 internal sealed class ZipFiles : IImageFiles
 {
-    // Images are compressed already; what shrinks this much further was made to explode.
+    // Images are compressed already; an entry with a higher ratio is a zip bomb.
     private const long MaxRatio = 200;
     private const long RatioMattersFrom = 1 << 20;
 
@@ -83,7 +83,7 @@ internal sealed class ZipFiles : IImageFiles
             throw new InvalidFileException(path, $"expands from {entry.CompressedLength} to {entry.Length} bytes, as no image does; refused");
         try
         {
-            // ZipArchive reads through one file position, so only one thread may read; decoding dwarfs it.
+            // ZipArchive has one file position, so only one thread may read at a time; decoding takes far longer than reading.
             lock (_archive)
             {
                 using var stream = entry.Open();

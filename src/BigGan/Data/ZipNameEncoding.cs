@@ -2,10 +2,10 @@ using System.Text;
 
 namespace BigGan.Data;
 
-/// <summary>The encoding of names in a zip archive that does not say it is UTF-8: mostly it is all the same, and otherwise code page 437.</summary>
+/// <summary>The encoding of names in a zip archive that are not marked as UTF-8: UTF-8 if the bytes are valid UTF-8, otherwise code page 437.</summary>
 /// <remarks>
-/// APPNOTE.TXT, appendix D. Archives of old programs may mean the code page of their country; 437 has a letter for every byte, so that
-/// names that differ stay different.
+/// APPNOTE.TXT, appendix D. Archives of old programs may use a local code page; code page 437 has a character for every byte, so
+/// different names stay different.
 /// </remarks>
 internal sealed class ZipNameEncoding : Encoding
 {
@@ -14,7 +14,7 @@ internal sealed class ZipNameEncoding : Encoding
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>A name that was not UTF-8, as it was read; null where there was none.</summary>
+    /// <summary>A name that was not valid UTF-8, as decoded; null if all names were.</summary>
     internal string? Guessed { get; private set; }
 
     public override int GetByteCount(char[] chars, int index, int count) => UTF8.GetByteCount(chars, index, count);

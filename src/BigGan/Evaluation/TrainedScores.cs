@@ -24,7 +24,7 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
     public EvaluationResult AddAccuracyScore(
         EvaluationResult result, IImageSet generated, ClassifierOptions? options = null, string device = "auto", IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        using GeneratedDataset samples = Samples(generated, cancellation);
+        using MemoryDataset samples = Samples(generated, cancellation);
         ClassificationAccuracyScore score = ClassificationAccuracyScore.Measure(samples, train, test, options, device, progress, cancellation);
         Dictionary<string, double> shares = score.Generated.PerClass.ToDictionary(one => one.Name, one => one.Share);
         IReadOnlyList<ClassScores> classes = result.PerClass
@@ -60,12 +60,12 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
         };
     }
 
-    private GeneratedDataset Samples(IImageSet generated, CancellationToken cancellation)
+    private MemoryDataset Samples(IImageSet generated, CancellationToken cancellation)
     {
         if (generated.ClassNames is not { } names) throw new InvalidOptionException($"{generated.Name} has no classes, so no classifier can be trained on it");
         if ((long)generated.Count * generated.Shape.ByteCount > Array.MaxLength)
             throw new InvalidOptionException($"{generated.Count} images of {generated.Shape} do not fit into memory together; evaluate fewer") { Remedies = [Remedy.FewerSamples] };
-        return new GeneratedDataset(generated.Name, names, [.. Labelled(generated, cancellation)]);
+        return MemoryDataset.Of(generated.Name, names, [.. Labelled(generated, cancellation)]);
     }
 
     private static IEnumerable<(ImageBuffer Image, int Label)> Labelled(IImageSet images, CancellationToken cancellation)

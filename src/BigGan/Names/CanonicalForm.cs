@@ -15,7 +15,7 @@ internal static class CanonicalForm
 
     private static readonly Lazy<Table> Read = new(ReadTable);
 
-    /// <summary>The decomposed text; what is no valid UTF-16 becomes U+FFFD.</summary>
+    /// <summary>The decomposed text; invalid UTF-16 becomes U+FFFD.</summary>
     internal static string Of(string text)
     {
         if (Ascii.IsValid(text)) return text;
@@ -23,7 +23,7 @@ internal static class CanonicalForm
         var runes = new List<Rune>(text.Length);
         foreach (Rune rune in text.EnumerateRunes()) Decompose(rune, table, runes);
 
-        // Marks of one letter in the order of their classes; those of equal class keep their order.
+        // Combining marks of one letter, sorted by their combining class; marks of equal class keep their order.
         for (int start = 0; start < runes.Count; start++)
         {
             int end = start;

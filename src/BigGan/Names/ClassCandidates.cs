@@ -1,7 +1,7 @@
 namespace BigGan.Names;
 
-/// <summary>The classes that a person may have meant by a name that picks none.</summary>
-/// <param name="classes">One entry a label.</param>
+/// <summary>Suggestions for a query that matches no class.</summary>
+/// <param name="classes">The spellings of each class, by label.</param>
 internal sealed class ClassCandidates(IReadOnlyList<ClassSpellings> classes)
 {
     private const int Shown = 3;
@@ -25,7 +25,7 @@ internal sealed class ClassCandidates(IReadOnlyList<ClassSpellings> classes)
         return $"; did you mean {string.Join(" or ", nearest.Take(Shown).Select(pair => Quoted.Text(pair.Text)))}{more}?";
     }
 
-    // Names that begin with the words, have them, begin with the letters, have them or are had. Misspellings are looked for where there is none of these.
+    // In this order: names that begin with the words of the query, contain them, begin with its letters, contain them, or are contained in it. Only if none of these exists, misspellings.
     private static int Rank(ClassSpelling query, ClassSpelling name)
     {
         if (name.Contains(query)) return name.Begins(query) ? 0 : InWords;

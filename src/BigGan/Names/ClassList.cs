@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace BigGan.Names;
 
-/// <summary>The classes of a model, found by what a person types.</summary>
-/// <remarks>A name that is the WordNet id of an ImageNet class, as folders of ImageNet are named, stands for the synonyms of that class.</remarks>
+/// <summary>The classes of a model, and the search for the class that a user's query means.</summary>
+/// <remarks>A class named by the WordNet id of an ImageNet class, as in ImageNet's folders, also has the synonyms of that class.</remarks>
 public sealed class ClassList
 {
     private const int FewClasses = 20;
@@ -32,39 +32,39 @@ public sealed class ClassList
 
     private ClassSpellings[] Spellings => _spellings.Value;
 
-    /// <summary>The synonyms of a class as they are listed, in one text.</summary>
+    /// <summary>All synonyms of a class, in one text.</summary>
     public string NameOf(int label) => _readable[label];
 
-    /// <summary>The same, with the label where several classes have that name.</summary>
+    /// <summary>All synonyms, with the label added if several classes have this name.</summary>
     public string FullNameOf(int label) => _fullNames.Value[label];
 
-    /// <summary>The first of the synonyms of a class, for captions; the full name where other classes share it.</summary>
+    /// <summary>The main name of a class, for captions; the full name if other classes share the main name.</summary>
     public string ShortNameOf(int label) => _shortNames.Value[label];
 
-    /// <summary>The WordNet id of a class of ImageNet; null for any other.</summary>
+    /// <summary>The WordNet id of an ImageNet class; null for any other class.</summary>
     public string? WordNetIdOf(int label) => _ids[label];
 
-    /// <summary>Whether a text is a class name, case and form of Unicode aside but with its punctuation.</summary>
+    /// <summary>Whether a text is a class name, ignoring case and Unicode normal form but not punctuation.</summary>
     public bool Has(string name) => _names.Any(other => CanonicalForm.Of(name).Equals(CanonicalForm.Of(other), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether two class names are the same text, whose letters may be composed in one (é) and decomposed in the other (e and an accent).</summary>
-    /// <remarks>Files that were named on macOS are decomposed.</remarks>
+    /// <summary>Whether two class names are equal in Unicode's canonical form, in which a composed letter (é) equals a decomposed one (e and an accent).</summary>
+    /// <remarks>macOS writes file names decomposed.</remarks>
     public static bool AreSame(string name, string other) => CanonicalForm.Of(name) == CanonicalForm.Of(other);
 
-    /// <summary>The label of a class, as <see cref="Find"/> picks it.</summary>
+    /// <summary>The label of the class that <see cref="Find"/> selects.</summary>
     /// <returns>The label, in [0, number of classes).</returns>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists them or the nearest ones.</exception>
     public int Resolve(string query) => Find(query).Label;
 
-    /// <summary>The class that a person means, where there is no doubt.</summary>
+    /// <summary>The class that a query means, if that is unambiguous.</summary>
     /// <param name="query">
-    /// A name or one of its synonyms, whatever its case, punctuation and form of Unicode; a label, which <c>#3</c> is even where names are
-    /// numbers; a WordNet id; or whole words that begin the usual name of a class and are in no name of another.
+    /// A name or a synonym in any case, punctuation and Unicode normal form; a label, which may be written <c>#3</c> where names are
+    /// numbers; a WordNet id; or whole words at the beginning of the main name of a class that occur in no name of another class.
     /// </param>
-    /// <returns>The class, with a note where the query says less than its name, or is a number that could mean another class.</returns>
+    /// <returns>The class, with a note if the query is shortened or is a number that could mean another class.</returns>
     /// <remarks>
-    /// A name wins over a label of the same spelling: folders named 0, 1, 10, 2 are not in numerical order. The first of the synonyms of one
-    /// class wins over a further synonym of another; several classes with the same first are told apart by label or WordNet id only.
+    /// A name wins over a label of the same spelling, because folders named 0, 1, 10, 2 are not in numerical order. The main name of one
+    /// class wins over another synonym of a second class; classes with the same main name can only be selected by label or WordNet id.
     /// </remarks>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists them or the nearest ones.</exception>
     public ClassMatch Find(string query)
@@ -84,7 +84,7 @@ public sealed class ClassList
             ?? throw Unknown(query, wanted);
     }
 
-    /// <summary>The labels of all classes that a person may have meant, ascending.</summary>
+    /// <summary>The labels of all classes that a query may mean, ascending.</summary>
     /// <param name="query">A WordNet id, a label, or a part of a name, ignoring case and punctuation.</param>
     /// <exception cref="InvalidOptionException">There is none; the message has the nearest.</exception>
     public IReadOnlyList<int> Search(string query)
@@ -97,7 +97,7 @@ public sealed class ClassList
         return found.Count > 0 ? found : throw Unknown(query, wanted);
     }
 
-    // Of several that are equal but for case and punctuation, the one that is equal in more.
+    // If several names match, the closest: the same text before the same characters in another normal form, before the same letters.
     private ClassMatch? Closest(string query, ClassSpelling wanted, Func<int, int> closeness)
     {
         int[] all = [.. Enumerable.Range(0, Count).Select(closeness)];
@@ -109,7 +109,7 @@ public sealed class ClassList
         ? new ClassMatch(only, $"{Quoted.Text(query)} is {Quoted.Plain(ShortNameOf(only))}")
         : null;
 
-    // The usual name of a class of ImageNet is all that is said of it. Elsewhere a comma may be part of a name.
+    // In messages, an ImageNet class has its main name only. In other names a comma may be part of the name.
     private ClassMatch Part(string query, ClassSpelling wanted, int label)
     {
         bool isNamed = Spellings[label].ClosenessOfWhole(wanted) > 0 || (_ids[label] is not null && Spellings[label].Usual.Closeness(wanted) > 0);
@@ -122,7 +122,7 @@ public sealed class ClassList
         int label = (int)number.Value;
         if (number.IsLabel || ClassNumber.OfName(_names[label]) == label || !_names.Any(name => ClassNumber.OfName(name) is not null)) return new ClassMatch(label, null);
 
-        // Names that are numbers but not the labels, such as 001 for the first: one that is written otherwise may mean either.
+        // Names that are numbers other than the labels, such as 001 for label 0: a query in another notation may mean either.
         return Match(other => ClassNumber.OfName(_names[other]) == label) is [int named, ..]
             ? throw new InvalidOptionException($"class {Quoted.Text(query)} could be {Quoted.Text(_names[named])} or label {label}, which is {Quoted.Text(_names[label])}; write the name in full, or '#{label}' for the label")
             : new ClassMatch(label, $"{Quoted.Text(query)} is label {label}, the class {Quoted.Text(_names[label])}");
@@ -154,7 +154,7 @@ public sealed class ClassList
         return new InvalidOptionException($"class {Quoted.Text(query)} does not exist" + (hint.Length > 0 ? hint : $"{list}; {Range}"));
     }
 
-    // What looks the same is the same, however it is composed.
+    // Texts that look the same are equal, whether composed or decomposed.
     private static string[] Distinct(string[] texts, Func<int, string> other)
     {
         string[] forms = [.. texts.Select(CanonicalForm.Of)];

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace BigGan.Names;
 
-/// <summary>A number in the place of a class name.</summary>
-/// <param name="Value">The number; <see cref="long.MaxValue"/> or <see cref="long.MinValue"/> where it lies beyond.</param>
-/// <param name="IsLabel">It was written <c>#3</c>, which no name is taken for.</param>
+/// <summary>A number given instead of a class name.</summary>
+/// <param name="Value">The number, limited to the range of <see cref="long"/>.</param>
+/// <param name="IsLabel">Written as <c>#3</c>, which is always a label and never a name.</param>
 internal readonly record struct ClassNumber(long Value, bool IsLabel)
 {
-    /// <summary>Reads a query.</summary>
-    /// <returns>Null where it is no whole number.</returns>
+    /// <summary>Parses a query.</summary>
+    /// <returns>Null if the text is not a whole number.</returns>
     internal static ClassNumber? Of(string query)
     {
         query = query.Trim();
@@ -16,8 +16,8 @@ internal readonly record struct ClassNumber(long Value, bool IsLabel)
         return OfName(query) is { } number ? new ClassNumber(number, false) : null;
     }
 
-    /// <summary>Reads the name of a class.</summary>
-    /// <returns>Null where it is no whole number.</returns>
+    /// <summary>Parses the name of a class.</summary>
+    /// <returns>Null if the name is not a whole number.</returns>
     internal static long? OfName(string name)
     {
         ReadOnlySpan<char> digits = name.AsSpan().TrimStart("+-");

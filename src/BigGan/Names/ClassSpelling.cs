@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BigGan.Names;
 
-/// <summary>A spelling of a class, compared as people type: case, punctuation, spaces and the form of Unicode aside.</summary>
+/// <summary>A spelling of a class, compared while ignoring case, punctuation, spaces and Unicode normal form.</summary>
 internal sealed class ClassSpelling
 {
     private readonly string _canonical;
@@ -19,19 +19,19 @@ internal sealed class ClassSpelling
 
     internal string Text { get; }
 
-    /// <summary>Letters with their marks, digits and symbols, in lower case; a space only where two numbers would become one.</summary>
+    /// <summary>Letters with their marks, digits and symbols, in lower case; a space is kept only between two digits.</summary>
     internal string Letters { get; }
 
-    /// <summary>3 for the same text, 2 for the same characters composed in another way, 1 for the same letters, 0 for another name.</summary>
+    /// <summary>3 for the same text, 2 for the same characters in another normal form, 1 for the same letters, 0 for another name.</summary>
     internal int Closeness(ClassSpelling other) => Text == other.Text ? 3
         : _canonical == other._canonical ? 2
         : Letters.Length > 0 && Letters == other.Letters ? 1
         : 0;
 
-    /// <summary>Whether the first words are these.</summary>
+    /// <summary>Whether the spelling begins with these words.</summary>
     internal bool Begins(ClassSpelling with) => BeginsAt(0, with);
 
-    /// <summary>Whether these words occur, whole and side by side.</summary>
+    /// <summary>Whether these words occur as whole words in a row.</summary>
     internal bool Contains(ClassSpelling words) => Letters.Contains(words.Letters, StringComparison.Ordinal) && Enumerable.Range(0, _words.Length).Any(first => BeginsAt(first, words));
 
     private bool BeginsAt(int first, ClassSpelling with)
@@ -54,7 +54,7 @@ internal sealed class ClassSpelling
             switch (Rune.GetUnicodeCategory(rune))
             {
                 case UnicodeCategory.Format:
-                case var _ when rune.Value is >= 0xFE00 and <= 0xFE0F: // how an emoji is drawn
+                case var _ when rune.Value is >= 0xFE00 and <= 0xFE0F: // variation selectors, which choose how an emoji is displayed
                     break;
                 case UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                     or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
@@ -62,7 +62,7 @@ internal sealed class ClassSpelling
                     words.Append(' ');
                     break;
                 default:
-                    // By way of the capital, which forms of one letter such as the two small sigmas share.
+                    // Via upper case, because variants of one letter, such as the two small sigmas, share a capital.
                     words.Append(Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
                     break;
             }

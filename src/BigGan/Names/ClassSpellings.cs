@@ -1,11 +1,11 @@
 namespace BigGan.Names;
 
-/// <summary>The spellings of one class: its whole name and, where that is a list, each of the synonyms.</summary>
+/// <summary>The spellings of one class: its full name and, if the name is a list of synonyms, each synonym.</summary>
 internal sealed class ClassSpellings
 {
     private readonly ClassSpelling _whole;
 
-    /// <param name="name">Synonyms separated by commas, the usual name first.</param>
+    /// <param name="name">Synonyms separated by commas, the main name first.</param>
     internal ClassSpellings(string name)
     {
         _whole = new ClassSpelling(name);
@@ -19,15 +19,15 @@ internal sealed class ClassSpellings
 
     internal ClassSpelling Usual => Synonyms[0];
 
-    /// <summary>How close a text is to the whole name.</summary>
+    /// <summary>How well a text matches the full name.</summary>
     internal int ClosenessOfWhole(ClassSpelling text) => _whole.Closeness(text);
 
-    /// <summary>How close a text is to the whole name or the usual one.</summary>
+    /// <summary>How well a text matches the full name or the main name.</summary>
     internal int Closeness(ClassSpelling text) => Math.Max(_whole.Closeness(text), Usual.Closeness(text));
 
-    /// <summary>How close a text is to the nearest of the synonyms.</summary>
+    /// <summary>How well a text matches the best of the synonyms.</summary>
     internal int ClosenessOfAny(ClassSpelling text) => Synonyms.Max(synonym => synonym.Closeness(text));
 
-    /// <summary>Whether words occur in a synonym, whole and side by side.</summary>
+    /// <summary>Whether the words occur in a synonym, as whole words in a row.</summary>
     internal bool Contains(ClassSpelling words) => Synonyms.Any(synonym => synonym.Contains(words));
 }

@@ -1,7 +1,7 @@
 namespace BigGan.Names;
 
 /// <summary>The 1000 classes of ImageNet (ILSVRC 2012) in the order of their labels, which is that of their WordNet ids.</summary>
-/// <remarks>The table and the licence of its names are in <c>ImageNetClasses.tsv</c>, which this assembly carries.</remarks>
+/// <remarks>The table and the licence of its names are in <c>ImageNetClasses.tsv</c>, an embedded resource.</remarks>
 public static class ImageNetClasses
 {
     private static readonly Lazy<Table> Read = new(ReadTable);
@@ -9,14 +9,14 @@ public static class ImageNetClasses
     /// <summary>Synonyms of each class, separated by a comma and a space, such as <c>tench, Tinca tinca</c>; WordNet's order, the usual name first.</summary>
     public static IReadOnlyList<string> Names => Read.Value.Names;
 
-    /// <summary>WordNet 3.0 id of each class, such as <c>n01440764</c>; ascending. Folders of ImageNet are named so.</summary>
+    /// <summary>WordNet 3.0 id of each class, such as <c>n01440764</c>; ascending. ImageNet names its folders by these ids.</summary>
     public static IReadOnlyList<string> WordNetIds => Read.Value.Ids;
 
     /// <summary>The label of a WordNet id, or null where no class has it.</summary>
     public static int? LabelOf(string wordNetId) =>
         Array.BinarySearch(Read.Value.Ids, wordNetId, StringComparer.Ordinal) is >= 0 and var label ? label : null;
 
-    /// <summary>Whether a model's class names are these, all of them in this order.</summary>
+    /// <summary>Whether class names are exactly ImageNet's, all 1000 in the order of their labels.</summary>
     public static bool Are(IReadOnlyList<string> names) => names.Count == Names.Count && names.SequenceEqual(Names);
 
     private static Table ReadTable()

@@ -1,9 +1,9 @@
 namespace BigGan.Names;
 
-/// <summary>What a person probably meant by a name that does not exist.</summary>
+/// <summary>Finds the existing name that was probably meant by an unknown one.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate that is meant: equal ignoring case, else the only one that starts so; null when there is none or several.</summary>
+    /// <summary>The candidate that equals the name ignoring case, or else the only one that begins with it; null if none or several do.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         string[] all = [.. candidates];
@@ -12,10 +12,10 @@ public static class NearestName
             ?? (name.Length > 0 ? Only(all, candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)) : null);
     }
 
-    /// <summary>Candidates that resemble a name, nearest first: those that contain it or lie within a third of its letters in edits.</summary>
-    /// <param name="name">What was asked for.</param>
-    /// <param name="candidates">What exists.</param>
-    /// <param name="max">Most to return.</param>
+    /// <summary>Candidates similar to a name, nearest first: those that contain it, or whose edit distance is at most a third of its letters.</summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="candidates">The existing names.</param>
+    /// <param name="max">The greatest number of names to return.</param>
     public static IReadOnlyList<string> Suggest(string name, IEnumerable<string> candidates, int max = 3)
     {
         int limit = Limit(name);
@@ -29,14 +29,14 @@ public static class NearestName
         ];
     }
 
-    /// <summary>The end of an error message: "; did you mean 'a' or 'b'?", or nothing when no candidate resembles the name.</summary>
+    /// <summary>The end of an error message: "; did you mean 'a' or 'b'?", or nothing if no candidate is similar.</summary>
     internal static string Hint(string name, IEnumerable<string> candidates)
     {
         IReadOnlyList<string> nearest = Suggest(name, candidates);
         return nearest.Count == 0 ? "" : $"; did you mean {string.Join(" or ", nearest.Select(Quoted.Text))}?";
     }
 
-    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that make one name of the other; null where they are more than a third of its letters.</summary>
+    /// <summary>The edit distance of two names, transpositions included; null if it is more than a third of the name's letters.</summary>
     internal static int? Edits(string name, string candidate)
     {
         int limit = Limit(name);
@@ -58,7 +58,7 @@ public static class NearestName
         return Math.Abs(name.Length - candidate.Length) > limit ? int.MaxValue : Distance(name, candidate);
     }
 
-    /// <summary>Insertions, deletions, substitutions and swaps of neighbours, ignoring case (optimal string alignment).</summary>
+    /// <summary>The edit distance with transpositions (optimal string alignment), ignoring case.</summary>
     private static int Distance(string a, string b)
     {
         int[] beforePrevious = new int[b.Length + 1];

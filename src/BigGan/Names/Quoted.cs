@@ -3,15 +3,15 @@ using System.Text;
 
 namespace BigGan.Names;
 
-/// <summary>Text from outside, made fit for a one-line message.</summary>
+/// <summary>Text from a user or a file, made safe for a one-line message.</summary>
 internal static class Quoted
 {
     private const int Longest = 80;
 
-    /// <summary>The text in quotes: control characters as escapes, and at most 80 characters of it.</summary>
+    /// <summary>The text in quotes: control characters escaped, cut after 80 characters.</summary>
     public static string Text(string text) => $"'{Plain(text)}'";
 
-    /// <summary>The same without quotes.</summary>
+    /// <summary>The escaped text without quotes.</summary>
     public static string Plain(string text)
     {
         int end = text.Length > Longest ? Longest : text.Length;
@@ -28,6 +28,6 @@ internal static class Quoted
         return plain.Append(end < text.Length ? "..." : "").ToString();
     }
 
-    // What comes behind one of these reads from right to left.
+    // Text after one of these characters is displayed from right to left.
     private static bool TurnsText(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -2,10 +2,10 @@ using BigGan.Torch;
 
 namespace BigGan.Options;
 
-/// <summary>A device that was named by an option.</summary>
+/// <summary>Parses the device of an option.</summary>
 public static class DeviceName
 {
-    /// <summary>As <see cref="Device.Parse"/>, with the exception that options have.</summary>
+    /// <summary>Like <see cref="Device.Parse"/>, but throws the exception of options.</summary>
     /// <exception cref="InvalidOptionException">The name means no device, or there is no such one.</exception>
     public static Device Parse(string name)
     {

@@ -3,29 +3,29 @@ using System.Text.RegularExpressions;
 
 namespace BigGan.Options;
 
-/// <summary>Numbers as people write them on a command line, the same in every country: digits, a point, a sign, an exponent; spaces around them do not matter.</summary>
+/// <summary>Numbers on a command line, in one notation for all cultures: digits, a point, a sign, an exponent; surrounding spaces are ignored.</summary>
 /// <remarks>
-/// There are no thousands separators, so that 0,5 is never 5; no hexadecimal digits, no infinity and nothing that is not a number. A whole
+/// Thousands separators are not allowed, so that 0,5 is never 5; neither are hexadecimal digits, infinity and NaN. A whole
 /// number is written in digits, without point or exponent.
 /// </remarks>
 public static partial class NumberText
 {
     private const int LongestAdvice = 40;
 
-    /// <summary>Reads a number.</summary>
-    /// <returns>Null where it is one, else what is wrong, such as <c>is not a number; write 0.5</c>.</returns>
+    /// <summary>Parses a number.</summary>
+    /// <returns>Null on success, else the problem, such as <c>is not a number; write 0.5</c>.</returns>
     public static string? Read(string text, out double value)
     {
         if (IsNumber(text, out value)) return null;
         return double.IsInfinity(value) ? "is too large for a number" : "is not a number" + Advice(text);
     }
 
-    /// <summary>Reads a whole number.</summary>
+    /// <summary>Parses a whole number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="value">The number.</param>
-    /// <param name="least">The smallest that there is room for.</param>
-    /// <param name="most">The largest that there is room for.</param>
-    /// <returns>Null where it is one, else what is wrong, such as <c>is not a whole number; write 100000</c>.</returns>
+    /// <param name="least">The smallest value allowed.</param>
+    /// <param name="most">The largest value allowed.</param>
+    /// <returns>Null on success, else the problem, such as <c>is not a whole number; write 100000</c>.</returns>
     public static string? Read(string text, out long value, long least = long.MinValue, long most = long.MaxValue)
     {
         string number = text.Trim();
@@ -37,14 +37,14 @@ public static partial class NumberText
         return number[0] == '-' ? $"is too small: the least is {least}" : $"is too large: the most is {most}";
     }
 
-    /// <summary>How a text is written that looks like a number of another country: <c>; write 0.5</c> for 0,5. Empty where that is not clear.</summary>
+    /// <summary>A hint for a number in another culture's notation: <c>; write 0.5</c> for 0,5. Empty if the meaning is unclear.</summary>
     public static string Advice(string text)
     {
         string[] meant = [.. Meanings(Plain(text)).Where(number => number != text.Trim() && IsNumber(number, out _)).Distinct()];
         return meant.Length == 0 ? "" : $"; write {string.Join(" or ", meant)}";
     }
 
-    /// <summary>The same for a whole number between two others.</summary>
+    /// <summary>The hint for a whole number between two limits.</summary>
     internal static string AdviceOfWhole(string text, long least, long most)
     {
         string[] meant = [.. Meanings(Plain(text)).Select(Whole).OfType<string>().Distinct()];
@@ -62,7 +62,7 @@ public static partial class NumberText
         return !number.AsSpan().ContainsAnyExcept("0123456789+-.eE") && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
-    // Signs that look like the ones on the keyboard.
+    // Characters that look like the digits, signs and points of the keyboard.
     private static string Plain(string text) => text.Trim().Replace('\u2212', '-').Replace('\u066b', ',');
 
     private static IEnumerable<string> Meanings(string text)

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace BigGan.Options;
 
-/// <summary>Collects what is wrong with options: one sentence each, with option, value and what is allowed.</summary>
+/// <summary>Collects violations of option ranges: one sentence each, with option, value and allowed range.</summary>
 internal sealed class OptionCheck
 {
     private readonly List<string> _violations = [];
 
     internal IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>Notes a violation unless the condition holds.</summary>
+    /// <summary>Records a violation unless the condition holds.</summary>
     /// <returns>Whether it holds.</returns>
     internal bool That(bool holds, string option, IFormattable value, string allowed) =>
         That(holds, option, value.ToString(null, CultureInfo.InvariantCulture), allowed);

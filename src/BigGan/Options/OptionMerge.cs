@@ -5,8 +5,8 @@ using BigGan.Names;
 
 namespace BigGan.Options;
 
-/// <summary>Lays a partial JSON object over a complete one, checking every key and type against the options type.</summary>
-/// <param name="typeOf">Source-generated facts about a type.</param>
+/// <summary>Merges a partial JSON object into a complete one, checking every key and type against the options type.</summary>
+/// <param name="typeOf">The source-generated JSON metadata of a type.</param>
 /// <param name="source">Where the partial object comes from; messages begin with it.</param>
 internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source)
 {
@@ -14,9 +14,9 @@ internal sealed class OptionMerge(Func<Type, JsonTypeInfo> typeOf, string source
 
     /// <summary>Merges in place.</summary>
     /// <param name="target">The complete object.</param>
-    /// <param name="partial">Keys to change; null switches an option off where that is allowed.</param>
+    /// <param name="partial">Keys to change; null turns an option off, if the option can be off.</param>
     /// <param name="type">The options type of both.</param>
-    /// <param name="defaults">A complete object without nulls, which a part that was off starts from.</param>
+    /// <param name="defaults">A complete object without nulls: the initial values of an option that was off and is now given in part.</param>
     /// <param name="path">Path of the object; empty at the root.</param>
     public void Apply(JsonObject target, JsonElement partial, JsonTypeInfo type, JsonObject defaults, string path = "")
     {

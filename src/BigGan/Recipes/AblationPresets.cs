@@ -2,13 +2,13 @@ using BigGan.Models;
 
 namespace BigGan.Recipes;
 
-/// <summary>The rows of the paper's table 1, each the one before with one thing changed.</summary>
+/// <summary>The rows of the paper's table 1; each changes one thing of the row before.</summary>
 /// <remarks>
-/// The table's column of parameters is that of G and D together, the shared class embedding left out, and it settles the latent
+/// The parameters in the table are those of G and D together, without the shared class embedding. They determine the latent
 /// size, which the text gives for the full model only: 128 in the rows without skip-z (120 would give 81.3, 173.3 and
-/// 160.5 M), while 120 and 128 give the same 158.3 and 71.3 M in those with it, which are 120 here as in the full model.
+/// 160.5 M). For the rows with skip-z, 120 and 128 give the same 158.3 and 71.3 M; here they have 120 as in the full model.
 /// Learning rates, D steps, average and initialisation are those of the full model in every row (section 3): the baseline
-/// is SA-GAN at half its learning rates.
+/// is SAGAN at half its learning rates.
 /// </remarks>
 internal static class AblationPresets
 {

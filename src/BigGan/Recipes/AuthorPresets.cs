@@ -16,7 +16,7 @@ internal static class AuthorPresets
         new(Group, "deep-128-author", "ImageNet at 128x128: the author's release, scripts/launch_BigGAN_deep.sh, which its author calls untested", Deep128()),
     ];
 
-    /// <summary>What the script leaves out is the release's default: width 64, z 128, eps 1e-8 in Adam and spectral norm, no flip.</summary>
+    /// <summary>Values that the script does not set are the release's defaults: width 64, z 128, eps 1e-8 in Adam and spectral norm, no flip.</summary>
     private static TrainingOptions Cifar10() => new()
     {
         Model = new()
@@ -44,7 +44,7 @@ internal static class AuthorPresets
             },
         },
         BatchSize = 50,
-        Steps = 125_000, // 500 epochs of 50,000 images; each step shows D 4 x 50 of them
+        Steps = 125_000, // 500 epochs of 50,000 images; each step shows D 4 x 50 images
         Generator = new() { LearningRate = 2e-4, Epsilon = 1e-8 },
         Discriminator = new() { LearningRate = 2e-4, Epsilon = 1e-8 },
         DiscriminatorSteps = 4,
@@ -56,7 +56,7 @@ internal static class AuthorPresets
         TrainingOptions paper = PaperPresets.ImageNet128();
         return paper with
         {
-            // Spectral norm's 1e-6 is our default.
+            // Spectral norm's eps of 1e-6 is our default.
             Model = new()
             {
                 Generator = new() { Width = width, BatchNorm = new() { Epsilon = 1e-5 } },

@@ -1,6 +1,6 @@
 namespace BigGan.Recipes;
 
-/// <summary>The variant that a course teaches.</summary>
+/// <summary>The variant of BigGAN that a course teaches.</summary>
 internal static class CoursePresets
 {
     internal static IReadOnlyList<Preset> All { get; } =
@@ -11,9 +11,9 @@ internal static class CoursePresets
     /// <summary>"Components of BigGAN", an optional notebook of the second course (2020).</summary>
     /// <remarks>
     /// From the notebook: both networks at width 96, z 120, shared 128, attention after all 5 blocks of G and all 6 of D, the 1x1
-    /// convolution, PyTorch's spectral norm and batch norm, orthogonal weights, Adam (0, 0.999, 1e-6) at 1e-4 and 4e-4. It does not train:
-    /// batch, D steps, steps and average are the author's. Three of its blocks' simplifications are not followed: D leaves out the second
-    /// convolution that it builds, the first shortcut of G has no convolution, and G's first layer is not normalised.
+    /// output convolution, PyTorch's spectral norm and batch norm, orthogonal weights, Adam (0, 0.999, 1e-6) at 1e-4 and 4e-4. It does not train:
+    /// batch, D steps, steps and average are the author's. Three simplifications of its blocks are not followed: D does not use the second
+    /// convolution that it creates, the first shortcut of G has no convolution, and G's first layer has no spectral norm.
     /// </remarks>
     private static TrainingOptions Course()
     {

@@ -2,8 +2,8 @@ namespace BigGan.Recipes;
 
 /// <summary>BigGAN-deep as in the paper, appendices B and C, with the last convolution of the published weights.</summary>
 /// <remarks>
-/// The paper gives learning rates, latent size, width and where attention is. When to stop it does not say, nor whether its
-/// BigGAN-deep was trained with orthogonal regularisation; both are as in its BigGAN.
+/// The paper gives learning rates, latent size, width and the position of attention. It does not state when to stop, nor whether its
+/// BigGAN-deep was trained with orthogonal regularisation; both are taken from its BigGAN.
 /// </remarks>
 internal static class DeepPresets
 {

@@ -2,11 +2,11 @@ using BigGan.Layers;
 
 namespace BigGan.Recipes;
 
-/// <summary>The two models that BigGAN grew from, at 128 pixels, after their papers and their authors' code.</summary>
+/// <summary>The two models that preceded BigGAN, at 128 pixels, after their papers and their authors' code.</summary>
 /// <remarks>
-/// Both were trained on four GPUs whose batch norms saw a quarter of the batch each; four accumulated forwards are the same
-/// to batch norm, but advance the power iteration four times a step. Gains of class-conditional norms are 1 + W y here and start
-/// at random, theirs start at 1. Biases start at 0 there, and gains of Xavier's distribution differ between layers of SNGAN.
+/// Both were trained on four GPUs whose batch norms saw a quarter of the batch each; four accumulated forward passes are the same
+/// to batch norm, but run the power iteration four times per step. Gains of class-conditional norms are 1 + W y here and start
+/// at random; those of both models start at 1, their biases at 0. The gains of Xavier's distribution differ between layers of SNGAN.
 /// </remarks>
 internal static class EarlierPresets
 {
@@ -47,7 +47,7 @@ internal static class EarlierPresets
         },
         BatchSize = 16,
         GeneratorBatchSize = 32,
-        Steps = 450_000, // its rate falls to 0 from 400,000 on, which is not done here
+        Steps = 450_000, // its learning rate falls to 0 from step 400,000 on, which is not reproduced here
         Generator = new() { LearningRate = 2e-4, Beta2 = 0.9, Epsilon = 1e-8, Accumulations = 4 },
         Discriminator = new() { LearningRate = 2e-4, Beta2 = 0.9, Epsilon = 1e-8, Accumulations = 4 },
         DiscriminatorSteps = 5,
@@ -55,7 +55,7 @@ internal static class EarlierPresets
         Average = null,
     };
 
-    /// <summary>brain-research/self-attention-gan: 4 x 64 images. The second moment's decay is the paper's; the code leaves it at Adam's 0.999.</summary>
+    /// <summary>brain-research/self-attention-gan: 4 x 64 images. Adam's beta2 is the paper's; the code leaves it at 0.999.</summary>
     private static TrainingOptions Sagan()
     {
         TrainingOptions before = Sngan();

@@ -5,10 +5,10 @@ namespace BigGan.Recipes;
 /// <summary>An option in which two recipes differ.</summary>
 /// <param name="Option">Its path in an option file, such as <c>generator.learning_rate</c>.</param>
 /// <param name="Before">Its value in the first recipe, as JSON.</param>
-/// <param name="After">Its value in the second one, as JSON; a part that is off is null.</param>
+/// <param name="After">Its value in the second recipe, as JSON; null for an option that is off.</param>
 public sealed record OptionDifference(string Option, string Before, string After)
 {
-    /// <summary>Everything in which two recipes differ, in the order of an option file.</summary>
+    /// <summary>All options in which two recipes differ, in the order of an option file.</summary>
     public static IReadOnlyList<OptionDifference> Between(TrainingOptions before, TrainingOptions after) =>
         [.. Between("", TrainingOptionsJson.ToNode(before), TrainingOptionsJson.ToNode(after))];
 

@@ -21,8 +21,8 @@ internal static class OwnPresets
             Width = 32,
             ImageChannels = 1,
             ClassCount = 10,
-            // Wide where maps are small, narrow where they are large: the published 32-pixel tables are 4 throughout,
-            // which on a CPU spends most of its time at full resolution.
+            // Wide where feature maps are small, narrow where they are large: the published 32-pixel tables have multiples of 4 throughout,
+            // and on a CPU most of the time is then spent at full resolution.
             Generator = new() { Width = 8, ChannelMultiples = [8, 4, 2], LatentSize = 64, SharedSize = 32, AttentionResolutions = [] },
             Discriminator = new() { Width = 8, ChannelMultiples = [2, 4, 8, 8], AttentionResolutions = [] },
         },
@@ -37,7 +37,7 @@ internal static class OwnPresets
     private static TrainingOptions FashionDemo() => Fashion() with
     {
         Steps = 1_200,
-        Average = new() { Decay = 0.99, StartStep = 100 }, // a long average would still remember the first noise
+        Average = new() { Decay = 0.99, StartStep = 100 }, // a longer average would still contain the first, noisy steps
     };
 
     private static TrainingOptions Cifar()
@@ -66,7 +66,7 @@ internal static class OwnPresets
             Model = flat.Model with
             {
                 Deep = true,
-                // Bottlenecks are a quarter of these; 64 channels are the most that the fastest memory order suits on a CPU.
+                // Bottlenecks have a quarter of these channels; channels-last memory is faster on a CPU up to 64 channels.
                 Generator = flat.Model.Generator with { ChannelMultiples = [8, 8, 8, 8, 8, 4] },
                 Discriminator = flat.Model.Discriminator with { ChannelMultiples = [2, 4, 8, 16] },
             },

@@ -3,11 +3,11 @@ using BigGan.Names;
 
 namespace BigGan.Recipes;
 
-/// <summary>The recipes that ship: some of our own for a CPU, the paper's with every row of its table 1, the author's release, and what came before and after.</summary>
+/// <summary>The presets: our own for a CPU, the paper's with every row of its table 1, the author's release, earlier models and variants.</summary>
 /// <remarks>
 /// "Paper" is Brock, Donahue, Simonyan, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", ICLR 2019;
 /// "author's release" is BigGAN-PyTorch. The steps of the paper's recipes are the iterations after which such runs
-/// collapse; the published models are copies from just before. "8 x 256" is eight accumulated forwards of 256 images.
+/// collapse; the published models are copies from just before. "8 x 256" is eight accumulated forward passes of 256 images.
 /// </remarks>
 public static class Presets
 {
@@ -22,15 +22,15 @@ public static class Presets
         .. CoursePresets.All,
     ];
 
-    /// <summary>Every preset, group after group: our own first, then published ones.</summary>
+    /// <summary>Every preset, by group: our own first, then published ones.</summary>
     public static IReadOnlyList<Preset> List => All;
 
     /// <summary>Names of the presets, in the order of <see cref="List"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(preset => preset.Name)];
 
     /// <summary>Finds a preset.</summary>
-    /// <param name="name">Its name, ignoring case, or the unique beginning of it.</param>
-    /// <exception cref="InvalidOptionException">No preset or several are meant; the message has the nearest, or all names where none is near.</exception>
+    /// <param name="name">Its name, ignoring case, or a unique beginning of the name.</param>
+    /// <exception cref="InvalidOptionException">No preset or several match; the message has the nearest names, or all names if none is near.</exception>
     public static Preset Get(string name)
     {
         string? found = NearestName.Find(name, Names);
@@ -40,9 +40,9 @@ public static class Presets
         throw new InvalidOptionException($"unknown preset {Quoted.Text(name)}{(hint.Length > 0 ? hint : $"; presets are {string.Join(", ", Names)}")}");
     }
 
-    /// <summary>The preset that options differ from in the fewest places, which is the one that they were made of.</summary>
+    /// <summary>The preset that differs from given options in the fewest places, presumably the one they were derived from.</summary>
     public static Preset Nearest(TrainingOptions options) => All.MinBy(preset => OptionDifference.Between(preset.Options, options).Count)!;
 
-    /// <summary>The preset whose networks an architecture differs from in the fewest places.</summary>
+    /// <summary>The preset whose architecture differs from a given one in the fewest places.</summary>
     public static Preset Nearest(ModelOptions model) => All.MinBy(preset => OptionDifference.Between(preset.Options, preset.Options with { Model = model }).Count)!;
 }

@@ -7,8 +7,8 @@ using BigGan.Options;
 
 namespace BigGan.Recipes;
 
-/// <summary>Training options as JSON: snake_case keys, options that are off as null. Reading is strict about keys and types.</summary>
-/// <remarks>Ranges are not checked here but by <see cref="TrainingOptionsValidator"/>, once everything is merged.</remarks>
+/// <summary>Training options as JSON: snake_case keys, null for options that are off. Reading is strict about keys and types.</summary>
+/// <remarks>Ranges are checked by <see cref="TrainingOptionsValidator"/>, after all options are merged.</remarks>
 public static class TrainingOptionsJson
 {
     private static readonly JsonDocumentOptions Reading = new()
@@ -18,7 +18,7 @@ public static class TrainingOptionsJson
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>Defaults of every part, also of those that are normally off.</summary>
+    /// <summary>Defaults of every part, including parts that are off by default.</summary>
     private static readonly TrainingOptions EveryPart = new()
     {
         Generator = new() { LearningRate = 5e-5, OrthogonalRegularisation = new() },
@@ -31,15 +31,15 @@ public static class TrainingOptionsJson
         JsonSerializer.Serialize(options, TrainingOptionsContext.Default.TrainingOptions);
 
     /// <summary>Reads JSON text.</summary>
-    /// <param name="json">An option that it lacks takes its default, as it did before that option existed. Comments are allowed.</param>
-    /// <param name="sourceName">What messages call the text: the path of its file.</param>
+    /// <param name="json">Missing options take their defaults, so that files of older versions can be read. Comments are allowed.</param>
+    /// <param name="sourceName">The name of the text in messages: the path of its file.</param>
     /// <exception cref="InvalidOptionException">Not JSON, an unknown or repeated key, or a value of the wrong type.</exception>
     public static TrainingOptions Parse(string json, string sourceName) => Merge(new TrainingOptions(), json, sourceName);
 
-    /// <summary>Lays partial JSON over options: only the keys that it has change, nested parts likewise.</summary>
+    /// <summary>Merges partial JSON into options: only the keys in the JSON change, also in nested objects.</summary>
     /// <param name="baseline">The options to change, such as those of a preset.</param>
-    /// <param name="json">A JSON object; null switches off an option that can be off. Comments are allowed.</param>
-    /// <param name="sourceName">What messages call the text: the path of its file.</param>
+    /// <param name="json">A JSON object; null turns off an option that can be off. Comments are allowed.</param>
+    /// <param name="sourceName">The name of the text in messages: the path of its file.</param>
     /// <exception cref="InvalidOptionException">
     /// Not JSON, an unknown or repeated key (the message has its path and the nearest known one), or a value of the wrong type.
     /// </exception>
@@ -56,12 +56,12 @@ public static class TrainingOptionsJson
         }
         catch (InvalidOperationException error)
         {
-            // A string that is not valid Unicode is noticed only when it is looked at.
+            // Invalid Unicode in a string is detected only when the string is read.
             throw new InvalidOptionException($"{sourceName}: not valid JSON: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    /// <summary>As <see cref="Merge(TrainingOptions, string, string)"/>, over JSON that has been read.</summary>
+    /// <summary>As <see cref="Merge(TrainingOptions, string, string)"/>, for parsed JSON.</summary>
     internal static TrainingOptions Merge(TrainingOptions baseline, JsonElement partial, string sourceName)
     {
         TrainingOptionsContext context = TrainingOptionsContext.Default;

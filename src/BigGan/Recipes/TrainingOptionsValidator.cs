@@ -4,7 +4,7 @@ using BigGan.Options;
 
 namespace BigGan.Recipes;
 
-/// <summary>The ranges of all training options, checked once, where options enter; <c>RunOptions</c> adds what depends on the evaluation.</summary>
+/// <summary>The ranges of all training options, checked once, when options are read; <c>RunOptions</c> adds the checks that depend on the evaluation.</summary>
 public static class TrainingOptionsValidator
 {
     /// <summary>Checks all options.</summary>
@@ -16,7 +16,7 @@ public static class TrainingOptionsValidator
             throw new InvalidOptionException(string.Join("; ", violations));
     }
 
-    /// <summary>Option, value and allowed range of everything that is out of range; empty when all is well.</summary>
+    /// <summary>Option, value and allowed range of every option out of range; empty if all are valid.</summary>
     public static IReadOnlyList<string> Violations(TrainingOptions options)
     {
         var check = new OptionCheck();

@@ -3,12 +3,12 @@ using BigGan.Torch;
 
 namespace BigGan.Sampling;
 
-/// <summary>A copy of everything in a network that is not a weight: running statistics, counters, singular vectors.</summary>
+/// <summary>A copy of the buffers of a network: running statistics, counters, singular vectors.</summary>
 internal sealed class BufferCopy
 {
     private readonly List<(Tensor Buffer, double[] Values)> _copies = [];
 
-    /// <summary>Copies the buffers as they are now.</summary>
+    /// <summary>Copies the current buffers.</summary>
     internal BufferCopy(ParameterStore network)
     {
         foreach (Parameter entry in network.Entries.Where(entry => !entry.Trainable))
@@ -18,7 +18,7 @@ internal sealed class BufferCopy
         }
     }
 
-    /// <summary>Puts them back, to the last bit.</summary>
+    /// <summary>Restores them, bit for bit.</summary>
     internal void Restore()
     {
         using var noGrad = Autograd.NoGrad();

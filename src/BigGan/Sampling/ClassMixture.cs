@@ -5,7 +5,7 @@ using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 
-/// <summary>Several classes in proportions: images of what lies between them.</summary>
+/// <summary>A weighted mixture of classes.</summary>
 public sealed class ClassMixture
 {
     private readonly (int Label, double Share)[] _parts;
@@ -22,29 +22,29 @@ public sealed class ClassMixture
                 throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"the weight {weight} of class {label} is not a positive number"));
         }
 
-        // By the largest first, so that weights near the end of the range do not overflow.
+        // Divided by the largest weight first, so that the sum of very large weights does not overflow.
         double largest = given.Max(part => part.Weight), sum = given.Sum(part => part.Weight / largest);
         _parts = [.. given.GroupBy(part => part.Label).Select(group => (group.Key, group.Sum(part => part.Weight / largest) / sum))];
     }
 
-    /// <summary>The classes, each once, in the order in which they were named; the shares sum to 1.</summary>
+    /// <summary>The classes, each once, in the order of first mention; the shares sum to 1.</summary>
     public IReadOnlyList<(int Label, double Share)> Parts => _parts;
 
-    /// <summary>Reads classes with weights.</summary>
-    /// <param name="parts">Such as <c>golden retriever:0.6</c>; without a weight it is 1. What stands before the colon is resolved as <see cref="ClassList"/> does.</param>
+    /// <summary>Parses classes with weights.</summary>
+    /// <param name="parts">Such as <c>golden retriever:0.6</c>; the default weight is 1. The text before the colon is resolved by <see cref="ClassList"/>.</param>
     /// <param name="classes">The classes of the model.</param>
-    /// <param name="announce">Told where the beginning of a name picks a class, as <see cref="ClassMatch.Note"/> says it.</param>
+    /// <param name="announce">Receives the <see cref="ClassMatch.Note"/> of each class that has one.</param>
     /// <exception cref="InvalidOptionException">An unknown class, or a weight that is not a positive number.</exception>
     public static ClassMixture Parse(IEnumerable<string> parts, ClassList classes, Action<string>? announce = null) =>
         new([.. parts.Select(part => ParsePart(part, classes, announce))]);
 
-    /// <summary>Images of the mixture.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>The latents of images of the mixture.</summary>
+    /// <param name="count">Number of images.</param>
     /// <param name="latentSize">L of the model.</param>
     /// <param name="classCount">K of the model.</param>
     /// <param name="seed">Seed of the latents.</param>
-    /// <param name="truncation">Truncation of the latents; null is none.</param>
-    /// <param name="latentsOf">Image n has the latents that image n of this class has; null for the class that was named first.</param>
+    /// <param name="truncation">Truncation of the latents; null for none.</param>
+    /// <param name="latentsOf">Image n has the latents of image n of this class; null for the first class of the mixture.</param>
     /// <exception cref="InvalidOptionException">A class or the truncation is out of range.</exception>
     public GivenLatents Latents(int count, int latentSize, int classCount, long seed, Truncation? truncation, int? latentsOf = null)
     {
@@ -64,7 +64,7 @@ public sealed class ClassMixture
         return GivenLatents.OfMixtures(latents, latentSize, weights);
     }
 
-    // "a:b" may be the name of a class, or the class a with a weight: a weight is a number, and a whole name wins.
+    // "a:b" may be the name of a class, or class a with a weight: a weight is a number, and a full name wins.
     private static (int Label, double Weight) ParsePart(string part, ClassList classes, Action<string>? announce)
     {
         int colon = part.LastIndexOf(':');

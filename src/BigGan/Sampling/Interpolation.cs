@@ -5,16 +5,16 @@ public static class Interpolation
 {
     private const long MostNumbers = 100_000_000;
 
-    /// <summary>Finds the latents and class weights of every image.</summary>
+    /// <summary>The latents and class weights of every image.</summary>
     /// <param name="options">The paths.</param>
     /// <param name="latentSize">L of the model.</param>
     /// <param name="classCount">K of the model.</param>
-    /// <returns>Path after path, image after image; all are mixtures of classes.</returns>
+    /// <returns>All images of one path after another; all are mixtures of classes.</returns>
     /// <remarks>
-    /// The n-th path through classes keeps the latents of image n of its first class. Otherwise the m-th of the k key points of the n-th path
-    /// has those of image n k + m of its own class. These are the images that the same seed draws.
+    /// Path n through classes keeps the latents of image n of its first class. For other paths, key point m of the k key points of path n
+    /// has the latents of image n k + m of its own class. These are the images that <see cref="Sampler"/> draws for the seed.
     /// </remarks>
-    /// <exception cref="InvalidOptionException">No path, a path of one key point, too few steps, a class or the truncation out of range.</exception>
+    /// <exception cref="InvalidOptionException">The options have no path, a path of one key point or too few steps, or a class or the truncation is out of range.</exception>
     public static GivenLatents Plan(InterpolationOptions options, int latentSize, int classCount)
     {
         options.Truncation?.Validate();
@@ -64,7 +64,7 @@ public static class Interpolation
         int legs = isClosed ? keys.Length : keys.Length - 1;
         for (int leg = 0; leg < legs; leg++)
         {
-            // Each leg ends just before the key point where the next one begins.
+            // Each leg ends just before the key point with which the next one begins.
             for (int step = 0; step < steps - 1; step++) yield return (keys[leg], keys[(leg + 1) % keys.Length], (double)step / (steps - 1));
         }
 

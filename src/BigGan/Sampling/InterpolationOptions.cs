@@ -2,28 +2,28 @@ using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 
-/// <summary>Paths through what a generator draws.</summary>
+/// <summary>Paths between images of a generator.</summary>
 public sealed record InterpolationOptions
 {
-    /// <summary>The classes of the key points of each path, in order; at least two a path. A path through latents alone repeats one class.</summary>
+    /// <summary>The classes of the key points of each path, in order; at least two per path. A path through latents only repeats one class.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Paths { get; init; }
 
     /// <summary>What changes along a path.</summary>
     public InterpolationSubject Subject { get; init; } = InterpolationSubject.Both;
 
-    /// <summary>Images from one key point to the next, both of them included; at least 2.</summary>
+    /// <summary>Number of images from one key point to the next, both included; at least 2.</summary>
     public int Steps { get; init; } = 8;
 
     /// <summary>The path returns from its last key point to its first, whose image is not repeated.</summary>
     public bool IsClosed { get; init; }
 
-    /// <summary>How latents are mixed; classes are always mixed in proportion, which is linear in the shared embedding.</summary>
+    /// <summary>How latents are interpolated; class embeddings are always interpolated linearly.</summary>
     public LatentMixing Mixing { get; init; } = LatentMixing.Spherical;
 
     /// <summary>Seed of the latents of the key points.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Truncation of the latents of the key points; null is none.</summary>
+    /// <summary>Truncation of the latents of the key points; null for none.</summary>
     public Truncation? Truncation { get; init; }
 
     /// <summary>Number of images of a path.</summary>
@@ -48,10 +48,10 @@ public enum InterpolationSubject
     Both,
 }
 
-/// <summary>How two vectors of latents are mixed.</summary>
+/// <summary>How two latents are interpolated.</summary>
 public enum LatentMixing
 {
-    /// <summary>Along the great circle, lengths in proportion, so that what lies between is as long as latents usually are.</summary>
+    /// <summary>Along the great circle, with linearly interpolated norm, so that intermediate latents have a typical norm.</summary>
     Spherical,
 
     /// <summary>Along the straight line, whose middle is shorter than latents usually are.</summary>

@@ -3,13 +3,13 @@ using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 
-/// <summary>The latents of one image: a function of seed, class and number alone, so that nothing else that is drawn matters.</summary>
+/// <summary>The latents of one image: a function of seed, class and number only, independent of all other images.</summary>
 internal static class LatentStream
 {
-    // Keeps the latents of seed 0 apart from the data order of seed 0.
+    // Separates the latents of a seed from the data order of the same seed.
     private const ulong Domain = 0x6c6174656e747321;
 
-    /// <summary>Fills the latents of image <paramref name="number"/> of a class with normal numbers under a truncation.</summary>
+    /// <summary>Fills the latents of image <paramref name="number"/> of a class with normal numbers, truncated if requested.</summary>
     internal static void Fill(Span<float> latents, long seed, long label, long number, Truncation? truncation)
     {
         var random = new SplitMix64((ulong)seed ^ Domain, ((ulong)label << 40) ^ (ulong)number);
@@ -23,11 +23,11 @@ internal static class LatentStream
         foreach (ref float latent in latents) latent = (float)(factor * Normal(ref random, limit));
     }
 
-    /// <summary>A standard normal number (Box and Muller).</summary>
+    /// <summary>A standard normal number (Box-Muller).</summary>
     internal static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - Unit(ref random))) * Math.Cos(2 * Math.PI * Unit(ref random));
 
-    // Wide limits reject few normal draws. Narrow ones would reject nearly all, so there a uniform draw within
-    // the limit is accepted in proportion to the density: the same distribution at a bounded cost.
+    // A high threshold rejects few normal draws. A low one would reject nearly all, so a uniform draw below the threshold
+    // is accepted with a probability proportional to the density: the same distribution at a bounded cost.
     private static double Normal(ref SplitMix64 random, double limit)
     {
         while (true)

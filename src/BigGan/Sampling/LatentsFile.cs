@@ -3,14 +3,14 @@ using BigGan.Weights;
 
 namespace BigGan.Sampling;
 
-/// <summary>Latents and classes given from outside, and images handed out as numbers, both as safetensors.</summary>
+/// <summary>Reads given latents and classes, and writes images as floats, both as safetensors.</summary>
 public static class LatentsFile
 {
-    /// <summary>Reads a file with <c>z</c> float32 [N,L] and <c>y</c>, int64 [N] or float32 [N,K]; other precisions and whole numbers are converted.</summary>
+    /// <summary>Reads a file with <c>z</c> float32 [N,L] and <c>y</c>, int64 [N] or float32 [N,K]; other numeric types are converted.</summary>
     /// <param name="path">The file.</param>
     /// <param name="latentSize">L of the model.</param>
     /// <param name="classCount">K of the model.</param>
-    /// <exception cref="InvalidFileException">It is damaged, z or y does not fit the model, or a number is NaN or infinite; the message has its row.</exception>
+    /// <exception cref="InvalidFileException">It is damaged, z or y does not fit the model, or a number is NaN or infinite; the message has the row of that number.</exception>
     public static GivenLatents Read(string path, int latentSize, int classCount)
     {
         using var reader = new SafetensorsReader(path);
@@ -30,16 +30,16 @@ public static class LatentsFile
         return GivenLatents.OfClasses(latents, latentSize, labels);
     }
 
-    /// <summary>Bytes of the images of a file, without its header.</summary>
+    /// <summary>Number of bytes of a file's images, without its header.</summary>
     public static long ImageBytes(long count, ImageShape shape) => count * shape.ByteCount * sizeof(float);
 
     /// <summary>Writes images as <c>images</c> float32 [N,C,H,W] in [-1,1], one after another as they are drawn.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="count">N.</param>
     /// <param name="shape">C, H, W.</param>
-    /// <param name="draw">Calls its argument N times; when it ends with an exception nothing is written.</param>
-    /// <exception cref="DiskFullException">No space is left, which is found out before anything is drawn; the old file, if there was one, remains.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer images, or images of another shape.</exception>
+    /// <param name="draw">Calls its argument N times; if it throws, nothing is written.</param>
+    /// <exception cref="DiskFullException">No space is left, which is checked before drawing; an existing file remains.</exception>
+    /// <exception cref="ArgumentException">The number or shape of the images is another.</exception>
     public static void WriteImages(string path, int count, ImageShape shape, Action<Action<Sample>> draw) => SafetensorsWriter.Write(path,
     [
         new TensorItem("images", DataType.Float32, [count, shape.Channels, shape.Height, shape.Width],

@@ -4,7 +4,7 @@ using BigGan.Statistics;
 
 namespace BigGan.Sampling;
 
-/// <summary>The batch statistics of a model that draws images: finds, collects and keeps them, and switches the network between them.</summary>
+/// <summary>The batch norm statistics of a model for sampling: finds, collects and stores them, and writes them into the network.</summary>
 internal sealed class ModelStatistics
 {
     private readonly IGenerator _generator;
@@ -17,9 +17,9 @@ internal sealed class ModelStatistics
     private BufferCopy? _stored;
     private StatisticsChoice _applied = StatisticsChoice.Stored;
 
-    /// <param name="generator">Has its stored statistics.</param>
-    /// <param name="weights">Where it comes from.</param>
-    /// <param name="published">A table that came with the weights; one that is kept beside them precedes it where it covers a truncation.</param>
+    /// <param name="generator">With its stored statistics.</param>
+    /// <param name="weights">The identity of its weights.</param>
+    /// <param name="published">A table that came with the weights; a table stored beside them takes precedence for truncations that it covers.</param>
     /// <param name="precision">Arithmetic of the network.</param>
     internal ModelStatistics(IGenerator generator, WeightsIdentity weights, StatisticsTable? published, Precision precision)
     {
@@ -30,14 +30,14 @@ internal sealed class ModelStatistics
         _cache = new StandingCache(weights);
     }
 
-    /// <summary>The model's first table, or null.</summary>
-    /// <exception cref="InvalidFileException">There is one, but it is damaged.</exception>
+    /// <summary>The first table of the model, or null.</summary>
+    /// <exception cref="InvalidFileException">The table is damaged.</exception>
     internal StatisticsTable? Table => Loaded.Tables is [{ } first, ..] ? first.Table : null;
 
-    /// <summary>What a truncation without a mode means where statistics are collected.</summary>
+    /// <summary>The mode of a truncation without one when statistics are collected.</summary>
     internal TruncationMode PublishedMode => _published?.Mode ?? TruncationMode.Resample;
 
-    /// <summary>Finds or collects what was asked for; the network stays as it is.</summary>
+    /// <summary>Finds or collects the requested statistics, without changing the network.</summary>
     /// <exception cref="InvalidFileException">The model's table is damaged or of other weights, or the network's activations are not finite.</exception>
     /// <exception cref="InvalidOptionException">The model has no such statistics.</exception>
     internal (StatisticsChoice Choice, StatisticsUsed Used) Choose(
@@ -51,7 +51,7 @@ internal sealed class ModelStatistics
         return (StatisticsChoice.Stored, new StatisticsUsed { Source = StatisticsSource.Stored, Warnings = passedOver is null ? [] : [passedOver] });
     }
 
-    /// <summary>Gives the network what was chosen, if it has something else.</summary>
+    /// <summary>Writes the chosen statistics into the network, if it has others.</summary>
     internal void Apply(StatisticsChoice choice)
     {
         if (choice == _applied) return;
@@ -61,8 +61,8 @@ internal sealed class ModelStatistics
         _applied = choice;
     }
 
-    /// <summary>Collects a table and keeps it beside the model.</summary>
-    /// <exception cref="InvalidFileException">There is one already, or the folder cannot be written: both are found before anything is computed.</exception>
+    /// <summary>Collects a table and stores it beside the model.</summary>
+    /// <exception cref="InvalidFileException">A table exists already, or the folder is not writable; both are checked before anything is computed.</exception>
     internal StoredTable Store(
         TruncationMode mode,
         IReadOnlyList<double> truncations,
@@ -187,7 +187,7 @@ internal sealed class ModelStatistics
 
     private LoadedTables Loaded => _loaded ??= Load();
 
-    // A table of other weights is passed over: a folder may hold several weight files, and the table belongs to one.
+    // A table of other weights is ignored: a folder may hold several weight files, and the table belongs to one of them.
     private LoadedTables Load()
     {
         string path = _weights.TablePath;
@@ -214,13 +214,13 @@ internal sealed class ModelStatistics
     }
 
     /// <summary>A table of the model.</summary>
-    /// <param name="Table">What is in it.</param>
-    /// <param name="Origin">How it was collected; null for one that was published with the weights, also where those were converted.</param>
-    /// <param name="Path">Its file; likewise.</param>
+    /// <param name="Table">The statistics.</param>
+    /// <param name="Origin">How it was collected; null for a table published with the weights, even if the weights were converted.</param>
+    /// <param name="Path">Its file; null for a table published with the weights.</param>
     private sealed record LoadedTable(StatisticsTable Table, StatisticsOrigin? Origin, string? Path);
 
     /// <summary>The tables of the model.</summary>
-    /// <param name="Tables">The first that covers a truncation serves it.</param>
-    /// <param name="Refused">Why the file beside the weights is not among them.</param>
+    /// <param name="Tables">The first table that covers a truncation is used.</param>
+    /// <param name="Refused">Why the file beside the weights is not used.</param>
     private sealed record LoadedTables(IReadOnlyList<LoadedTable> Tables, InvalidFileException? Refused);
 }

@@ -4,18 +4,18 @@ namespace BigGan.Sampling;
 
 /// <summary>The latents that DeepMind's notebook and the Hugging Face package draw: NumPy's random numbers of a seed, through SciPy's <c>truncnorm</c> within [-2,2].</summary>
 /// <remarks>
-/// <c>truncation * truncnorm.rvs(-2, 2, size=(count, L), random_state=RandomState(seed))</c>. SciPy's versions round the quantiles in different ways,
-/// so the last bit of one number in some thousands may differ.
+/// <c>truncation * truncnorm.rvs(-2, 2, size=(count, L), random_state=RandomState(seed))</c>. SciPy's versions round the quantiles differently,
+/// so the last bit of about one number in some thousands may differ.
 /// </remarks>
 public static class NotebookLatents
 {
     private const double Limit = 2;
     private static readonly double Below = Cumulative(-Limit), Within = Cumulative(Limit) - Below;
 
-    /// <summary>Draws latents; those of the n-th image of each class are row n of what the notebook draws for that class alone.</summary>
+    /// <summary>Draws latents; image n of each class has row n of the notebook's latents for that class alone.</summary>
     /// <param name="labels">The class of each image.</param>
     /// <param name="latentSize">L of the model.</param>
-    /// <param name="seed">As given to <c>RandomState</c>.</param>
+    /// <param name="seed">As for <c>RandomState</c>.</param>
     /// <param name="truncation">The factor, above 0 and at most 1.</param>
     /// <exception cref="InvalidOptionException">The factor is out of range.</exception>
     public static GivenLatents Draw(IReadOnlyList<int> labels, int latentSize, uint seed, double truncation)
@@ -37,7 +37,7 @@ public static class NotebookLatents
         return GivenLatents.OfClasses(latents, latentSize, [.. labels.Select(label => (long)label)]);
     }
 
-    // Newton's method from the middle: on either side of it the curve bends one way, so that no step goes too far.
+    // Newton's method started at the centre: the curvature has one sign on either side, so no step overshoots.
     private static double Quantile(double share)
     {
         double x = 0;
@@ -45,14 +45,14 @@ public static class NotebookLatents
         {
             double before = x;
             x -= (Cumulative(x) - share) / Density(x);
-            if (Math.Abs(x - before) >= Math.Abs(step)) break; // only rounding is left
+            if (Math.Abs(x - before) >= Math.Abs(step)) break; // converged to rounding
             step = x - before;
         }
 
         return x;
     }
 
-    // x + x^3/3 + x^5/15 + ... times the density; near 0 some twenty terms are all that counts.
+    // x + x^3/3 + x^5/15 + ... times the density; near 0 about twenty terms give full precision.
     private static double Cumulative(double x)
     {
         double term = x, sum = x;

@@ -1,9 +1,9 @@
 namespace BigGan.Sampling;
 
-/// <summary>The random numbers of NumPy's <c>RandomState</c>, by which other tools draw latents and choose subsets: equal seeds choose equal images.</summary>
+/// <summary>The random numbers of NumPy's <c>RandomState</c>, with which other tools draw latents and choose subsets: equal seeds choose equal images.</summary>
 /// <remarks>
-/// Matsumoto and Nishimura 1998 (MT19937), seeded by their 2002 initialisation; NumPy's bounded numbers mask and reject, and
-/// its shuffle runs from the end.
+/// Matsumoto and Nishimura 1998 (MT19937), seeded by their 2002 initialisation. NumPy draws bounded integers by masking and rejection, and
+/// shuffles from the end.
 /// </remarks>
 internal sealed class NumpyRandom
 {
@@ -12,7 +12,7 @@ internal sealed class NumpyRandom
     private readonly uint[] _state = new uint[Length];
     private int _position = Length;
 
-    /// <param name="seed">As given to <c>RandomState</c>.</param>
+    /// <param name="seed">As for <c>RandomState</c>.</param>
     public NumpyRandom(uint seed)
     {
         for (uint i = 0; i < Length; i++)
@@ -46,7 +46,7 @@ internal sealed class NumpyRandom
         return ((high * 67108864.0) + low) / 9007199254740992.0;
     }
 
-    /// <summary>A number in [0, most].</summary>
+    /// <summary>An integer in [0, most].</summary>
     private uint UpTo(uint most)
     {
         uint mask = uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(most), value;

@@ -11,7 +11,7 @@ using BigGan.Weights;
 
 namespace BigGan.Sampling;
 
-/// <summary>Draws images from a trained generator. Only a path is needed: weights, architecture and class names lie together.</summary>
+/// <summary>Draws images from a trained generator, given only the path of a model with weights, architecture and class names.</summary>
 public sealed class Sampler : IDisposable
 {
     private readonly IGenerator _generator;
@@ -20,14 +20,14 @@ public sealed class Sampler : IDisposable
     private IGenerator? _owned;
     private ModelStatistics? _statistics;
 
-    /// <summary>Draws from a network that someone else owns, as training does for its sheets.</summary>
+    /// <summary>Draws from a network that the caller owns, as training does for its sheets.</summary>
     internal Sampler(IGenerator generator, IReadOnlyList<string> classNames, SamplerOptions options)
     {
         _generator = generator;
         _options = options;
         ClassNames = classNames;
-        // Kernels sum in an order that depends on the number of images, so every forward has the same number: then an
-        // image is the same to the last bit whatever else is drawn in its batch and however large that is.
+        // Kernels sum in an order that depends on the batch size, so every forward pass has the same batch size: an
+        // image is then bit-equal whatever other images are drawn.
         _forwardSize = ForwardSizeOn(generator.Parameters.Device, generator.Model);
     }
 
@@ -37,22 +37,22 @@ public sealed class Sampler : IDisposable
     /// <summary>The architecture.</summary>
     public ModelOptions Model => _generator.Model;
 
-    /// <summary>Arithmetic of the network: what <see cref="Precision.Auto"/> became.</summary>
+    /// <summary>Arithmetic of the network; never <see cref="Precision.Auto"/>.</summary>
     public Precision Precision => NetworkPrecision.Resolve(_options.Precision, _generator.Parameters.Device);
 
     /// <summary>Latent size L.</summary>
     public int LatentSize => _generator.LatentSize;
 
-    /// <summary>What a truncation without a mode means: that of the model's statistics where it has a table, else the paper's.</summary>
+    /// <summary>The mode of a truncation without one: that of the model's table of statistics if it has one, else the paper's.</summary>
     /// <exception cref="InvalidFileException">The table is damaged.</exception>
     public TruncationMode DefaultTruncationMode => _statistics?.Table?.Mode ?? TruncationMode.Resample;
 
-    /// <summary>What was loaded, for messages and metadata; its files are closed. Null for a network that someone else owns.</summary>
+    /// <summary>The loaded model, for messages and metadata; its files are closed. Null for a network that the caller owns.</summary>
     public ModelSource? Source { get; private init; }
 
     /// <summary>Opens a run (its newest good checkpoint), a checkpoint, a model folder, or another program's weights.</summary>
     /// <exception cref="InvalidFileException">The path is not a model, or its weights are damaged.</exception>
-    /// <exception cref="InvalidOptionException">There is no such device, or the batch size is below 1.</exception>
+    /// <exception cref="InvalidOptionException">The device does not exist, or the batch size is below 1.</exception>
     public static Sampler Load(string path, SamplerOptions? options = null)
     {
         options ??= new SamplerOptions();
@@ -62,9 +62,9 @@ public sealed class Sampler : IDisposable
         return TakeOver(source.LoadGenerator(DeviceName.Parse(options.Device)), source, published, options);
     }
 
-    /// <summary>Prepares a network for drawing alone, and frees it where that fails.</summary>
-    /// <param name="generator">As trained; the sampler owns it from now on.</param>
-    /// <param name="source">Where it came from.</param>
+    /// <summary>Prepares a network for sampling only, and disposes it if that fails.</summary>
+    /// <param name="generator">As trained; owned by the sampler.</param>
+    /// <param name="source">The model.</param>
     /// <param name="published">The table of statistics that came with it, or null.</param>
     /// <param name="options">How it is run.</param>
     internal static Sampler TakeOver(IGenerator generator, ModelSource source, StatisticsTable? published, SamplerOptions options)
@@ -86,13 +86,13 @@ public sealed class Sampler : IDisposable
         }
     }
 
-    /// <summary>The label that a name or number means, as <see cref="ClassList.Find"/> says, whose note is for a person to see.</summary>
+    /// <summary>The label of a class name or number, found by <see cref="ClassList.Find"/>, whose note is ignored.</summary>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists the nearest.</exception>
     public int ClassOf(string query) => ClassOf(query, out _);
 
-    /// <summary>The label that a name or number means.</summary>
+    /// <summary>The label of a class name or number.</summary>
     /// <param name="query">As for <see cref="ClassList.Find"/>.</param>
-    /// <param name="note">What a person should be told of the choice, such as <c>'golden' is golden retriever</c>; null where there was none.</param>
+    /// <param name="note">A remark for the user on the choice, such as <c>'golden' is golden retriever</c>; otherwise null.</param>
     /// <exception cref="InvalidOptionException">No class or several are meant; the message lists the nearest.</exception>
     public int ClassOf(string query, out string? note)
     {
@@ -100,26 +100,26 @@ public sealed class Sampler : IDisposable
         return label;
     }
 
-    /// <summary>Finds or collects the statistics that images are drawn with. Drawing does so by itself, without progress.</summary>
-    /// <param name="truncation">Of the latents; null is none.</param>
-    /// <param name="statistics">Which statistics.</param>
-    /// <param name="progress">Told after each pass where standing statistics have to be collected, on this thread.</param>
-    /// <param name="cancellation">Stops that.</param>
-    /// <returns>What they are, with warnings for a person.</returns>
+    /// <summary>Finds or collects the statistics for drawing. Drawing calls this itself, without progress.</summary>
+    /// <param name="truncation">Truncation of the latents; null for none.</param>
+    /// <param name="statistics">The requested statistics.</param>
+    /// <param name="progress">Reported after each pass if standing statistics are collected, on this thread.</param>
+    /// <param name="cancellation">Stops collecting.</param>
+    /// <returns>The statistics, with warnings for the user.</returns>
     /// <exception cref="InvalidFileException">The model's table is damaged or of other weights, or the network's activations are not finite.</exception>
     /// <exception cref="InvalidOptionException">The truncation is out of range, or the model has no such statistics.</exception>
     public StatisticsUsed Prepare(
         Truncation? truncation, StatisticsOptions statistics, IProgress<StatisticsProgress>? progress = null, CancellationToken cancellation = default) =>
         Own().Choose(truncation, statistics, progress, cancellation).Used;
 
-    /// <summary>Collects standing statistics and keeps them as a table beside the model, where drawing finds them.</summary>
-    /// <param name="mode">What the truncations mean; null is what they mean to the weights' publisher, else the paper's.</param>
-    /// <param name="truncations">Of each row, ascending; factors may begin with 0.</param>
+    /// <summary>Collects standing statistics and stores them as a table beside the model, where drawing finds them.</summary>
+    /// <param name="mode">The meaning of the truncations; null for that of the published weights, else the paper's.</param>
+    /// <param name="truncations">The truncation of each row, ascending; factors may begin with 0.</param>
     /// <param name="options">How each row is collected.</param>
-    /// <param name="replace">Replace a table that exists.</param>
-    /// <param name="progress">Told after each pass, on this thread.</param>
-    /// <param name="cancellation">Stops it; nothing is written then.</param>
-    /// <exception cref="InvalidFileException">There is a table already, the folder cannot be written, or the network's activations are not finite.</exception>
+    /// <param name="replace">Replace an existing table.</param>
+    /// <param name="progress">Reported after each pass, on this thread.</param>
+    /// <param name="cancellation">Stops collecting; nothing is written.</param>
+    /// <exception cref="InvalidFileException">A table exists already, the folder is not writable, or the network's activations are not finite.</exception>
     /// <exception cref="InvalidOptionException">A truncation or an option is out of range.</exception>
     public StoredTable StoreStatistics(
         TruncationMode? mode,
@@ -130,7 +130,7 @@ public sealed class Sampler : IDisposable
         CancellationToken cancellation = default) =>
         Own().Store(mode ?? Own().PublishedMode, truncations, options, replace, progress, cancellation);
 
-    /// <summary>Draws images one after another; a batch is computed when its first image is asked for.</summary>
+    /// <summary>Draws images one after another; a batch is computed when its first image is requested.</summary>
     /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights, or the network draws NaN or infinity.</exception>
     /// <exception cref="InvalidOptionException">A label or the truncation is out of range, or the model has no such statistics.</exception>
     public IEnumerable<Sample> Draw(SamplingOptions options)
@@ -152,12 +152,12 @@ public sealed class Sampler : IDisposable
     }
 
     /// <summary>Draws the images of given latents; they are numbered in their order.</summary>
-    /// <param name="given">Fed to the network as they are.</param>
-    /// <param name="truncation">What they were truncated with: it says which statistics fit them, and changes nothing else.</param>
-    /// <param name="statistics">Batch statistics of the network.</param>
+    /// <param name="given">The inputs of the network.</param>
+    /// <param name="truncation">The truncation the latents were drawn with; it only chooses the statistics.</param>
+    /// <param name="statistics">Batch norm statistics of the network.</param>
     /// <exception cref="InvalidFileException">The model's table of statistics is damaged or of other weights, or the network draws NaN or infinity.</exception>
     /// <exception cref="InvalidOptionException">The truncation is out of range, or the model has no such statistics.</exception>
-    /// <exception cref="ArgumentException">The latents are made for a model of another latent size or number of classes.</exception>
+    /// <exception cref="ArgumentException">The latents have another latent size or number of classes than the model.</exception>
     public IEnumerable<Sample> Draw(GivenLatents given, Truncation? truncation = null, StatisticsOptions? statistics = null)
     {
         if (given.LatentSize != LatentSize || (given.ClassWeights is { } weights && weights.Length != given.Count * Model.ClassCount))
@@ -170,12 +170,12 @@ public sealed class Sampler : IDisposable
         return DrawAll(inputs, Choose(truncation, statistics ?? new StatisticsOptions()));
     }
 
-    /// <summary>Frees the network, unless it is someone else's.</summary>
+    /// <summary>Disposes the network, unless the caller owns it.</summary>
     public void Dispose() => _owned?.Dispose();
 
     private static int ForwardSizeOn(Device device, ModelOptions model)
     {
-        // Beyond these sizes a forward costs as much per image as a larger one; below, an unused place costs little.
+        // Larger forward passes cost as much per image; smaller ones waste little on an unused place in the batch.
         (long most, long pixels) = device.Kind == DeviceKind.Cpu ? (8, 8 * 64 * 64) : (64, 64 * 128 * 128);
         return (int)Math.Clamp(pixels / ((long)model.Height * model.Width), 1, most);
     }
@@ -197,13 +197,13 @@ public sealed class Sampler : IDisposable
         {
             samples.Clear();
             int end = Math.Min(inputs.Count, start + batch);
-            _statistics?.Apply(statistics); // another drawing may have changed them since the last batch
+            _statistics?.Apply(statistics); // another enumeration may have changed them since the last batch
             for (int first = start; first < end; first += _forwardSize) Forward(inputs, first, Math.Min(_forwardSize, end - first), samples);
             foreach (Sample sample in samples) yield return sample;
         }
     }
 
-    // Places beyond the last image stay zero and their images are dropped.
+    // Unused places at the end of the batch are zero, and their images are dropped.
     private void Forward(Inputs inputs, int first, int count, List<Sample> samples)
     {
         using var scope = new TensorScope();
@@ -230,7 +230,7 @@ public sealed class Sampler : IDisposable
         }
     }
 
-    // Weights that are finite may still overflow, and a negative variance has no root. In training the losses tell.
+    // Finite weights may overflow, and a negative variance has no square root. In training, the losses show this.
     private void RequireFinite(Inputs inputs, int first, int count, float[] values)
     {
         int size = values.Length / _forwardSize;
@@ -247,11 +247,11 @@ public sealed class Sampler : IDisposable
         return padded;
     }
 
-    /// <summary>What the network is fed, for all images.</summary>
-    /// <param name="Numbers">What each image is called.</param>
+    /// <summary>The inputs of the network for all images.</summary>
+    /// <param name="Numbers">The number of each image.</param>
     /// <param name="Latents">Fills the latents of an image.</param>
-    /// <param name="Labels">int64 [N], or null where class weights are given.</param>
-    /// <param name="ClassWeights">float [N,K], or null where labels are given.</param>
+    /// <param name="Labels">int64 [N], or null if class weights are given.</param>
+    /// <param name="ClassWeights">float [N,K], or null if labels are given.</param>
     private sealed record Inputs(long[] Numbers, Action<int, Span<float>> Latents, long[]? Labels, float[]? ClassWeights)
     {
         internal int Count => Numbers.Length;

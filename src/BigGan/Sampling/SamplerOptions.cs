@@ -13,7 +13,7 @@ public sealed record SamplerOptions
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>
-    /// Images computed before the first of them is handed out, rounded up to whole forwards; it changes memory, never images.
+    /// Images computed before the first of them is returned, rounded up to whole forward passes; it changes memory use, never images.
     /// </summary>
     public int BatchSize { get; init; } = 64;
 }
@@ -24,12 +24,12 @@ public sealed record SamplingOptions
     /// <summary>The class of each image, in order.</summary>
     public required IReadOnlyList<int> Labels { get; init; }
 
-    /// <summary>The n-th image of a class has the same latents under the same seed, whatever else is drawn.</summary>
+    /// <summary>The n-th image of a class has the same latents for the same seed, whatever else is drawn.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Truncation of the latents; null is none.</summary>
+    /// <summary>Truncation of the latents; null for none.</summary>
     public Truncation? Truncation { get; init; }
 
-    /// <summary>Batch statistics of the network.</summary>
+    /// <summary>Batch norm statistics of the network.</summary>
     public StatisticsOptions Statistics { get; init; } = new();
 }

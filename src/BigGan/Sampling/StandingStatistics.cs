@@ -10,26 +10,26 @@ namespace BigGan.Sampling;
 /// Collects batch statistics for sampling: the plain average, over many forward passes, of each batch's means and variances.
 /// </summary>
 /// <remarks>
-/// Paper, appendix C. Latents have the truncation of the samples to come (the author's release always collects with
-/// untruncated ones), labels are uniform. The variances are unbiased; with the author's own batch norm they are the biased
-/// ones of its release.
+/// Paper, appendix C. Latents have the truncation of the samples (the author's release always collects with untruncated
+/// latents), labels are uniform. Variances are unbiased, except with the batch norm of the author's release, which uses
+/// biased ones.
 /// </remarks>
 public static class StandingStatistics
 {
-    // Keeps the latents apart from those of the images that are drawn under the same seed.
+    // Separates these latents from those of samples with the same seed.
     private const long Domain = 0x7374616e64696e67;
 
-    /// <summary>No truncation, as a truncation: normal latents times one.</summary>
+    /// <summary>No truncation as a value: normal latents times one.</summary>
     internal static Truncation NoTruncation => new(TruncationMode.Scale, 1);
 
-    /// <summary>Collects the statistics of one truncation.</summary>
-    /// <param name="generator">Left as it was. One whose weights are folded computes less.</param>
-    /// <param name="truncation">Of the latents; null is none.</param>
-    /// <param name="options">How many passes of how many images, and their seed; the result depends on nothing else but arithmetic.</param>
-    /// <param name="precision">Arithmetic of the network; the averages are float32 always.</param>
-    /// <param name="progress">Told after each pass, on this thread.</param>
-    /// <param name="cancellation">Looked at before each pass.</param>
-    /// <returns>A table of one row; without a truncation that of scale 1, which is the same.</returns>
+    /// <summary>Collects the statistics for one truncation.</summary>
+    /// <param name="generator">Its statistics are restored afterwards. A generator with folded weights is faster.</param>
+    /// <param name="truncation">Truncation of the latents; null for none.</param>
+    /// <param name="options">Number and size of passes, and their seed; together with the arithmetic they determine the result.</param>
+    /// <param name="precision">Arithmetic of the network; averages are always float32.</param>
+    /// <param name="progress">Reported after each pass, on this thread.</param>
+    /// <param name="cancellation">Checked before each pass.</param>
+    /// <returns>A table of one row; without a truncation, the row of factor 1, which is equivalent.</returns>
     /// <exception cref="InvalidOptionException">The truncation or an option is out of range.</exception>
     /// <exception cref="NotFiniteNumberException">The network's activations are not finite; the message names the norm.</exception>
     public static StatisticsTable Collect(
@@ -45,14 +45,14 @@ public static class StandingStatistics
         return CollectTable(generator, row.Mode, [row.Value], options, precision, progress, cancellation);
     }
 
-    /// <summary>Collects the statistics of several truncations; each row is what <see cref="Collect"/> gives for it.</summary>
-    /// <param name="generator">Left as it was. One whose weights are folded computes less.</param>
-    /// <param name="mode">What the truncations mean.</param>
-    /// <param name="truncations">Ascending; factors may begin with 0, which leaves no variety but the classes'.</param>
+    /// <summary>Collects the statistics for several truncations; each row equals the result of <see cref="Collect"/>.</summary>
+    /// <param name="generator">Its statistics are restored afterwards. A generator with folded weights is faster.</param>
+    /// <param name="mode">The meaning of the truncations.</param>
+    /// <param name="truncations">Ascending; factors may begin with 0, for which all latents are equal.</param>
     /// <param name="options">How each row is collected.</param>
     /// <param name="precision">Arithmetic of the network.</param>
-    /// <param name="progress">Told after each pass of all rows, on this thread.</param>
-    /// <param name="cancellation">Looked at before each pass.</param>
+    /// <param name="progress">Reported after each pass of all rows, on this thread.</param>
+    /// <param name="cancellation">Checked before each pass.</param>
     /// <exception cref="InvalidOptionException">A truncation or an option is out of range.</exception>
     /// <exception cref="NotFiniteNumberException">The network's activations are not finite; the message names the norm.</exception>
     public static StatisticsTable CollectTable(
@@ -73,7 +73,7 @@ public static class StandingStatistics
         {
             for (int row = 0; row < truncations.Count; row++)
             {
-                before.Restore(); // unfolded weights move their singular vectors
+                before.Restore(); // a forward pass changes the singular vectors of weights that are not folded
                 generator.ResetStatistics();
                 for (int pass = 0; pass < options.Passes; pass++)
                 {

@@ -5,20 +5,20 @@ namespace BigGan.Sampling;
 
 /// <summary>The same latents under several truncations, so that their images can be compared one by one (paper, figure 2).</summary>
 /// <remarks>
-/// Without a truncation these are the latents that the same seed draws; a factor multiplies them. A threshold keeps every number within it. A
-/// number beyond it is replaced by the first of its own sequence of further draws that lies within: the latents have the truncated distribution,
-/// and whatever a lower threshold keeps, a higher one has kept as well.
+/// Without a truncation these are the latents of <see cref="LatentStream"/>; a factor multiplies them. A threshold keeps every number of smaller magnitude.
+/// Any other number is replaced by the first draw below the threshold from its own sequence of draws. The latents have the truncated distribution,
+/// and every number that a threshold keeps is also kept by higher thresholds.
 /// </remarks>
 public static class TruncationSeries
 {
-    // Keeps the further draws apart from all else that a seed stands for.
+    // Separates the sequences of further draws from all other streams of a seed.
     private const ulong Domain = 0x66757274686572;
 
-    /// <summary>The latents of images under one of the truncations.</summary>
+    /// <summary>The latents of images for one of the truncations.</summary>
     /// <param name="labels">The class of each image; images of one class are numbered from 0.</param>
     /// <param name="latentSize">L of the model.</param>
-    /// <param name="seed">The same for every truncation.</param>
-    /// <param name="truncation">Null is none.</param>
+    /// <param name="seed">Must be the same for every truncation.</param>
+    /// <param name="truncation">Null for none.</param>
     /// <exception cref="InvalidOptionException">The truncation is out of range.</exception>
     public static GivenLatents Latents(IReadOnlyList<int> labels, int latentSize, long seed, Truncation? truncation)
     {

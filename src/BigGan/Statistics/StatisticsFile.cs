@@ -8,14 +8,14 @@ using BigGan.Weights;
 
 namespace BigGan.Statistics;
 
-/// <summary>A table of statistics as safetensors. The file says which weights it belongs to and checks itself.</summary>
+/// <summary>A table of statistics as safetensors, with the checksum of its weights and its own checksum.</summary>
 /// <remarks>
 /// Tensors: <c>truncations</c> float64 [R]; for each norm <c>NORM.mean</c> and <c>NORM.var</c>, float32 [R,C]. The header
-/// has <c>truncation_mode</c>, the <see cref="StatisticsOrigin"/>, and <c>sha256</c> of all that.
+/// has <c>truncation_mode</c>, the <see cref="StatisticsOrigin"/>, and <c>sha256</c> over all of these.
 /// </remarks>
 public static class StatisticsFile
 {
-    /// <summary>Its name beside the weights.</summary>
+    /// <summary>The name of the file beside the weights.</summary>
     public const string FileName = "statistics.safetensors";
 
     private const string Format = "biggan-statistics";
@@ -26,8 +26,8 @@ public static class StatisticsFile
     private const long LargestFile = 256 << 20; // 1001 rows of the 512-pixel network need less
     private const int MaxNorms = 10_000;
 
-    /// <summary>Writes a table, whole or not at all.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <summary>Writes a table, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, StatisticsTable table, StatisticsOrigin origin)
     {
         int rows = table.Truncations.Count;

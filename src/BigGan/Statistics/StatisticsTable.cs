@@ -6,19 +6,19 @@ namespace BigGan.Statistics;
 
 /// <summary>Standing statistics of every batch norm of a generator at several truncations.</summary>
 /// <remarks>
-/// Truncated latents have other activations than those of training, so each truncation wants its own statistics (paper,
-/// appendix C). The published BigGAN-deep modules carry 51 of them; a model of ours can carry a table as well.
+/// Truncated latents give other activations than untruncated ones, so each truncation needs its own statistics (paper,
+/// appendix C). The published BigGAN-deep modules have statistics for 51 truncations; a model of ours can have a table as well.
 /// </remarks>
 public sealed class StatisticsTable
 {
     private const double RowTolerance = 1e-9;
     private readonly Dictionary<string, Rows> _norms;
 
-    /// <summary>Takes statistics that were read or collected.</summary>
+    /// <summary>Makes a table of given statistics.</summary>
     /// <param name="truncations">The truncation of each row, ascending from 0 or more; at least one.</param>
-    /// <param name="norms">For each norm, by its place in the network such as <c>blocks.0.0.bn1</c>, means and variances float [rows, channels], row-major.</param>
+    /// <param name="norms">For each norm, by its path in the network such as <c>blocks.0.0.bn1</c>, means and variances float [rows, channels], row-major.</param>
     /// <exception cref="ArgumentException">
-    /// The rows are not ascending, a norm has other rows, or a mean or variance cannot be one; the message names the norm.
+    /// The rows are not ascending, a norm has another number of rows, or a mean or variance is invalid; the message names the norm.
     /// </exception>
     public StatisticsTable(IReadOnlyList<double> truncations, IReadOnlyDictionary<string, (float[] Means, float[] Variances)> norms)
     {
@@ -30,22 +30,22 @@ public sealed class StatisticsTable
     /// <summary>The truncation of each row.</summary>
     public IReadOnlyList<double> Truncations { get; }
 
-    /// <summary>What the truncations mean; that of the published modules where nothing else is said.</summary>
+    /// <summary>The meaning of the truncations; by default that of the published modules.</summary>
     public TruncationMode Mode { get; init; } = TruncationMode.TfHub;
 
-    /// <summary>The places of the norms.</summary>
+    /// <summary>The paths of the norms.</summary>
     public IEnumerable<string> Norms => _norms.Keys;
 
     /// <summary>Means and variances of a norm, float [rows, channels].</summary>
     public (float[] Means, float[] Variances) this[string norm] => (_norms[norm].Means, _norms[norm].Variances);
 
-    /// <summary>Gives a generator the statistics of a truncation.</summary>
-    /// <param name="generator">Its stored statistics are replaced; where an exception is thrown they are as they were.</param>
-    /// <param name="truncation">Beyond the first or last row, that row is taken.</param>
-    /// <param name="interpolation">What lies between two rows.</param>
+    /// <summary>Writes the statistics for a truncation into a generator.</summary>
+    /// <param name="generator">Its stored statistics are replaced, unless an exception is thrown.</param>
+    /// <param name="truncation">Limited to the range of the table's rows.</param>
+    /// <param name="interpolation">The interpolation between two rows.</param>
     /// <exception cref="ArgumentException">
     /// The truncation is not a number, the table lacks a norm of the generator or has other channels, or its rows are not
-    /// those that Hugging Face's interpolation takes for granted.
+    /// 0 to 1 in even steps, as Hugging Face's interpolation assumes.
     /// </exception>
     public void Apply(IGenerator generator, double truncation, TableInterpolation interpolation = TableInterpolation.Linear)
     {
@@ -58,11 +58,11 @@ public sealed class StatisticsTable
             Rows rows = _norms[norm.Place];
             norm.Mean.CopyFrom(Tensor.From<float>(Mixed(rows.Means, shares), norm.Channels));
             norm.Variance.CopyFrom(Tensor.From<float>(Mixed(rows.Variances, shares), norm.Channels));
-            norm.Counter?.Zero(); // the numbers are averages already
+            norm.Counter?.Zero(); // the values are averages, not sums
         }
     }
 
-    /// <summary>Why such numbers cannot be a table; null where they can.</summary>
+    /// <summary>Why values are not a valid table; null if they are.</summary>
     internal static string? Problem(IReadOnlyList<double> truncations, IReadOnlyDictionary<string, (float[] Means, float[] Variances)> norms)
     {
         bool ascends = truncations.Count > 0 && truncations[0] >= 0 && double.IsFinite(truncations[^1]) && truncations.Zip(truncations.Skip(1)).All(pair => pair.First < pair.Second);
@@ -78,7 +78,7 @@ public sealed class StatisticsTable
         return null;
     }
 
-    /// <summary>Why the table is not one for a generator; null where it is.</summary>
+    /// <summary>Why the table does not fit a generator; null if it fits.</summary>
     internal string? Misfit(IGenerator generator)
     {
         foreach (NormBuffers norm in NormBuffers.Of(generator.Parameters))
@@ -101,8 +101,8 @@ public sealed class StatisticsTable
         return ([.. shares.SelectMany(share => Mixed(own.Means, share))], [.. shares.SelectMany(share => Mixed(own.Variances, share))]);
     }
 
-    /// <summary>The two rows that a truncation lies between, and how much each counts.</summary>
-    /// <exception cref="ArgumentException">The truncation is not a number, or the rows are not even where they must be.</exception>
+    /// <summary>The two rows around a truncation, and their weights.</summary>
+    /// <exception cref="ArgumentException">The truncation is not a number, or the rows are not in even steps where the interpolation requires it.</exception>
     internal RowShares SharesAt(double truncation, TableInterpolation interpolation)
     {
         if (double.IsNaN(truncation)) throw new ArgumentException("the truncation is not a number", nameof(truncation));
@@ -121,7 +121,7 @@ public sealed class StatisticsTable
         return new RowShares(lower, upper, (truncation - Truncations[lower]) / (Truncations[upper] - Truncations[lower]));
     }
 
-    // The package gives the lower row the share that belongs to the upper one, and rounding moves some exact multiples of the step.
+    // The package gives the lower row the weight of the upper one, and rounding moves some exact multiples of the step to the next row.
     private RowShares HuggingFace(double truncation)
     {
         int last = Truncations.Count - 1;

@@ -1,16 +1,16 @@
 namespace BigGan.Statistics;
 
-/// <summary>What truncations a table of statistics is for.</summary>
+/// <summary>Which truncations a table of statistics covers.</summary>
 internal static class TableCoverage
 {
-    /// <summary>Where to look in a table.</summary>
+    /// <summary>The truncation to look up in a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="truncation">Of the latents; null is none.</param>
-    /// <param name="warning">What is not quite right about it.</param>
-    /// <returns>Null where the table has nothing for that truncation.</returns>
+    /// <param name="truncation">The truncation of the latents; null for none.</param>
+    /// <param name="warning">Why the row found fits only approximately; otherwise null.</param>
+    /// <returns>Null if the table does not cover the truncation.</returns>
     /// <remarks>
-    /// Factors of the two modes leave nearly the same latents, so a table of the one serves the other. A threshold has no place
-    /// among factors, and the row without truncation is the only one that is not wrong for it.
+    /// The factors of the two multiplying modes give nearly the same latents, so a table for one mode also serves the other. A threshold
+    /// corresponds to no factor; of all rows, only that without truncation is not wrong for it.
     /// </remarks>
     internal static double? RowOf(this StatisticsTable table, Truncation? truncation, out Warning? warning)
     {
@@ -27,7 +27,7 @@ internal static class TableCoverage
 
     private static Warning Better(string text) => new(text) { Remedies = [Remedy.UseStandingStatistics] };
 
-    /// <summary>The rows of a table in words.</summary>
+    /// <summary>A description of the rows of a table for messages.</summary>
     internal static string Range(this StatisticsTable table)
     {
         var first = new Truncation(table.Mode, table.Truncations[0]);

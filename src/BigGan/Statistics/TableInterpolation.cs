@@ -1,14 +1,14 @@
 namespace BigGan.Statistics;
 
-/// <summary>What a table of statistics says between two of its rows.</summary>
+/// <summary>How a table of statistics is interpolated between two rows.</summary>
 public enum TableInterpolation
 {
-    /// <summary>The nearer row counts more.</summary>
+    /// <summary>Linear: the nearer row has the larger weight.</summary>
     Linear,
 
     /// <summary>
-    /// As the Hugging Face package computes it, for comparison: the shares of the two rows are exchanged, and rounding moves
-    /// some truncations that lie on a row to the next one.
+    /// As the Hugging Face package computes it, for comparison: the weights of the two rows are exchanged, and rounding moves
+    /// some truncations that lie on a row to the next row.
     /// </summary>
     HuggingFace,
 }

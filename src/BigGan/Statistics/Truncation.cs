@@ -3,11 +3,11 @@ using System.Globalization;
 namespace BigGan.Statistics;
 
 /// <summary>Truncation of latents: variety traded for fidelity (paper, section 3.1).</summary>
-/// <param name="Mode">What the number means.</param>
+/// <param name="Mode">The meaning of the value.</param>
 /// <param name="Value">A threshold for <see cref="TruncationMode.Resample"/>, a factor for the others; above 0.</param>
 public readonly record struct Truncation(TruncationMode Mode, double Value)
 {
-    // Below this a threshold rejects all but one draw in a hundred thousand or more; a factor does the same at once.
+    // A threshold below this value rejects all but one draw in a hundred thousand or more; a factor has the same effect without drawing again.
     private const double SmallestThreshold = 1e-5;
 
     /// <summary>Checks the value.</summary>

@@ -2,13 +2,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan.Weights;
 
-/// <summary>A file that is read piece by piece at given positions. Safe from many threads; nothing of it stays in memory.</summary>
+/// <summary>A file that is read at given positions. Thread-safe; nothing is cached in memory.</summary>
 internal sealed class FileBytes : IDisposable
 {
     private readonly SafeFileHandle _handle;
 
-    /// <summary>Opens a file, which may be replaced by a rename while it is open.</summary>
-    /// <exception cref="InvalidFileException">It is missing, a folder, a pipe, a socket or a device, or may not be read.</exception>
+    /// <summary>Opens a file; other processes may replace it by a rename while it is open.</summary>
+    /// <exception cref="InvalidFileException">It is missing, unreadable, a folder, a pipe, a socket or a device.</exception>
     public FileBytes(string path)
     {
         Path = path;
@@ -31,7 +31,7 @@ internal sealed class FileBytes : IDisposable
     public long Length { get; }
 
     /// <summary>Fills the destination with the bytes at a position.</summary>
-    /// <exception cref="InvalidFileException">The file ends before.</exception>
+    /// <exception cref="InvalidFileException">The file is too short.</exception>
     public void Read(long position, Span<byte> destination)
     {
         while (destination.Length > 0)
@@ -44,10 +44,10 @@ internal sealed class FileBytes : IDisposable
         }
     }
 
-    /// <summary>The bytes at a position, read here.</summary>
+    /// <summary>The bytes at a position, in a new array.</summary>
     /// <param name="position">The first one.</param>
-    /// <param name="count">How many; checked by the caller.</param>
-    /// <exception cref="InvalidFileException">The file ends before.</exception>
+    /// <param name="count">Number of bytes, already checked against a limit.</param>
+    /// <exception cref="InvalidFileException">The file is too short.</exception>
     public byte[] Read(long position, int count)
     {
         byte[] bytes = new byte[count];

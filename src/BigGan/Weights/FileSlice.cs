@@ -1,9 +1,9 @@
 namespace BigGan.Weights;
 
-/// <summary>A part of a file as a stream.</summary>
+/// <summary>A range of a file as a stream.</summary>
 /// <param name="file">Stays open.</param>
-/// <param name="start">First byte.</param>
-/// <param name="length">Bytes.</param>
+/// <param name="start">Position of the first byte.</param>
+/// <param name="length">Number of bytes.</param>
 internal sealed class FileSlice(FileBytes file, long start, long length) : Stream
 {
     private long _position;

@@ -5,17 +5,17 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>Refuses tensors with numbers that are none: NaN and infinity, of which a network makes black images without a word.</summary>
+/// <summary>Refuses tensors with NaN or infinity, from which a network would draw black images without an error.</summary>
 internal static class FiniteNumbers
 {
     private const uint ExponentOfSingle = 0x7F80_0000;
     private const ushort ExponentOfHalf = 0x7C00, ExponentOfBFloat16 = 0x7F80;
 
-    /// <summary>Looks at every number of a tensor that was read; a pass over memory that was just written costs little beside reading it.</summary>
-    /// <param name="file">Where it came from.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="bytes">Its elements in the type of the file; whole numbers are finite anyway.</param>
-    /// <exception cref="InvalidFileException">Some are NaN or infinite, or too large for single precision; the message has the tensor and how many.</exception>
+    /// <summary>Checks every value of a tensor that was read; a pass over memory that was just written costs little compared with reading the file.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="bytes">Its elements in the type of the file; integers are always finite.</param>
+    /// <exception cref="InvalidFileException">Values are NaN or infinite, or too large for float32; the message has the tensor and the number of such values.</exception>
     internal static void Require(ITensorFile file, string name, ReadOnlySpan<byte> bytes)
     {
         DataType type = file[name].Type;
@@ -24,7 +24,7 @@ internal static class FiniteNumbers
         throw new InvalidFileException(file.Path, $"tensor {Quoted.Text(name)} has {Describe(nan, infinite)}");
     }
 
-    /// <summary>Whether all numbers are finite in single precision.</summary>
+    /// <summary>Whether all values are finite in float32.</summary>
     internal static bool AreFinite(DataType type, ReadOnlySpan<byte> bytes) => type switch
     {
         DataType.Float32 => NoneHas(ExponentOfSingle, MemoryMarshal.Cast<byte, uint>(bytes)),
@@ -34,10 +34,10 @@ internal static class FiniteNumbers
         _ => true,
     };
 
-    /// <summary>Whether all numbers are finite.</summary>
+    /// <summary>Whether all values are finite.</summary>
     internal static bool AreFinite(ReadOnlySpan<float> numbers) => AreFinite(DataType.Float32, MemoryMarshal.AsBytes(numbers));
 
-    // A number whose exponent has every bit set is none.
+    // A value whose exponent bits are all set is NaN or infinite.
     private static bool NoneHas<T>(T exponent, ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -2,14 +2,14 @@ using BigGan.Names;
 
 namespace BigGan.Weights;
 
-/// <summary>Refuses variances below 0, of which a norm makes NaN or images of nothing.</summary>
+/// <summary>Refuses negative variances, with which a batch norm gives NaN or blank images.</summary>
 internal static class NegativeVariances
 {
-    /// <summary>Looks at every variance of a tensor that was read.</summary>
-    /// <param name="file">Where it came from.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="variances">Its numbers.</param>
-    /// <exception cref="InvalidFileException">Some are negative; the message has the tensor and how many.</exception>
+    /// <summary>Checks every variance of a tensor that was read.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="variances">Its values.</param>
+    /// <exception cref="InvalidFileException">Values are negative; the message has the tensor and their number.</exception>
     internal static void Refuse(ITensorFile file, string name, ReadOnlySpan<float> variances)
     {
         int count = 0;

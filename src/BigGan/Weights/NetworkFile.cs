@@ -4,24 +4,24 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>The tensors of a network in a safetensors file; strict both ways.</summary>
+/// <summary>The tensors of a network in a safetensors file. Loading refuses missing and unexpected tensors.</summary>
 public static class NetworkFile
 {
-    /// <summary>Writes weights and buffers under their names, whole or not at all.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <summary>Writes weights and buffers under their names, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Save(string path, ParameterStore network) => Save(path, network.Entries.Select(entry => (entry.Name, entry.Value)));
 
-    /// <summary>Writes named tensors, whole or not at all.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <summary>Writes named tensors, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Value)> tensors) =>
         SafetensorsWriter.Write(path, [.. tensors.Select(entry => Item(entry.Name, entry.Value))]);
 
-    /// <summary>A tensor as it is written; it has to live until then.</summary>
+    /// <summary>A tensor to write; it must not be disposed before.</summary>
     internal static TensorItem Item(string name, Tensor value) => new(name, value.Type, value.Shape, stream => WriteTo(stream, value));
 
     /// <summary>A tensor that is computed when it is written.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="compute">Computes it for the current scope; called twice, the first time for its shape.</param>
+    /// <param name="compute">Computes it in the current scope; called twice, the first time for its shape.</param>
     internal static TensorItem Item(string name, Func<Tensor> compute)
     {
         using var scope = new TensorScope();
@@ -33,9 +33,9 @@ public static class NetworkFile
         });
     }
 
-    /// <summary>Fills every tensor of a network.</summary>
+    /// <summary>Loads every tensor of a network.</summary>
     /// <exception cref="InvalidFileException">
-    /// A tensor is missing, unexpected or of another shape or type: the message names the first few, the details all. Or a number is NaN or infinite.
+    /// A tensor is missing, unexpected or of another shape or type (the message names the first few, the details all), or a value is NaN or infinite.
     /// </exception>
     public static void Load(string path, ParameterStore network)
     {
@@ -45,9 +45,9 @@ public static class NetworkFile
         StrictLoader.Fill(source, network);
     }
 
-    /// <summary>Fills named tensors with all the tensors of a file.</summary>
+    /// <summary>Loads all tensors of a file into named tensors.</summary>
     /// <exception cref="InvalidFileException">
-    /// A tensor is missing, unexpected or of another shape or type: the message names the first few, the details all. Or a number is NaN or infinite.
+    /// A tensor is missing, unexpected or of another shape or type (the message names the first few, the details all), or a value is NaN or infinite.
     /// </exception>
     public static void Load(ITensorFile reader, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {
@@ -65,8 +65,8 @@ public static class NetworkFile
         return value;
     }
 
-    /// <summary>Likewise, where a number that is none would spoil all that is computed from it.</summary>
-    /// <exception cref="InvalidFileException">A number is NaN or infinite; the message has the tensor and how many.</exception>
+    /// <summary>Reads one tensor and refuses values that are not finite.</summary>
+    /// <exception cref="InvalidFileException">A value is NaN or infinite; the message has the tensor and the number of such values.</exception>
     internal static Tensor ReadFinite(ITensorFile reader, string name)
     {
         Tensor value = Read(reader, name);
@@ -74,8 +74,8 @@ public static class NetworkFile
         return value;
     }
 
-    /// <summary>Likewise, into memory that is there.</summary>
-    /// <exception cref="InvalidFileException">A number is NaN or infinite; the message has the tensor and how many.</exception>
+    /// <summary>Reads one tensor into an existing one and refuses values that are not finite.</summary>
+    /// <exception cref="InvalidFileException">A value is NaN or infinite; the message has the tensor and the number of such values.</exception>
     internal static void ReadFinite(ITensorFile reader, string name, Span<byte> destination)
     {
         reader.ReadInto(name, destination);

@@ -3,22 +3,22 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>The tensors of one network in a file: which is which of ours, and what becomes of the rest. Whatever is not named here is an error.</summary>
-/// <param name="File">The file; whoever made this opened it, the model that has this closes it.</param>
-/// <param name="Mappings">Each tensor of ours that the file has, once.</param>
+/// <summary>How the tensors of a file map to those of one of our networks. A tensor that is in none of these lists is an error.</summary>
+/// <param name="File">The file, opened by the creator of this object and closed by the model that owns it.</param>
+/// <param name="Mappings">Each of our tensors that the file has, once.</param>
 internal sealed record NetworkTensors(ITensorFile File, IReadOnlyList<TensorMapping> Mappings)
 {
-    /// <summary>Tensors of ours that have no counterpart.</summary>
+    /// <summary>Our tensors that the file lacks.</summary>
     internal IReadOnlyList<FilledTensor> Filled { get; init; } = [];
 
-    /// <summary>Tensors of theirs that are read in another way than by a mapping; each has to be there.</summary>
+    /// <summary>Tensors of the file that are read by other means than a mapping; each must exist.</summary>
     internal IReadOnlyList<TakenTensor> Taken { get; init; } = [];
 
-    /// <summary>Tensors of theirs that are knowingly not read, there or not.</summary>
+    /// <summary>Tensors of the file that are deliberately ignored; they may be missing.</summary>
     internal IReadOnlyList<IgnoredTensor> Ignored { get; init; } = [];
 
-    /// <summary>The mappings by our names.</summary>
-    /// <exception cref="InvalidFileException">Two tensors of the file are the same one of ours.</exception>
+    /// <summary>The mappings by the names of our tensors.</summary>
+    /// <exception cref="InvalidFileException">Two tensors of the file map to the same tensor of ours.</exception>
     internal Dictionary<string, TensorMapping> ByOurs()
     {
         var found = new Dictionary<string, TensorMapping>(StringComparer.Ordinal);
@@ -31,23 +31,23 @@ internal sealed record NetworkTensors(ITensorFile File, IReadOnlyList<TensorMapp
         return found;
     }
 
-    /// <summary>A file whose names are ours.</summary>
+    /// <summary>The mapping for a file with our names.</summary>
     internal static NetworkTensors Same(ITensorFile file) => new(file, [.. file.Names.Select(name => new TensorMapping(name, name))]);
 }
 
-/// <summary>A tensor of ours that their file lacks.</summary>
+/// <summary>One of our tensors that the file lacks.</summary>
 /// <param name="Ours">Name in <see cref="Layers.ParameterStore"/>.</param>
-/// <param name="How">What it is filled with, for reports: such as "1, only logged".</param>
-/// <param name="Value">Computes it, in our shape, owned by the current scope; null leaves what the network was built with.</param>
+/// <param name="How">How it is filled, for reports, such as "1, only logged".</param>
+/// <param name="Value">Computes its value in our shape, owned by the current scope; null keeps the initial value of the network.</param>
 internal sealed record FilledTensor(string Ours, string How, Func<Tensor>? Value = null);
 
-/// <summary>A tensor of theirs that becomes something else than one tensor of ours.</summary>
+/// <summary>A tensor of the file that becomes something other than one of our tensors.</summary>
 /// <param name="Theirs">Name in the file.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="What">What it becomes, for reports: such as "statistics by truncation".</param>
+/// <param name="What">Its use, for reports, such as "statistics by truncation".</param>
 internal sealed record TakenTensor(string Theirs, IReadOnlyList<long> Shape, string What);
 
-/// <summary>A tensor of theirs that is of no use.</summary>
+/// <summary>A tensor of the file that is not needed.</summary>
 /// <param name="Theirs">Name in the file.</param>
-/// <param name="Why">For reports: such as "counts batches".</param>
+/// <param name="Why">The reason, for reports, such as "counts batches".</param>
 internal sealed record IgnoredTensor(string Theirs, string Why);

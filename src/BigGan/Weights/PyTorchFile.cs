@@ -4,15 +4,15 @@ using BigGan.Weights.PyTorch;
 
 namespace BigGan.Weights;
 
-/// <summary>A file that PyTorch saved (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>). Opening reads everything but the numbers; no code of the file ever runs.</summary>
+/// <summary>A file saved by PyTorch (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>). Opening reads everything but tensor data; no code of the file ever runs.</summary>
 /// <remarks>
-/// Tensors, dictionaries, lists, texts and numbers are read; what a file names besides is passed over where it is known to be data
-/// (<see cref="PassedOver"/>), else refused. Tensors are named by the keys of their dictionary; where several dictionaries have some, by the keys that
-/// lead there, such as <c>ema.linear.weight</c>. <see cref="Root"/> has everything. Reading is safe from many threads.
+/// Tensors, dictionaries, lists, strings and numbers are read. Objects of known data classes are ignored (<see cref="PassedOver"/>), and other classes
+/// refused. Tensors are named by the keys of their dictionary; if several dictionaries have tensors, with the keys of the parents as
+/// prefix, such as <c>ema.linear.weight</c>. <see cref="Root"/> is the whole saved value. Reading is thread-safe.
 /// </remarks>
 public sealed class PyTorchFile : ITensorFile
 {
-    // Weights are tied here and there; this many bytes from so few were made to fill a memory.
+    // Some models share weights between layers, but this many bytes from so few stored ones are a decompression bomb.
     private const int MostRepeats = 16;
     private const long SmallFile = 16 << 20;
     private readonly FileBytes _file;
@@ -21,7 +21,7 @@ public sealed class PyTorchFile : ITensorFile
     private readonly Dictionary<string, PickleTensor> _tensors;
 
     /// <summary>Opens and checks a file.</summary>
-    /// <exception cref="InvalidFileException">It is missing, cut short, damaged, not of PyTorch, or wants something other than data; the message says what.</exception>
+    /// <exception cref="InvalidFileException">It is missing, truncated, damaged, not a PyTorch file, or contains something other than data; the message says what.</exception>
     public PyTorchFile(string path)
     {
         _file = new FileBytes(path);
@@ -48,16 +48,16 @@ public sealed class PyTorchFile : ITensorFile
     /// <inheritdoc />
     public string Path => _file.Path;
 
-    /// <summary>The saved value with all that is in it.</summary>
+    /// <summary>The saved value.</summary>
     public PickleValue Root => _content.Root;
 
-    /// <summary>The classes of objects in it that were passed over, each once: no weights, and nothing of theirs was run.</summary>
+    /// <summary>The classes of ignored objects, each once; none of their code was run.</summary>
     public IReadOnlyList<string> PassedOver => _content.PassedOver;
 
-    /// <summary>Lists of tensors that have no names, by the keys that lead there, such as <c>ema.shadow_params</c>.</summary>
+    /// <summary>Lists of unnamed tensors, by their prefix, such as <c>ema.shadow_params</c>.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<PickleTensor>> Lists { get; }
 
-    /// <summary>The keys that lead to the one dictionary that has all tensors; empty where they lie outside of others or there are several.</summary>
+    /// <summary>The prefix of the one dictionary that has all tensors; empty if that is the root or several dictionaries have tensors.</summary>
     internal string OnlyPlace { get; }
 
     /// <inheritdoc />
@@ -72,10 +72,10 @@ public sealed class PyTorchFile : ITensorFile
     /// <inheritdoc />
     public void ReadInto(string name, Span<byte> destination) => ReadInto(Tensor(name), destination);
 
-    /// <summary>Reads the elements of any tensor of <see cref="Root"/>, row-major and little-endian. Nothing of the file stays in memory.</summary>
+    /// <summary>Reads the elements of any tensor of <see cref="Root"/>, row-major and little-endian. Nothing is cached.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <param name="destination">Exactly <see cref="PickleTensor.ByteCount"/> bytes.</param>
-    /// <exception cref="InvalidFileException">The file cannot be read or is damaged there.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged.</exception>
     public void ReadInto(PickleTensor tensor, Span<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -88,10 +88,10 @@ public sealed class PyTorchFile : ITensorFile
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The name by which a tensor of a list is read; <see cref="Names"/> lacks it.</summary>
+    /// <summary>The name for reading a tensor of a list; not one of <see cref="Names"/>.</summary>
     internal static string InList(string list, int index) => FormattableString.Invariant($"{list}[{index}]");
 
-    /// <summary>Whether the first bytes of a file are those of one that this class reads.</summary>
+    /// <summary>Whether the first bytes of a file are those of a PyTorch file.</summary>
     internal static bool Begins(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, <= 5, ..];
 
     private PyTorchContent Read()

@@ -4,18 +4,18 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Weights;
 
-/// <summary>Writes files that PyTorch 1.6 and later load with <c>torch.load</c>, also with its <c>weights_only</c>: the same tensors give the same bytes.</summary>
+/// <summary>Writes files that PyTorch 1.6 and later load with <c>torch.load</c>, with <c>weights_only</c> too. The same tensors give the same bytes.</summary>
 public static class PyTorchWriter
 {
     private const string Folder = "archive/";
 
-    /// <summary>Writes a state dictionary (<c>collections.OrderedDict</c>), as a whole or not at all.</summary>
+    /// <summary>Writes a state dictionary (<c>collections.OrderedDict</c>), completely or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="items">Tensors, in this order.</param>
-    /// <param name="values">What follows them in the dictionary: numbers, texts, booleans, None, and lists and dictionaries of these.</param>
-    /// <exception cref="ArgumentException">A name occurs twice, a shape is impossible, a callback wrote another number of bytes, a value is of another kind,
+    /// <param name="values">Entries after the tensors: numbers, strings, booleans, None, and lists and dictionaries of these.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, a shape is invalid, a callback wrote another number of bytes, a value is of another kind,
     /// or there are more than 4 GiB or 65,000 tensors.</exception>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, IReadOnlyList<TensorItem> items, PickleDictionary? values = null)
     {
         ReadOnlyMemory<byte> pickle = Pickle(items, values);

@@ -2,39 +2,39 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>Another order of the same numbers: importing and exporting undo each other to the last bit.</summary>
-/// <param name="Import">From their order and shape to ours; the result belongs to the current scope.</param>
-/// <param name="Export">From ours to theirs.</param>
+/// <summary>An invertible change of order and shape between a foreign tensor and one of ours; importing and exporting restore the original bits.</summary>
+/// <param name="Import">From the foreign order and shape to ours; the result belongs to the current scope.</param>
+/// <param name="Export">From our order and shape to the foreign one.</param>
 internal sealed record Rearrangement(Func<Tensor, Tensor> Import, Func<Tensor, Tensor> Export)
 {
-    /// <summary>What importing does, for reports.</summary>
+    /// <summary>A description of the import, for reports.</summary>
     internal string How { get; init; } = "rearranged";
 
-    /// <summary>The same order.</summary>
+    /// <summary>No change.</summary>
     internal static Rearrangement None { get; } = new(tensor => tensor, tensor => tensor) { How = "as it is" };
 
-    /// <summary>A matrix with rows and columns exchanged.</summary>
+    /// <summary>A transposed matrix.</summary>
     internal static Rearrangement Transposed { get; } = new(tensor => tensor.Transpose(), tensor => tensor.Transpose()) { How = "transposed" };
 
-    /// <summary>A vector [n] that is a row [1,n] of ours.</summary>
+    /// <summary>A vector [n] that is a row [1,n] here.</summary>
     internal static Rearrangement AsRow { get; } = new(tensor => tensor.Unsqueeze(0), tensor => tensor.Squeeze(0)) { How = "as a row" };
 
-    /// <summary>One number in a vector [1] that is a scalar of ours.</summary>
+    /// <summary>A vector [1] that is a scalar here.</summary>
     internal static Rearrangement AsScalar { get; } = new(tensor => tensor.Squeeze(0), tensor => tensor.Unsqueeze(0)) { How = "as a scalar" };
 
-    /// <summary>A convolution's kernel [height,width,in,out] that is [out,in,height,width] of ours.</summary>
+    /// <summary>A convolution kernel [height,width,in,out] that is [out,in,height,width] here.</summary>
     internal static Rearrangement KernelOfTensorFlow { get; } =
         new(kernel => kernel.Permute(3, 2, 0, 1), kernel => kernel.Permute(2, 3, 1, 0)) { How = "kernel from height, width, in, out" };
 
-    /// <summary>Rows [height x width x channels, ...] that are [channels x height x width, ...] of ours; vectors too.</summary>
-    /// <param name="height">Of the feature map that the rows make.</param>
-    /// <param name="width">Likewise.</param>
+    /// <summary>Rows [height x width x channels, ...] that are [channels x height x width, ...] here; vectors too.</summary>
+    /// <param name="height">Height of the feature map that the rows produce.</param>
+    /// <param name="width">Width of that feature map.</param>
     internal static Rearrangement RowsFromChannelsLast(int height, int width) => RowsFromChannelsLast(height, width, None);
 
-    /// <summary>As that, with another order of the columns besides: both at once copy the numbers only once.</summary>
-    /// <param name="height">Of the feature map that the rows make.</param>
-    /// <param name="width">Likewise.</param>
-    /// <param name="columns">Works on the last dimension.</param>
+    /// <summary><see cref="RowsFromChannelsLast(int, int)"/> combined with a rearrangement of the columns, in one copy.</summary>
+    /// <param name="height">Height of the feature map that the rows produce.</param>
+    /// <param name="width">Width of that feature map.</param>
+    /// <param name="columns">A rearrangement of the last dimension.</param>
     internal static Rearrangement RowsFromChannelsLast(int height, int width, Rearrangement columns) => new(
         rows => columns.Import(rows.Reshape(height, width, rows.Size(0) / (height * width), -1).Permute(2, 0, 1, 3)).Reshape(rows.Shape),
         rows => columns.Export(rows.Reshape(rows.Size(0) / (height * width), height, width, -1).Permute(1, 2, 0, 3)).Reshape(rows.Shape))
@@ -42,13 +42,13 @@ internal sealed record Rearrangement(Func<Tensor, Tensor> Import, Func<Tensor, T
         How = columns == None ? "rows from height, width, channels" : $"rows from height, width, channels; {columns.How}",
     };
 
-    /// <summary>The last <paramref name="count"/> entries of the last dimension, which come first of ours: z before the class to the class before z.</summary>
+    /// <summary>The last <paramref name="count"/> entries of the last dimension, which come first here: from z before the class to the class before z.</summary>
     internal static Rearrangement LastFirst(long count) => new(columns => Rotated(columns, count), columns => Rotated(columns, columns.Size(columns.Shape.Length - 1) - count))
     {
         How = $"last {count} columns first",
     };
 
-    /// <summary>This, and then another on what it gives.</summary>
+    /// <summary>This rearrangement, followed by another.</summary>
     internal Rearrangement Then(Rearrangement next) => new(tensor => next.Import(Import(tensor)), tensor => Export(next.Export(tensor)))
     {
         How = this == None ? next.How : next == None ? How : $"{How}; {next.How}",

@@ -1,9 +1,9 @@
 namespace BigGan.Weights;
 
-/// <summary>Tells files from pipes, sockets and devices, which have no length and where opening may wait for ever.</summary>
+/// <summary>Distinguishes regular files from pipes, sockets and devices, which have no length and may block when they are opened.</summary>
 internal static class RegularFile
 {
-    /// <summary>Refuses what is no file, before it is opened. What does not exist is left to the opening.</summary>
+    /// <summary>Refuses anything but a regular file, before it is opened. A missing file is accepted and fails when it is opened.</summary>
     /// <exception cref="InvalidFileException">It is a folder, a pipe, a socket or a device; the message says which.</exception>
     internal static void Require(string path)
     {

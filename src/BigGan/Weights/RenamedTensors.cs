@@ -2,15 +2,15 @@ using BigGan.Names;
 
 namespace BigGan.Weights;
 
-/// <summary>Some tensors of a file under other names: one network of several, or one whose names a wrapper had lengthened.</summary>
-/// <param name="file">The file; disposed with this.</param>
-/// <param name="entry">What the file calls the network, such as <c>ema</c>; empty where it holds one alone.</param>
-/// <param name="names">For each tensor its name here and its name in the file, in the order of the file.</param>
+/// <summary>Some tensors of a file under other names: one of several networks, or names without the prefix of a wrapper.</summary>
+/// <param name="file">The file; disposed with this object.</param>
+/// <param name="entry">The file's name for the network, such as <c>ema</c>; empty if the file has one network only.</param>
+/// <param name="names">For each tensor its new name and its name in the file, in the order of the file.</param>
 internal sealed class RenamedTensors(ITensorFile file, string entry, IReadOnlyList<(string Name, string InFile)> names) : ITensorFile
 {
     private readonly Dictionary<string, string> _inFile = names.ToDictionary(pair => pair.Name, pair => pair.InFile, StringComparer.Ordinal);
 
-    /// <summary>What the file calls the network; empty where it holds one alone.</summary>
+    /// <summary>The file's name for the network; empty if the file has one network only.</summary>
     internal string Entry => entry;
 
     /// <inheritdoc />
@@ -31,8 +31,8 @@ internal sealed class RenamedTensors(ITensorFile file, string entry, IReadOnlyLi
     /// <inheritdoc />
     public void Dispose() => file.Dispose();
 
-    /// <summary>What the file calls a tensor.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor.</exception>
+    /// <summary>The name of a tensor in the file.</summary>
+    /// <exception cref="InvalidFileException">The tensor does not exist.</exception>
     internal string InFile(string name) => _inFile.TryGetValue(name, out string? inFile)
         ? inFile
         : throw new InvalidFileException(Path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");

@@ -4,10 +4,10 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>The header of a safetensors file, read as if its author meant harm.</summary>
+/// <summary>The header of a safetensors file, checked as hostile input.</summary>
 internal sealed class SafetensorsHeader
 {
-    private const int LargestRank = 64; // LibTorch's own limit
+    private const int LargestRank = 64; // LibTorch's limit
     private readonly string _path;
     private readonly Dictionary<string, SafetensorsEntry> _entries = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _metadata;
@@ -30,7 +30,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The reader reports text that is not UTF-8 as an invalid operation.
+            // System.Text.Json reports invalid UTF-8 in a string as an InvalidOperationException.
             throw header.Error("its header is not valid JSON; it is damaged or not a safetensors file", error);
         }
 
@@ -130,7 +130,7 @@ internal sealed class SafetensorsHeader
         return values;
     }
 
-    /// <summary>The tensors tile the data: no overlap, no hole, nothing after the last one.</summary>
+    /// <summary>The tensors cover the data without overlap or gap, up to its end.</summary>
     private void CheckLayout(long dataLength)
     {
         SafetensorsEntry[] inOrder = [.. _entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount)];
@@ -143,7 +143,7 @@ internal sealed class SafetensorsHeader
                     + "tensors overlap or leave a hole");
             }
 
-            position += entry.ByteCount; // cannot overflow: it is the end offset, which was read as 64 bits
+            position += entry.ByteCount; // cannot overflow: the sum is the end offset, which was read as 64 bits
             if (position > dataLength)
                 throw Error($"the file is cut short: tensor {Quoted.Text(entry.Name)} ends at byte {position} of {dataLength} bytes of data");
         }

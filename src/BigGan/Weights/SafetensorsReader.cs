@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan.Weights;
 
-/// <summary>A memory-mapped safetensors file. Opening reads and checks the header only; data is paged in when it is touched.</summary>
-/// <remarks>Reading is safe from many threads. The file must not be shortened while it is open; replacing it by a rename is fine.</remarks>
+/// <summary>A memory-mapped safetensors file. Opening reads and checks the header only; data is paged in on access.</summary>
+/// <remarks>Thread-safe. The file must not be truncated while it is open; it may be replaced by a rename.</remarks>
 public sealed unsafe class SafetensorsReader : ITensorFile
 {
     private const int LengthSize = 8;
-    private const long LargestHeader = 100_000_000; // the format's own limit
+    private const long LargestHeader = 100_000_000; // the limit of the format
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
@@ -20,7 +20,7 @@ public sealed unsafe class SafetensorsReader : ITensorFile
     private bool _disposed;
 
     /// <summary>Opens and checks a file.</summary>
-    /// <exception cref="InvalidFileException">It is missing, cut short, damaged or not a safetensors file; the message names the tensor.</exception>
+    /// <exception cref="InvalidFileException">It is missing, truncated, damaged or not a safetensors file; the message names the tensor.</exception>
     public SafetensorsReader(string path)
     {
         Path = path;
@@ -61,11 +61,11 @@ public sealed unsafe class SafetensorsReader : ITensorFile
     /// <summary>Tensor names in the order of their data.</summary>
     public IReadOnlyList<string> Names => _header.Names;
 
-    /// <summary>The file's free text entries; empty when it has none.</summary>
+    /// <summary>The file's text entries; empty if it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Type, shape and size of a tensor.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor; the message has the nearest names.</exception>
+    /// <exception cref="InvalidFileException">The tensor does not exist; the message has the nearest names.</exception>
     public SafetensorsEntry this[string name] => _header.Entries.TryGetValue(name, out SafetensorsEntry? entry)
         ? entry
         : throw new InvalidFileException(Path, $"has no tensor {Quoted.Text(name)}{NearestName.Hint(name, Names)}");
@@ -76,7 +76,7 @@ public sealed unsafe class SafetensorsReader : ITensorFile
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <summary>The elements of a tensor, row-major and little-endian, in the mapped file: valid until <see cref="Dispose"/>.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor, or it has more than 2 GiB; <see cref="Address"/> reaches those.</exception>
+    /// <exception cref="InvalidFileException">The tensor does not exist, or has more than 2 GiB, for which <see cref="Address"/> can be used.</exception>
     public ReadOnlySpan<byte> Bytes(string name)
     {
         SafetensorsEntry entry = this[name];
@@ -85,8 +85,8 @@ public sealed unsafe class SafetensorsReader : ITensorFile
         return new ReadOnlySpan<byte>((byte*)Address(name), (int)entry.ByteCount);
     }
 
-    /// <summary>Where the elements of a tensor of any size start, for readers in native code. Read only, valid until <see cref="Dispose"/>.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor.</exception>
+    /// <summary>The address of the elements of a tensor of any size, for native code. Read-only, valid until <see cref="Dispose"/>.</summary>
+    /// <exception cref="InvalidFileException">The tensor does not exist.</exception>
     public nint Address(string name)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -99,7 +99,7 @@ public sealed unsafe class SafetensorsReader : ITensorFile
         SafetensorsEntry entry = this[name];
         if (destination.Length != entry.ByteCount)
             throw new ArgumentException($"tensor {Quoted.Text(name)} has {entry.ByteCount} bytes, the destination {destination.Length}", nameof(destination));
-        // Not out of the mapped file, whose pages would count as memory of this process.
+        // Read with file reads and not from the mapping, whose pages would count as memory of this process.
         long position = _data - _start + entry.Offset;
         while (destination.Length > 0)
         {

@@ -3,7 +3,7 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>The names that the format gives to element types, and the arithmetic of sizes.</summary>
+/// <summary>The format's names of element types, and the sizes of tensors.</summary>
 internal static class SafetensorsType
 {
     /// <summary>The format's name of a type.</summary>
@@ -22,7 +22,7 @@ internal static class SafetensorsType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type"),
     };
 
-    /// <summary>The type of a name, or null for one that this library does not hold.</summary>
+    /// <summary>The type of a name, or null for an unsupported type.</summary>
     public static DataType? Parse(string name) => name switch
     {
         "U8" => DataType.UInt8,
@@ -38,8 +38,8 @@ internal static class SafetensorsType
         _ => null,
     };
 
-    /// <summary>Bytes of a tensor; false where a dimension is negative or the product does not fit 64 bits.</summary>
-    /// <remarks>A later dimension of 0 does not excuse an overflow before it, as in the format's own reader.</remarks>
+    /// <summary>Number of bytes of a tensor; false if a dimension is negative or the product exceeds 64 bits.</summary>
+    /// <remarks>As in the format's reference reader, a dimension of 0 does not excuse an overflow of the dimensions before it.</remarks>
     public static bool TryByteCount(DataType type, IReadOnlyList<long> shape, [NotNullWhen(true)] out long? byteCount)
     {
         byteCount = null;

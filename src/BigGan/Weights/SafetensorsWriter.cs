@@ -9,12 +9,12 @@ namespace BigGan.Weights;
 /// <summary>Writes safetensors files: the same tensors give the same bytes.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes a file as a whole or not at all.</summary>
+    /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="items">Tensors; those with wider elements come first in the file, so that each is aligned, else in this order.</param>
-    /// <param name="metadata">Free text entries of the header, written in ordinal order of their keys.</param>
-    /// <exception cref="ArgumentException">A name occurs twice, a shape is impossible, or a callback wrote another number of bytes.</exception>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <param name="items">Tensors; in the file, those with wider elements come first for alignment, otherwise in this order.</param>
+    /// <param name="metadata">Text entries of the header, written in ordinal order of their keys.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, a shape is invalid, or a callback wrote another number of bytes.</exception>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, IReadOnlyList<TensorItem> items, IReadOnlyDictionary<string, string>? metadata = null)
     {
         TensorItem[] inOrder = [.. items.OrderByDescending(item => item.Type.ByteSize())];
@@ -34,8 +34,8 @@ public static class SafetensorsWriter
 
     /// <summary>Length and JSON, padded with spaces so that the data starts at a multiple of 8.</summary>
     /// <param name="items">In the order of their data; only names, types and shapes are used.</param>
-    /// <param name="sizes">Bytes of each.</param>
-    /// <param name="metadata">Free text entries.</param>
+    /// <param name="sizes">Number of bytes of each.</param>
+    /// <param name="metadata">Text entries.</param>
     /// <param name="minimumLength">The header is padded to at least this many bytes.</param>
     internal static byte[] Header(
         TensorItem[] items, long[] sizes, IReadOnlyDictionary<string, string>? metadata, int minimumLength = 0)

@@ -4,11 +4,11 @@ using BigGan.Names;
 
 namespace BigGan.Weights;
 
-/// <summary>Weights that were saved in parts: an index in JSON that says which tensor is in which file, or parts that number themselves.</summary>
-/// <remarks>Hugging Face calls the parts shards: <c>model.safetensors.index.json</c> beside <c>model-00001-of-00002.safetensors</c>.</remarks>
+/// <summary>Weights in several files (shards): a JSON index of the tensors in each file, or shards that are numbered in their names.</summary>
+/// <remarks>Hugging Face's form is <c>model.safetensors.index.json</c> beside <c>model-00001-of-00002.safetensors</c>.</remarks>
 internal sealed partial class ShardedFile : ITensorFile
 {
-    /// <summary>What the name of an index ends with.</summary>
+    /// <summary>The end of an index's file name.</summary>
     internal const string IndexEnding = ".index.json";
 
     private const long LargestIndex = 64 << 20;
@@ -42,13 +42,13 @@ internal sealed partial class ShardedFile : ITensorFile
         Names = [.. _places.Keys];
     }
 
-    /// <summary>The index, or the part that was named.</summary>
+    /// <summary>The index, or the shard that was given.</summary>
     public string Path { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The files that hold the numbers.</summary>
+    /// <summary>The shards.</summary>
     internal IReadOnlyList<string> Parts => [.. _parts.Select(part => part.Path)];
 
     /// <inheritdoc />
@@ -57,18 +57,18 @@ internal sealed partial class ShardedFile : ITensorFile
     /// <summary>Whether a file may be an index, by its first bytes.</summary>
     internal static bool Begins(ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
-    /// <summary>Whether the name of a file says that it is a part.</summary>
+    /// <summary>Whether a file name is that of a shard.</summary>
     internal static bool IsPart(string path) => PartName().IsMatch(System.IO.Path.GetFileName(path));
 
-    /// <summary>Whether it is one that an earlier part or an index beside it stands for.</summary>
+    /// <summary>Whether a shard is represented by an earlier shard or by an index beside it.</summary>
     internal static bool IsLaterPart(string path)
     {
         if (PartName().Match(System.IO.Path.GetFileName(path)) is not { Success: true } match || match.Groups["number"].Value == "00001") return false;
         return File.Exists(IndexOf(path, match)) || Enumerable.Range(1, Math.Clamp(NumberIn(match, "number") - 1, 0, MostParts)).Any(earlier => File.Exists(PartOf(path, match, earlier)));
     }
 
-    /// <summary>Opens the parts that an index lists.</summary>
-    /// <exception cref="InvalidFileException">It is no index, or a part is missing, damaged or lacks a tensor; the message names the part.</exception>
+    /// <summary>Opens the shards that an index lists.</summary>
+    /// <exception cref="InvalidFileException">The file is not an index, or a shard is missing, damaged or lacks a tensor; the message names the shard.</exception>
     internal static ShardedFile OfIndex(string path)
     {
         string folder = System.IO.Path.GetDirectoryName(path)!;
@@ -84,8 +84,8 @@ internal sealed partial class ShardedFile : ITensorFile
         return file;
     }
 
-    /// <summary>Opens all parts of a model of which one is named, by their index where it is there.</summary>
-    /// <exception cref="InvalidFileException">A part is missing or damaged; the message names it.</exception>
+    /// <summary>Opens all shards of a model of which one is given, through their index if it exists.</summary>
+    /// <exception cref="InvalidFileException">A shard is missing or damaged; the message names it.</exception>
     internal static ShardedFile OfPart(string path)
     {
         Match match = PartName().Match(System.IO.Path.GetFileName(path));
@@ -123,7 +123,7 @@ internal sealed partial class ShardedFile : ITensorFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Text that is not valid Unicode is reported as an invalid operation.
+            // System.Text.Json reports invalid Unicode as an InvalidOperationException.
             throw new InvalidFileException(path, $"is no index of weights: {error.Message.ReplaceLineEndings(" ")}", error);
         }
     }

@@ -2,19 +2,19 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>Rows of numbers of any precision, read as single precision.</summary>
+/// <summary>Reads rows of numbers of any type as float32.</summary>
 internal static class SingleRows
 {
-    /// <summary>Whether numbers of a type are read.</summary>
+    /// <summary>Whether a floating-point type is supported.</summary>
     internal static bool CanRead(DataType type) => type is DataType.Float32 or DataType.Float64 or DataType.Float16 or DataType.BFloat16;
 
-    /// <summary>Whether whole numbers of a type are read.</summary>
+    /// <summary>Whether an integer type is supported.</summary>
     internal static bool CanReadWhole(DataType type) => type is DataType.Int64 or DataType.Int32 or DataType.Int16 or DataType.Int8 or DataType.UInt8;
 
     /// <summary>Reads a tensor [N,F]; it belongs to the current scope.</summary>
-    /// <param name="file">Where it is.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="refusal">Makes the exception of a number that is none, of what it is and the row that it is in.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The name of the tensor.</param>
+    /// <param name="refusal">Makes the exception for NaN or infinity from a description and the row.</param>
     internal static Tensor Read(ITensorFile file, string name, Func<string, long, InvalidFileException> refusal)
     {
         Tensor stored = NetworkFile.Read(file, name);
@@ -27,7 +27,7 @@ internal static class SingleRows
         throw refusal(float.IsNaN(numbers[bad]) ? "NaN" : isTooLarge ? "a number too large for single precision" : "infinity", bad / file[name].Shape[1]);
     }
 
-    /// <summary>Reads whole numbers.</summary>
+    /// <summary>Reads integers.</summary>
     internal static long[] ReadWhole(ITensorFile file, string name)
     {
         using var scope = new TensorScope();

@@ -4,11 +4,11 @@ using BigGan.Torch;
 
 namespace BigGan.Weights;
 
-/// <summary>Fills tensors from a file in whatever convention: every tensor on both sides has to be accounted for.</summary>
+/// <summary>Loads tensors from a file in any convention; every tensor on both sides must be accounted for.</summary>
 internal static class StrictLoader
 {
-    /// <summary>Fills a network that <see cref="Check(NetworkTensors, ParameterStore)"/> has found to fit.</summary>
-    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, a number in it is NaN or infinite, or a variance is negative.</exception>
+    /// <summary>Loads a network that has passed <see cref="Check(NetworkTensors, ParameterStore)"/>.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, a value in it is NaN or infinite, or a variance is negative.</exception>
     internal static void Fill(NetworkTensors source, ParameterStore network)
     {
         Fill(source, Named(network));
@@ -21,8 +21,8 @@ internal static class StrictLoader
         }
     }
 
-    /// <summary>Fills named tensors that <see cref="Check(NetworkTensors, IReadOnlyList{ValueTuple{string, Tensor}})"/> has found to fit.</summary>
-    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, or a number in it is NaN or infinite.</exception>
+    /// <summary>Loads named tensors that have passed <see cref="Check(NetworkTensors, IReadOnlyList{ValueTuple{string, Tensor}})"/>.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read or is damaged, or a value in it is NaN or infinite.</exception>
     internal static void Fill(NetworkTensors source, IEnumerable<(string Name, Tensor Value)> tensors)
     {
         Dictionary<string, TensorMapping> mappings = source.ByOurs();
@@ -36,23 +36,23 @@ internal static class StrictLoader
         }
     }
 
-    // What is the same in the file needs no memory besides its own.
+    // A tensor without rearrangement is read directly into its own memory.
     private static void Fill(Tensor value, ITensorFile file, TensorMapping mapping)
     {
         if (ReferenceEquals(mapping.Rearrangement, Rearrangement.None) && value.Device.Kind == DeviceKind.Cpu && value.Type == file[mapping.Theirs].Type) NetworkFile.ReadFinite(file, mapping.Theirs, value.Detach().Bytes());
         else value.CopyFrom(mapping.Rearrangement.Import(NetworkFile.ReadFinite(file, mapping.Theirs)));
     }
 
-    /// <summary>Compares names, shapes and types; reads no numbers.</summary>
+    /// <summary>Compares names, shapes and types without reading tensor data.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="network">What is to be filled, or a network of the same architecture without numbers (<see cref="Device.Meta"/>).</param>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details have every one.</exception>
+    /// <param name="network">The network to load, or a network of the same architecture without data (<see cref="Device.Meta"/>).</param>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details list all such tensors.</exception>
     internal static void Check(NetworkTensors source, ParameterStore network) => Check(source, Named(network));
 
-    /// <summary>Likewise for tensors that are no network.</summary>
+    /// <summary>Compares names, shapes and types of tensors that are not a network.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="tensors">What is to be filled, or tensors of these shapes without numbers (<see cref="Device.Meta"/>).</param>
-    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details have every one.</exception>
+    /// <param name="tensors">The tensors to load, or tensors of these shapes without data (<see cref="Device.Meta"/>).</param>
+    /// <exception cref="InvalidFileException">A tensor is missing, unexpected, or of another shape or type; the details list all such tensors.</exception>
     internal static void Check(NetworkTensors source, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {
         ITensorFile file = source.File;

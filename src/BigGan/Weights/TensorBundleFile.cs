@@ -4,25 +4,25 @@ using BigGan.Weights.TensorFlow;
 
 namespace BigGan.Weights;
 
-/// <summary>A TensorFlow checkpoint: an index of tensors, and the files beside it that hold their numbers.</summary>
+/// <summary>A TensorFlow checkpoint: an index of tensors, and data files beside it.</summary>
 /// <remarks>
-/// TensorFlow calls the format a tensor bundle; saved models and TF Hub modules keep theirs in a folder <c>variables</c>. Opening reads
-/// and checks the index and the sizes of the data files. Numbers are read when they are asked for and compared with their checksum.
-/// Tensors of text and of other types that cannot be had are not among <see cref="Names"/>. Reading is safe from many threads.
+/// TensorFlow calls the format a tensor bundle; saved models and TF Hub modules store theirs in a folder <c>variables</c>. Opening reads
+/// and checks the index and the sizes of the data files. Tensor data is read on request and compared with its checksum.
+/// String tensors and other unsupported types are not among <see cref="Names"/>. Reading is thread-safe.
 /// </remarks>
 public sealed class TensorBundleFile : ITensorFile
 {
-    private const byte PartMark = 0; // starts the key of a part of a divided tensor
+    private const byte PartMark = 0; // starts the key of a slice of a partitioned tensor
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Dictionary<string, BundleEntry> _entries = new(StringComparer.Ordinal);
     private readonly int _dataFiles;
 
     /// <summary>Opens and checks a checkpoint.</summary>
     /// <param name="path">
-    /// The folder of a saved model or TF Hub module, its <c>variables</c> folder, an <c>.index</c> file, or the name that the files of a
-    /// checkpoint share.
+    /// The folder of a saved model or TF Hub module, its <c>variables</c> folder, an <c>.index</c> file, or the common prefix of the
+    /// file names of a checkpoint.
     /// </param>
-    /// <exception cref="InvalidFileException">There is no checkpoint, or it is cut short, damaged or written by another kind of machine.</exception>
+    /// <exception cref="InvalidFileException">The checkpoint is missing, truncated, damaged or big-endian.</exception>
     public TensorBundleFile(string path)
     {
         Path = BundleLocation.Find(path) ?? throw new InvalidFileException(path, Directory.Exists(path)
@@ -51,14 +51,14 @@ public sealed class TensorBundleFile : ITensorFile
     /// <summary>The index.</summary>
     public string Path { get; }
 
-    /// <summary>The graph of the saved model that this checkpoint belongs to, or null.</summary>
+    /// <summary>The graph of the saved model that this checkpoint belongs to, or null if it belongs to none.</summary>
     internal string? GraphPath => BundleLocation.GraphOf(Path);
 
     /// <summary>Tensor names, in ordinal order of their UTF-8 bytes.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Type and shape of a tensor.</summary>
-    /// <exception cref="InvalidFileException">There is no such tensor, or it is of a kind that cannot be read; the message says which.</exception>
+    /// <exception cref="InvalidFileException">The tensor does not exist or is of an unsupported type; the message says which.</exception>
     public TensorEntry this[string name]
     {
         get
@@ -83,7 +83,7 @@ public sealed class TensorBundleFile : ITensorFile
             throw new InvalidFileException(path, $"tensor {Quoted.Text(name)} is damaged: its checksum is wrong");
     }
 
-    /// <summary>Nothing is held open between reads.</summary>
+    /// <summary>No file is open between reads.</summary>
     public void Dispose()
     {
     }
@@ -108,7 +108,7 @@ public sealed class TensorBundleFile : ITensorFile
         }
     }
 
-    /// <summary>Every tensor lies within its file and on no other; there may be unused bytes between them.</summary>
+    /// <summary>Every tensor lies within its file and overlaps no other; there may be unused bytes between tensors.</summary>
     private void CheckLayout(List<BundleEntry> stored)
     {
         foreach (IGrouping<int, BundleEntry> inFile in stored.GroupBy(entry => entry.DataFile))

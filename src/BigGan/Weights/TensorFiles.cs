@@ -7,12 +7,12 @@ public static class TensorFiles
 {
     private const string NoWeights = "neither safetensors, nor a PyTorch file, nor the index of a TensorFlow checkpoint";
 
-    /// <summary>Opens a file with the reader that its first or last bytes call for, whatever its name. An index opens the files that it lists.</summary>
-    /// <exception cref="InvalidFileException">It is missing, of no known format, or its reader refuses it.</exception>
+    /// <summary>Opens a file with the reader for its format, recognised by its first or last bytes and not by its name. An index opens the files that it lists.</summary>
+    /// <exception cref="InvalidFileException">It is missing, of an unknown format, or refused by its reader.</exception>
     public static ITensorFile Open(string path) => Open(path, mayBeIndex: true);
 
-    /// <summary>Likewise, but no index of other files.</summary>
-    /// <exception cref="InvalidFileException">It is missing, of no known format, an index, or its reader refuses it.</exception>
+    /// <summary>Opens a file in the same way, but refuses an index of other files.</summary>
+    /// <exception cref="InvalidFileException">It is missing, of an unknown format, an index, or refused by its reader.</exception>
     internal static ITensorFile OpenSingle(string path) => Open(path, mayBeIndex: false);
 
     private static ITensorFile Open(string path, bool mayBeIndex)
@@ -28,7 +28,7 @@ public static class TensorFiles
         return start switch
         {
             [] => throw new InvalidFileException(path, "is empty (0 bytes): get it again"),
-            [_, _, _, _, _, _, 0, 0, (byte)'{', ..] => new SafetensorsReader(path), // a brace behind the length of the header
+            [_, _, _, _, _, _, 0, 0, (byte)'{', ..] => new SafetensorsReader(path), // a brace after the length of the header
             _ when mayBeIndex && ShardedFile.Begins(start) => ShardedFile.OfIndex(path),
             _ when PyTorchFile.Begins(start) => new PyTorchFile(path),
             _ when isTable => new TensorBundleFile(path),

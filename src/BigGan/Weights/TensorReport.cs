@@ -1,17 +1,17 @@
 namespace BigGan.Weights;
 
-/// <summary>What became of one tensor when weights went from one form to another.</summary>
+/// <summary>How one tensor was handled when weights were imported or exported.</summary>
 /// <param name="Network"><c>generator</c> or <c>discriminator</c>.</param>
-/// <param name="Ours">Its name in our networks; null where it is none of theirs.</param>
-/// <param name="Theirs">Its name in the other form; null where that lacks it.</param>
-/// <param name="Shape">Its shape in the other form; empty where that lacks it.</param>
-/// <param name="How">How it was rearranged on the way to us, what it was filled with, or why it was passed over.</param>
+/// <param name="Ours">Its name in our networks; null if they do not have it.</param>
+/// <param name="Theirs">Its name in the foreign file; null if the file lacks it.</param>
+/// <param name="Shape">Its shape in the foreign file; empty if the file lacks it.</param>
+/// <param name="How">How it was rearranged on import, how it was filled, or why it was ignored.</param>
 public sealed record TensorReport(string Network, string? Ours, string? Theirs, IReadOnlyList<long> Shape, string How)
 {
-    /// <summary>As a line of a report: ours, theirs, shape, how.</summary>
+    /// <summary>A line of a report: our name, the foreign name, shape, how.</summary>
     public override string ToString() => $"{Network}: {Ours ?? "-"} <- {Theirs ?? "-"} {(Theirs is null ? "" : $"[{string.Join(",", Shape)}] ")}({How})";
 
-    /// <summary>Every tensor of a network that is read.</summary>
+    /// <summary>The report on every tensor of a network that is read.</summary>
     internal static IEnumerable<TensorReport> Of(string network, NetworkTensors tensors)
     {
         ITensorFile file = tensors.File;

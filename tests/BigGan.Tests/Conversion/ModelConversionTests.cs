@@ -5,7 +5,6 @@ using BigGan.Models;
 using BigGan.Recipes;
 using BigGan.Sampling;
 using BigGan.Statistics;
-using BigGan.Tests.Checkpoints;
 using BigGan.Tests.Conventions;
 using BigGan.Tests.Parity;
 using BigGan.Torch;
@@ -26,7 +25,7 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("tiny-16-uneven", false)]
     public void A_Hugging_Face_model_becomes_ours_and_goes_back_to_the_last_bit(string name, bool safetensors, string? warning = null)
     {
-        string original = Golden($"hf-biggan-deep/{name}", "config.json");
+        string original = ParityCase.FolderOf($"hf-biggan-deep/{name}", "config.json");
         ConversionReport read = ModelConversion.Run(original, _folder["ours"], new ConversionOptions());
         Assert.Equal("Hugging Face BigGAN-deep", read.From);
         Assert.Equal(warning is null ? 0 : 1, read.Warnings.Count);
@@ -43,7 +42,7 @@ public sealed class ModelConversionTests : IDisposable
     [Fact]
     public void A_converted_model_samples_like_the_one_it_was_made_from()
     {
-        string original = Golden("hf-biggan-deep/tiny-64-attn3", "config.json");
+        string original = ParityCase.FolderOf("hf-biggan-deep/tiny-64-attn3", "config.json");
         ModelConversion.Run(original, _folder["ours"], new ConversionOptions());
         var drawn = new SamplingOptions { Labels = [1, 4], Seed = 3, Truncation = new Truncation(TruncationMode.TfHub, 0.43) };
         using var theirs = Sampler.Load(original);
@@ -61,11 +60,11 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("b-64-hier-attn", "G.safetensors")]
     public void A_model_of_the_authors_release_becomes_ours_and_goes_back_to_the_last_bit(string name, string file)
     {
-        string original = Golden($"biggan-pytorch/{name}", file);
+        string original = ParityCase.FolderOf($"biggan-pytorch/{name}", file);
         ModelConversion.Run(Path.Combine(original, file), _folder["ours"], new ConversionOptions());
-        Assert.Equal(["discriminator.safetensors", "generator.safetensors", "manifest.json"], Names("ours"));
+        Assert.Equal(["discriminator.safetensors", "generator.safetensors", "manifest.json"], _folder.FileNames("ours"));
         ModelConversion.Run(_folder["ours"], _folder["back"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
-        Assert.Equal(["D.pth", "G_ema.pth", "state_dict.pth"], Names("back"));
+        Assert.Equal(["D.pth", "G_ema.pth", "state_dict.pth"], _folder.FileNames("back"));
         AssertSameTensors(Path.Combine(original, file), Path.Combine(_folder["back"], "G_ema.pth"));
         AssertSameTensors(Path.Combine(original, Path.ChangeExtension("D", Path.GetExtension(file))), Path.Combine(_folder["back"], "D.pth"));
 
@@ -82,7 +81,7 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("i-deep64-depth3", 3, 3, "32", "8")]
     public void The_authors_script_is_told_depths_and_attention(string name, int generator, int discriminator, string generatorAttention, string discriminatorAttention)
     {
-        ModelConversion.Run(Path.Combine(Golden($"biggan-pytorch/{name}", "G.safetensors"), "G.safetensors"), _folder["theirs"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
+        ModelConversion.Run(Path.Combine(ParityCase.FolderOf($"biggan-pytorch/{name}", "G.safetensors"), "G.safetensors"), _folder["theirs"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
         using var state = new PyTorchFile(Path.Combine(_folder["theirs"], "state_dict.pth"));
         var config = (PickleDictionary)((PickleDictionary)state.Root).Find("config")!;
         Assert.Equal((generator, discriminator), (((PickleInteger)config.Find("G_depth")!).Value, ((PickleInteger)config.Find("D_depth")!).Value));
@@ -94,7 +93,7 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("h-deep32-depth3-1", null)]
     public void A_depth_that_the_authors_script_cannot_build_is_said(string name, string? said)
     {
-        ConversionReport report = ModelConversion.Run(Path.Combine(Golden($"biggan-pytorch/{name}", "G.safetensors"), "G.safetensors"), _folder["theirs"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
+        ConversionReport report = ModelConversion.Run(Path.Combine(ParityCase.FolderOf($"biggan-pytorch/{name}", "G.safetensors"), "G.safetensors"), _folder["theirs"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch });
         Assert.Equal(said is null ? 0 : 1, report.Warnings.Count(warning => warning.Text.Contains("BigGANdeep.py", StringComparison.Ordinal)));
         if (said is not null) Assert.Contains(report.Warnings, warning => warning.Text.EndsWith(said, StringComparison.Ordinal));
     }
@@ -102,7 +101,7 @@ public sealed class ModelConversionTests : IDisposable
     [Fact]
     public void A_converted_model_says_what_it_was()
     {
-        ModelConversion.Run(Golden("biggan-pytorch/e-32-sv2-thin", "G_ema.pth"), _folder["ours"], new ConversionOptions());
+        ModelConversion.Run(ParityCase.FolderOf("biggan-pytorch/e-32-sv2-thin", "G_ema.pth"), _folder["ours"], new ConversionOptions());
         ModelManifest manifest = ModelManifest.Read(_folder["ours"]);
         Assert.Equal((ModelManifest.ModelFormat, 1234L, "BigGAN-PyTorch", "G_ema.pth"), (manifest.Format, manifest.Step!.Value, manifest.Origin!.Program, manifest.Origin.File));
         Assert.Null(manifest.Options);
@@ -134,7 +133,7 @@ public sealed class ModelConversionTests : IDisposable
     {
         string module = TfHubModule.SmallDeep().Write(_folder["module"]);
         ModelConversion.Run(module, _folder["ours"], new ConversionOptions());
-        Assert.Equal(["generator.safetensors", "manifest.json", "statistics.safetensors"], Names("ours"));
+        Assert.Equal(["generator.safetensors", "manifest.json", "statistics.safetensors"], _folder.FileNames("ours"));
         var drawn = new SamplingOptions { Labels = [0, 2], Truncation = new Truncation(TruncationMode.TfHub, 0.3) };
         using var theirs = Sampler.Load(module);
         using var ours = Sampler.Load(_folder["ours"]);
@@ -177,84 +176,12 @@ public sealed class ModelConversionTests : IDisposable
         Refused(plain with { Generator = plain.Generator with { ChannelMultiples = [4, 2, 1] } }, ModelLayout.BigGanPyTorch, "has the channels 4 4 4 times the width at this size, and this model has others");
         Refused(plain with { Generator = plain.Generator with { OutputKernel = 1 } }, ModelLayout.BigGanPyTorch, "ends with a 3x3 convolution to 3 channels, and this model with 1x1 to 3");
         Refused(plain with { BottomHeight = 3, BottomWidth = 3, Height = 24, Width = 24 }, ModelLayout.BigGanPyTorch, "and this model draws 24x24 from 3x3");
-        string deepMind = Golden("hf-biggan-deep/tiny-128", "config.json");
+        string deepMind = ParityCase.FolderOf("hf-biggan-deep/tiny-128", "config.json");
         InvalidFileException refused = Assert.Throws<InvalidFileException>(() => ModelConversion.Run(deepMind, _folder["x"], new ConversionOptions { Layout = ModelLayout.BigGanPyTorch }));
         Assert.Contains("ends with a 3x3 convolution to 3 channels, and this model with 3x3 to 4", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_folder_with_contents_is_replaced_only_when_asked_and_only_if_it_is_a_model()
-    {
-        string original = Golden("hf-biggan-deep/tiny-64-attn3", "config.json");
-        ModelConversion.Run(original, _folder["ours"], new ConversionOptions());
-        Assert.Contains("already exists; choose another folder", Refusal(_folder["ours"], new ConversionOptions()), StringComparison.Ordinal);
-        ModelConversion.Run(original, _folder["ours"], new ConversionOptions { Layout = ModelLayout.HuggingFace, Force = true });
-        Assert.Equal(["config.json", "pytorch_model.bin"], Names("ours"));
-        File.WriteAllText(Path.Combine(_folder["ours"], "thesis.tex"), "");
-        Assert.Contains("has more than a model in it, such as 'thesis.tex'", Refusal(_folder["ours"], new ConversionOptions { Force = true }), StringComparison.Ordinal);
-        File.WriteAllText(_folder["file"], "");
-        Assert.Contains("is a file", Refusal(_folder["file"], new ConversionOptions { Force = true }), StringComparison.Ordinal);
-        ModelConversion.Run(original, _folder["self"], new ConversionOptions());
-        Assert.Contains("is where the model itself lies", Assert.Throws<InvalidFileException>(() =>
-            ModelConversion.Run(_folder["self"], _folder["self"], new ConversionOptions { Layout = ModelLayout.HuggingFace, Force = true })).Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(_folder.Path, ".*"));
-
-        string Refusal(string folder, ConversionOptions options) => Assert.Throws<InvalidFileException>(() => ModelConversion.Run(original, folder, options)).Message;
-    }
-
-    [Fact]
-    public void A_conversion_that_is_cancelled_or_was_killed_leaves_nothing_behind()
-    {
-        string original = Golden("hf-biggan-deep/tiny-64-attn3", "config.json");
-        Assert.ThrowsAny<OperationCanceledException>(() => ModelConversion.Run(original, _folder["ours"], new ConversionOptions(), new CancellationToken(canceled: true)));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
-
-        Directory.CreateDirectory(_folder[$".ours.partial-{Guid.NewGuid():N}"]); // by a process that was killed
-        ModelConversion.Run(original, _folder["ours"], new ConversionOptions());
-        Assert.Equal([_folder["ours"]], Directory.GetFileSystemEntries(_folder.Path));
-    }
-
-    [Fact]
-    public void The_report_accounts_for_every_tensor()
-    {
-        ConversionReport report = ModelConversion.Run(Golden("hf-biggan-deep/tiny-64-attn3", "config.json"), _folder["ours"], new ConversionOptions());
-        using ITensorFile theirs = TensorFiles.Open(Path.Combine(Golden("hf-biggan-deep/tiny-64-attn3", "config.json"), "pytorch_model.bin"));
-        using var ours = new SafetensorsReader(Path.Combine(_folder["ours"], "generator.safetensors"));
-        Assert.Equal(theirs.Names.Order(StringComparer.Ordinal), report.Read.Select(tensor => tensor.Theirs).OfType<string>().Order(StringComparer.Ordinal));
-        Assert.Equal(ours.Names.Order(StringComparer.Ordinal), report.Read.Select(tensor => tensor.Ours).OfType<string>().Order(StringComparer.Ordinal));
-        Assert.Equal(ours.Names.Order(StringComparer.Ordinal), report.Written.Select(tensor => tensor.Ours!).Order(StringComparer.Ordinal));
-        Assert.Contains("generator: linear.weight <- generator.gen_z.weight_orig [2048,20] (rows from height, width, channels; last 10 columns first)", report.Read.Select(tensor => tensor.ToString()));
-        Assert.Contains("generator: linear.sv0 <- - (1; it is only logged)", report.Read.Select(tensor => tensor.ToString()));
-    }
-
-    [Fact]
-    public void A_run_of_ours_keeps_its_manifest()
-    {
-        using var run = RunDirectory.Create(_folder["run"], SampleRun.Options);
-        var writers = SampleRun.Writers(average: false);
-        writers["generator.safetensors"] = path => Save(path, Networks.CreateGenerator(SampleRun.Options.Model, Device.Cpu).Parameters);
-        writers["discriminator.safetensors"] = path => Save(path, Networks.CreateDiscriminator(SampleRun.Options.Model, Device.Cpu).Parameters);
-        run.Checkpoints.Save(7, writers, SampleRun.Content, 1);
-        ModelConversion.Run(run.Path, _folder["ours"], new ConversionOptions());
-        ModelManifest manifest = ModelManifest.Read(_folder["ours"]);
-        Assert.Equal((ModelManifest.ModelFormat, 7L, "fashion-mnist"), (manifest.Format, manifest.Step!.Value, manifest.Dataset!.Name));
-        Assert.NotNull(manifest.Options);
-        Assert.Empty(manifest.State);
-
-        static void Save(string path, ParameterStore network)
-        {
-            NetworkFile.Save(path, network);
-            network.Dispose();
-        }
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private static string Golden(string name, string file)
-    {
-        using var recorded = ParityCase.Open(name);
-        return Path.GetDirectoryName(recorded.PathOf(file))!;
-    }
 
     private static ModelOptions OwnDeep() => new()
     {
@@ -301,8 +228,6 @@ public sealed class ModelConversionTests : IDisposable
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["refused"]));
     }
-
-    private string[] Names(string folder) => [.. Directory.GetFiles(_folder[folder]).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     private static void AssertSameTensors(string expected, string actual)
     {

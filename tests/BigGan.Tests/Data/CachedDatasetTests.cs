@@ -16,15 +16,15 @@ public sealed class CachedDatasetTests : IDisposable
     [Fact]
     public void The_second_opening_does_not_decode()
     {
-        var events = new List<DatasetProgress>();
+        var progress = new ProgressRecorder<DatasetProgress>();
         string path;
         using (var first = Open())
             path = first.CachePath;
         var written = File.GetLastWriteTimeUtc(path);
-        using var second = Open(new Recorder(events));
+        using var second = Open(progress);
         Assert.Equal(path, second.CachePath);
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
-        Assert.Empty(events);
+        Assert.Empty(progress.Reports);
     }
 
     [Fact]
@@ -151,10 +151,10 @@ public sealed class CachedDatasetTests : IDisposable
         }
 
         File.WriteAllBytes(path, bytes);
-        var events = new List<DatasetProgress>();
-        using var again = Open(new Recorder(events));
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using var again = Open(progress);
         Assert.Equal(6, again.Count);
-        Assert.Contains("is damaged", events[0].Warning);
+        Assert.Contains("is damaged", progress.Reports[0].Warning);
     }
 
     [Fact]
@@ -195,9 +195,4 @@ public sealed class CachedDatasetTests : IDisposable
 
     private CachedDataset Open(IProgress<DatasetProgress>? progress = null, DatasetOptions? options = null) => (CachedDataset)ImageDatasets.Open(
         _folder["pets"], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] }, progress);
-
-    private sealed class Recorder(List<DatasetProgress> events) : IProgress<DatasetProgress>
-    {
-        public void Report(DatasetProgress value) => events.Add(value);
-    }
 }

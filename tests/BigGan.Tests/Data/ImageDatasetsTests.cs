@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using BigGan.Data;
 using BigGan.Imaging;
 
@@ -14,7 +13,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void A_folder_opens_with_classes_in_ordinal_order()
     {
         TestImages.WriteClasses(_folder, "pets", 3, 16, "dog", "Cat", "ant");
-        using var dataset = Open("pets");
+        using var dataset = _folder.OpenImages("pets");
         Assert.Equal(["Cat", "ant", "dog"], dataset.ClassNames);
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], Enumerable.Range(0, 9).Select(dataset.LabelOf));
         Assert.Equal(new ImageShape(3, 16, 16), dataset.Shape);
@@ -25,40 +24,22 @@ public sealed class ImageDatasetsTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_archive_gives_the_same_images_as_its_folder()
-    {
-        TestImages.WriteClasses(_folder, "pets", 3, 16, "dog", "cat");
-        ZipFile.CreateFromDirectory(_folder["pets"], _folder["pets.zip"], CompressionLevel.Fastest, includeBaseDirectory: true);
-        using var folder = Open("pets", new DatasetOptions { Height = 8 });
-        using var zip = Open("pets.zip", new DatasetOptions { Height = 8 });
-        Assert.Equal(folder.ClassNames, zip.ClassNames);
-        byte[] first = new byte[folder.Shape.ByteCount], second = new byte[folder.Shape.ByteCount];
-        for (int i = 0; i < folder.Count; i++)
-        {
-            folder.Read(i, first);
-            zip.Read(i, second);
-            Assert.Equal(first, second);
-            Assert.Equal(folder.LabelOf(i), zip.LabelOf(i));
-        }
-    }
-
-    [Fact]
     public void Train_and_test_folders_are_splits()
     {
         TestImages.WriteClasses(_folder, "set/train", 3, 16, "a", "b");
         TestImages.WriteClasses(_folder, "set/test", 2, 16, "a", "b");
-        using var train = Open("set");
-        using var test = Open("set", new DatasetOptions { Split = "test" });
+        using var train = _folder.OpenImages("set");
+        using var test = _folder.OpenImages("set", new DatasetOptions { Split = "test" });
         Assert.Equal((6, 4), (train.Count, test.Count));
         Assert.Equal(["a", "b"], test.ClassNames);
-        Assert.Contains("has no split 'val'; it has test and train", Rejected("set", new DatasetOptions { Split = "val" }));
+        Assert.Contains("has no split 'val'; it has test and train", _folder.RejectImages("set", new DatasetOptions { Split = "val" }));
     }
 
     [Fact]
     public void A_folder_without_splits_has_no_test_split()
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
-        Assert.Contains("has no split 'test'", Rejected("pets", new DatasetOptions { Split = "test" }));
+        Assert.Contains("has no split 'test'", _folder.RejectImages("pets", new DatasetOptions { Split = "test" }));
     }
 
     [Fact]
@@ -67,7 +48,7 @@ public sealed class ImageDatasetsTests : IDisposable
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
         foreach (string name in new[] { "__MACOSX/._a", ".DS_Store", "a/.DS_Store", "a/Thumbs.db", ".git/config", "b/._1.png" })
             File.WriteAllText(_folder.Nested("pets/" + name), "x");
-        using var dataset = Open("pets");
+        using var dataset = _folder.OpenImages("pets");
         Assert.Equal(2, dataset.Count);
         Assert.Equal(["a", "b"], dataset.ClassNames);
     }
@@ -80,9 +61,9 @@ public sealed class ImageDatasetsTests : IDisposable
         Directory.CreateSymbolicLink(_folder.Nested("pets/a/up"), _folder["pets"]);
         Directory.CreateSymbolicLink(_folder["pets/a/self"], _folder["pets/a/self"]);
         Directory.CreateSymbolicLink(_folder["alias"], _folder.Path);
-        using var dataset = Open("pets");
+        using var dataset = _folder.OpenImages("pets");
         Assert.Equal(3, dataset.Count);
-        using var throughLink = Open("alias/pets");
+        using var throughLink = _folder.OpenImages("alias/pets");
         Assert.Equal(3, throughLink.Count);
     }
 
@@ -90,7 +71,7 @@ public sealed class ImageDatasetsTests : IDisposable
     public void A_folder_without_class_folders_is_refused()
     {
         File.WriteAllBytes(_folder.Nested("flat/1.png"), TestImages.Png(16, 16));
-        Assert.Contains("has no class folders", Rejected("flat"));
+        Assert.Contains("has no class folders", _folder.RejectImages("flat"));
     }
 
     [Fact]
@@ -98,20 +79,20 @@ public sealed class ImageDatasetsTests : IDisposable
     {
         TestImages.WriteClasses(_folder, "pets", 1, 16, "a", "b");
         Directory.CreateDirectory(_folder["pets/empty"]);
-        var events = new List<DatasetProgress>();
-        using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using var dataset = ImageDatasets.Open(_folder["pets"], _folder.Cached(null), progress);
         Assert.Equal(["a", "b"], dataset.ClassNames);
-        Assert.Contains("pets/empty: is a class folder without images; it is left out", Assert.Single(events, e => e.Warning is not null).Warning);
+        Assert.Contains("pets/empty: is a class folder without images; it is left out", Assert.Single(progress.Reports, e => e.Warning is not null).Warning);
     }
 
     [Fact]
     public void One_class_only_is_a_warning()
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a");
-        var events = new List<DatasetProgress>();
-        using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
-        Assert.Contains(events, e => e.Warning?.Contains("one class only, 'a'") == true);
-        Assert.Contains(events, e => e.Warning is null && e.Done == 2 && e.Total == 2);
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using var dataset = ImageDatasets.Open(_folder["pets"], _folder.Cached(null), progress);
+        Assert.Contains(progress.Reports, e => e.Warning?.Contains("one class only, 'a'") == true);
+        Assert.Contains(progress.Reports, e => e.Warning is null && e.Done == 2 && e.Total == 2);
     }
 
     [Fact]
@@ -120,15 +101,15 @@ public sealed class ImageDatasetsTests : IDisposable
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
         string bad = _folder.Nested("pets/b/bad.png");
         File.WriteAllBytes(bad, []);
-        Assert.Contains("pets/b/bad.png: is empty (0 bytes)", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: is empty (0 bytes)", _folder.RejectImages("pets"));
         File.WriteAllText(bad, "no image");
-        Assert.Contains("pets/b/bad.png: is text, not an image", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: is text, not an image", _folder.RejectImages("pets"));
         byte[] png = TestImages.Png(16, 16);
         File.WriteAllBytes(bad, png[..(png.Length - 40)]);
-        Assert.Contains("pets/b/bad.png: damaged or truncated", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: damaged or truncated", _folder.RejectImages("pets"));
         File.Delete(bad);
         File.CreateSymbolicLink(bad, "/nowhere");
-        Assert.Contains("pets/b/bad.png: is a link to /nowhere, which does not exist", Rejected("pets"));
+        Assert.Contains("pets/b/bad.png: is a link to /nowhere, which does not exist", _folder.RejectImages("pets"));
     }
 
     [Fact]
@@ -138,7 +119,7 @@ public sealed class ImageDatasetsTests : IDisposable
         File.WriteAllText(_folder["pets/a/000.png"], "no image");
         foreach (DatasetOptions options in (DatasetOptions[])[new(), new() { Height = 16 }])
         {
-            InvalidFileException refused = Refused("pets", options);
+            InvalidFileException refused = _folder.RefuseImages("pets", options);
             Assert.EndsWith("pets/a/000.png: is text, not an image", refused.Message, StringComparison.Ordinal);
             Assert.Equal([Remedy.SkipBadImages], refused.Remedies);
         }
@@ -149,11 +130,11 @@ public sealed class ImageDatasetsTests : IDisposable
     {
         TestImages.WriteClasses(_folder, "pets", 2, 16, "a", "b");
         File.WriteAllBytes(_folder.Nested("pets/b/z.png"), TestImages.Png(20, 30));
-        Assert.Contains("pets/b/z.png: is 30x20 pixels and the first image 16x16", Rejected("pets"));
-        using var dataset = Open("pets", new DatasetOptions { Height = 16 });
+        Assert.Contains("pets/b/z.png: is 30x20 pixels and the first image 16x16", _folder.RejectImages("pets"));
+        using var dataset = _folder.OpenImages("pets", new DatasetOptions { Height = 16 });
         Assert.Equal(5, dataset.Count);
-        Assert.Equal([Remedy.KeepSmallImages, Remedy.SkipBadImages], Refused("pets", new DatasetOptions { Height = 32 }).Remedies);
-        using var padded = Open("pets", new DatasetOptions { Height = 32, Small = SmallImagePolicy.Pad });
+        Assert.Equal([Remedy.KeepSmallImages, Remedy.SkipBadImages], _folder.RefuseImages("pets", new DatasetOptions { Height = 32 }).Remedies);
+        using var padded = _folder.OpenImages("pets", new DatasetOptions { Height = 32, Small = SmallImagePolicy.Pad });
         Assert.Equal(new ImageShape(3, 32, 32), padded.Shape);
     }
 
@@ -164,7 +145,7 @@ public sealed class ImageDatasetsTests : IDisposable
         File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
         for (int round = 0; round < 2; round++)
         {
-            using var dataset = (CachedDataset)Open("pets", new DatasetOptions { SkipBad = true });
+            using var dataset = (CachedDataset)_folder.OpenImages("pets", new DatasetOptions { SkipBad = true });
             Assert.Equal(4, dataset.Count);
             Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, 4).Select(dataset.LabelOf));
             Assert.Equal("a/bad.png", Assert.Single(dataset.SkippedFiles).Path);
@@ -184,11 +165,11 @@ public sealed class ImageDatasetsTests : IDisposable
             File.WriteAllBytes(_folder[$"pets/b/00{i}.png"], height is null ? [] : TestImages.Png(8, 8, i));
         for (int round = 0; round < 2; round++)
         {
-            var events = new List<DatasetProgress>();
-            using var dataset = ImageDatasets.Open(_folder["pets"], Options(new DatasetOptions { SkipBad = true, Height = height }), new Recorder(events));
+            var progress = new ProgressRecorder<DatasetProgress>();
+            using var dataset = ImageDatasets.Open(_folder["pets"], _folder.Cached(new DatasetOptions { SkipBad = true, Height = height }), progress);
             Assert.Equal(["a", "c"], dataset.ClassNames);
             Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, dataset.Count).Select(dataset.LabelOf));
-            Assert.Contains(events, e => e.Warning == "class 'b' has no usable image and is left out");
+            Assert.Contains(progress.Reports, e => e.Warning == "class 'b' has no usable image and is left out");
         }
     }
 
@@ -201,11 +182,11 @@ public sealed class ImageDatasetsTests : IDisposable
         File.Copy(_folder["pets/common/003.png"], _folder["pets/rare/000.png"], overwrite: true);
         for (int round = 0; round < 2; round++)
         {
-            var events = new List<DatasetProgress>();
-            using var dataset = ImageDatasets.Open(_folder["pets"], Options(null), new Recorder(events));
+            var progress = new ProgressRecorder<DatasetProgress>();
+            using var dataset = ImageDatasets.Open(_folder["pets"], _folder.Cached(null), progress);
             Assert.Equal(
                 ["1 image(s) appear in more than one class, such as common/003.png = rare/000.png", "classes are of very different size: 1 to 20 images"],
-                events.Where(e => e.Warning is not null).Select(e => e.Warning));
+                progress.Reports.Where(e => e.Warning is not null).Select(e => e.Warning));
         }
     }
 
@@ -213,63 +194,8 @@ public sealed class ImageDatasetsTests : IDisposable
     public void Skipping_every_file_is_an_error()
     {
         File.WriteAllText(_folder.Nested("pets/a/bad.png"), "no image");
-        Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true, Height = 16 }));
-        Assert.Contains("has no usable image", Rejected("pets", new DatasetOptions { SkipBad = true }));
-    }
-
-    [Theory]
-    [InlineData("../../evil.png")]
-    [InlineData("/etc/evil.png")]
-    [InlineData("a\\..\\..\\evil.png")]
-    [InlineData("C:\\evil.png")]
-    public void A_zip_entry_that_points_outside_is_named(string name)
-    {
-        WriteZip("evil.zip", ("a/1.png", TestImages.Png(16, 16)), (name, TestImages.Png(16, 16)));
-        string message = Rejected("evil.zip");
-        Assert.Contains($"has the entry '{name}', which points outside", message);
-    }
-
-    [Fact]
-    public void A_zip_bomb_is_refused()
-    {
-        WriteZip("bomb.zip", ("a/1.png", new byte[8 << 20]), ("b/1.png", TestImages.Png(16, 16)));
-        Assert.Contains("as no image does", Rejected("bomb.zip", new DatasetOptions { Height = 16 }));
-    }
-
-    [Fact]
-    public void A_zip_entry_longer_than_it_claims_is_refused()
-    {
-        WriteZip("liar.zip", ("a/1.png", [.. TestImages.Png(16, 16), .. new byte[5000]]));
-        byte[] bytes = File.ReadAllBytes(_folder["liar.zip"]);
-
-        // The uncompressed size in the central directory, 24 bytes after its signature PK\1\2.
-        int directory = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
-        (bytes[directory + 24], bytes[directory + 25]) = (100, 0);
-        File.WriteAllBytes(_folder["liar.zip"], bytes);
-        Assert.Contains("liar.zip/a/1.png: ", Rejected("liar.zip", new DatasetOptions { Height = 16 }));
-    }
-
-    [Fact]
-    public void A_damaged_archive_is_named()
-    {
-        File.WriteAllBytes(_folder["a.zip"], new byte[1000]);
-        Assert.Contains("a.zip: is truncated, damaged or no zip archive", Rejected("a.zip"));
-        File.WriteAllBytes(_folder["a.zip"], []);
-        Assert.Contains("a.zip: is empty", Rejected("a.zip"));
-        WriteZip("whole.zip", ("a/0.png", TestImages.Png(16, 16)), ("b/0.png", TestImages.Png(16, 16)));
-        byte[] whole = File.ReadAllBytes(_folder["whole.zip"]);
-        File.WriteAllBytes(_folder["a.zip"], whole[..(whole.Length - 60)]);
-        Assert.EndsWith("a.zip: is a zip archive without its end: get it again", Rejected("a.zip"));
-        byte[] record = [5, 0, 0, 0, 0, 0, 0, 0, 0xea, 0xb2, 0x04, 0x3e, 1, 2, 3, 4, 5, 0, 0, 0, 0];
-        File.WriteAllBytes(_folder["a.zip"], record);
-        Assert.EndsWith("a.zip: is a TFRecord file; write the images out, one folder a class", Rejected("a.zip"));
-    }
-
-    [Fact]
-    public void An_entry_that_appears_twice_is_refused()
-    {
-        WriteZip("twice.zip", ("a/1.png", TestImages.Png(16, 16)), ("a/1.png", TestImages.Png(16, 16)));
-        Assert.Contains("two entries named 'a/1.png'", Rejected("twice.zip"));
+        Assert.Contains("has no usable image", _folder.RejectImages("pets", new DatasetOptions { SkipBad = true, Height = 16 }));
+        Assert.Contains("has no usable image", _folder.RejectImages("pets", new DatasetOptions { SkipBad = true }));
     }
 
     [Fact]
@@ -285,43 +211,5 @@ public sealed class ImageDatasetsTests : IDisposable
         Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open("fashion-mnist", new DatasetOptions { Height = 0 }));
         Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open("fashion-mnist", new DatasetOptions { Channels = 2 }));
         Assert.Throws<InvalidOptionException>(() => ImageDatasets.Open(""));
-    }
-
-    [Fact]
-    public void The_test_split_of_a_real_archive_opens()
-    {
-        using var dataset = ImageDatasets.Open(SharedFiles.Require("data/cifar10-images.zip"), Options(new DatasetOptions { Split = "test" }));
-        Assert.Equal(10_000, dataset.Count);
-        Assert.Equal(new ImageShape(3, 32, 32), dataset.Shape);
-        Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], dataset.ClassNames);
-    }
-
-    private DatasetOptions Options(DatasetOptions? options) => (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] };
-
-    private IImageDataset Open(string name, DatasetOptions? options = null) => ImageDatasets.Open(_folder[name], Options(options));
-
-    private string Rejected(string name, DatasetOptions? options = null) => Refused(name, options).Message;
-
-    private InvalidFileException Refused(string name, DatasetOptions? options = null)
-    {
-        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => Open(name, options));
-        Assert.DoesNotContain('\n', refused.Message);
-        Assert.True(!Directory.Exists(_folder["cache"]) || Directory.GetFiles(_folder["cache"], "*.partial").Length == 0);
-        return refused;
-    }
-
-    private void WriteZip(string name, params (string Name, byte[] Content)[] entries)
-    {
-        using var zip = ZipFile.Open(_folder[name], ZipArchiveMode.Create);
-        foreach (var (entryName, content) in entries)
-        {
-            using var stream = zip.CreateEntry(entryName).Open();
-            stream.Write(content);
-        }
-    }
-
-    private sealed class Recorder(List<DatasetProgress> events) : IProgress<DatasetProgress>
-    {
-        public void Report(DatasetProgress value) => events.Add(value);
     }
 }

@@ -112,19 +112,8 @@ public sealed class ImageWarningsTests : IDisposable
 
     private List<string> Train(DatasetOptions? options = null)
     {
-        var warnings = new Warnings();
-        using var dataset = ImageDatasets.Open(_folder["photos"], options ?? new DatasetOptions { CacheDirectory = _folder["cache"] }, warnings);
-        return warnings.Lines;
-    }
-
-    private sealed class Warnings : IProgress<DatasetProgress>
-    {
-        public List<string> Lines { get; } = [];
-
-        public void Report(DatasetProgress value)
-        {
-            if (value.Warning is { } warning && !warning.Contains("one class only"))
-                Lines.Add(warning);
-        }
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using var dataset = ImageDatasets.Open(_folder["photos"], options ?? new DatasetOptions { CacheDirectory = _folder["cache"] }, progress);
+        return [.. progress.Reports.Select(report => report.Warning).OfType<string>().Where(warning => !warning.Contains("one class only"))];
     }
 }

@@ -16,11 +16,11 @@ public sealed class UnsortedImagesTests : IDisposable
         File.WriteAllText(_folder["flat/notes.txt"], "not an image");
         string source = _folder["flat"];
         if (zip) System.IO.Compression.ZipFile.CreateFromDirectory(source, source = _folder["flat.zip"]);
-        var notes = new List<string>();
-        using IImageDataset images = ImageDatasets.Open(source, Options with { Split = "test" }, new Notes(notes));
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using IImageDataset images = ImageDatasets.Open(source, Options with { Split = "test" }, progress);
 
         Assert.Equal((3, "images"), (images.Count, Assert.Single(images.ClassNames)));
-        Assert.Contains("1 file(s)", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("1 file(s)", Assert.Single(progress.Reports, report => report.Warning is not null).Warning, StringComparison.Ordinal);
         Assert.Contains("has no class folders", Assert.Throws<InvalidFileException>(() => ImageDatasets.Open(source, Options with { AllowUnsorted = false })).Message, StringComparison.Ordinal);
     }
 
@@ -37,10 +37,10 @@ public sealed class UnsortedImagesTests : IDisposable
     {
         for (int i = 0; i < 3; i++) File.WriteAllBytes(_folder.Nested($"flat/{i}.png"), TestImages.Png(8, 8, i));
         File.WriteAllBytes(_folder.Nested("flat/thumbs/0.png"), TestImages.Png(8, 8));
-        var notes = new List<string>();
-        using IImageDataset images = ImageDatasets.Open(_folder["flat"], Options, new Notes(notes));
+        var progress = new ProgressRecorder<DatasetProgress>();
+        using IImageDataset images = ImageDatasets.Open(_folder["flat"], Options, progress);
         Assert.Equal((3, "images"), (images.Count, Assert.Single(images.ClassNames)));
-        Assert.Contains("passed over beside the images", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("passed over beside the images", Assert.Single(progress.Reports, report => report.Warning is not null).Warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,12 +71,4 @@ public sealed class UnsortedImagesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private DatasetOptions Options => new() { AllowUnsorted = true, CacheDirectory = _folder["cache"] };
-
-    private sealed class Notes(List<string> notes) : IProgress<DatasetProgress>
-    {
-        public void Report(DatasetProgress value)
-        {
-            if (value.Warning is not null) notes.Add(value.Warning);
-        }
-    }
 }

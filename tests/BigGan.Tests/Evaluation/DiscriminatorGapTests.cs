@@ -20,10 +20,10 @@ public sealed class DiscriminatorGapTests
         (ImageBuffer, int)[] generated = [.. Enumerable.Range(0, 10).Select(_ => (new ImageBuffer(Shape, new byte[64]), 0))];
         DiscriminatorGap gap = DiscriminatorGap.Measure(brightness, bright, dark, 30, generated);
         Assert.Equal((30, 30, 10), (gap.Train.Count, gap.HeldOut.Count, gap.Generated!.Count));
-        Assert.Equal((200 / 127.5) - 1, gap.Train.Mean, 1e-5);
+        Assert.Equal((200 / TestImages.GreyLevelsPerUnit) - 1, gap.Train.Mean, 1e-5);
         Assert.Equal(-1, gap.Generated.Mean, 1e-5);
         Assert.Equal((1, 0), (gap.Train.RealShare.Value, gap.HeldOut.RealShare.Value));
-        Assert.Equal(140 / 127.5, gap.MeanGap.Value, 1e-5);
+        Assert.Equal(140 / TestImages.GreyLevelsPerUnit, gap.MeanGap.Value, 1e-5);
         Assert.Equal(1, gap.ShareGap.Value);
         Assert.InRange(gap.ShareGap.Low!.Value, 0.7, 0.95);
     }
@@ -35,13 +35,13 @@ public sealed class DiscriminatorGapTests
         using var random = new RandomGenerator(2);
         using IDiscriminator untrained = Networks.CreateDiscriminator(model, Device.Cpu, random);
         using TestDataset train = new(3, 120, new ImageShape(1, 32, 32)), test = new(3, 90, new ImageShape(1, 32, 32));
-        var judged = new List<int>();
-        DiscriminatorGap gap = DiscriminatorGap.Measure(untrained, train, test, 100, null, new DiscriminatorGapOptions { Seed = 1 }, new Reported(judged));
+        var judged = new ProgressRecorder<int>();
+        DiscriminatorGap gap = DiscriminatorGap.Measure(untrained, train, test, 100, null, new DiscriminatorGapOptions { Seed = 1 }, judged);
         Assert.Equal((100, 90), (gap.Train.Count, gap.HeldOut.Count));
         Assert.Null(gap.Generated);
         Assert.InRange(0, gap.MeanGap.Low!.Value, gap.MeanGap.High!.Value);
         Assert.InRange(0, gap.ShareGap.Low!.Value, gap.ShareGap.High!.Value);
-        Assert.Equal(190, judged[^1]);
+        Assert.Equal(190, judged.Reports[^1]);
         Assert.Equal(gap, DiscriminatorGap.Measure(untrained, train, test, 100, null, new DiscriminatorGapOptions { Seed = 1 }));
     }
 
@@ -91,10 +91,5 @@ public sealed class DiscriminatorGapTests
         public void Dispose()
         {
         }
-    }
-
-    private sealed class Reported(List<int> all) : IProgress<int>
-    {
-        public void Report(int value) => all.Add(value);
     }
 }

@@ -20,9 +20,9 @@ public sealed class NearestImagesTests : IDisposable
     {
         ImageBuffer[] sought = [.. Enumerable.Range(0, 5).Select(i => TestImages.Gradient(8, 8, 1, 9 * i))];
         NeighbourQuery[] queries = [.. sought.Select((image, i) => new NeighbourQuery(image, sameClass ? i % 3 : null))];
-        var compared = new List<int>();
+        var compared = new ProgressRecorder<int>();
 
-        IReadOnlyList<IReadOnlyList<Neighbour>> found = new NearestImages(_images, device: "cpu").Find(queries, 7, new Reported(compared));
+        IReadOnlyList<IReadOnlyList<Neighbour>> found = new NearestImages(_images, device: "cpu").Find(queries, 7, compared);
 
         for (int i = 0; i < queries.Length; i++)
         {
@@ -36,7 +36,7 @@ public sealed class NearestImagesTests : IDisposable
             Assert.All(found[i], neighbour => Assert.Equal(_images.LabelOf(neighbour.Index), neighbour.Label));
         }
 
-        Assert.Equal([1000, 2000, 2500], compared);
+        Assert.Equal([1000, 2000, 2500], compared.Reports);
     }
 
     [Fact]
@@ -77,10 +77,5 @@ public sealed class NearestImagesTests : IDisposable
     }
 
     private double Distance(ImageBuffer image, int index) =>
-        Math.Sqrt(image.Pixels.Zip(Image(index).Pixels).Sum(pair => Math.Pow((pair.First - pair.Second) / 127.5, 2)));
-
-    private sealed class Reported(List<int> all) : IProgress<int>
-    {
-        public void Report(int value) => all.Add(value);
-    }
+        Math.Sqrt(image.Pixels.Zip(Image(index).Pixels).Sum(pair => Math.Pow((pair.First - pair.Second) / TestImages.GreyLevelsPerUnit, 2)));
 }

@@ -78,7 +78,7 @@ public sealed class GradientTests
             double[] gradient = parameter.Value.Gradient()!.ToArray<double>();
             int index = numbers.Next(gradient.Length);
             double numeric = (At(parameter.Value, index, 1e-5, Loss) - At(parameter.Value, index, -1e-5, Loss)) / 2e-5;
-            Assert.True(Math.Abs(numeric - gradient[index]) <= 1e-6 + (1e-4 * Math.Abs(numeric)), $"{parameter.Name}[{index}]: {gradient[index]} by autograd, {numeric} by differences");
+            Assert.True(Math.Abs(numeric - gradient[index]) <= Tolerances.FiniteDifference + (Tolerances.FiniteDifferenceShare * Math.Abs(numeric)), $"{parameter.Name}[{index}]: {gradient[index]} by autograd, {numeric} by differences");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class InitializerTests
         Tensor weight = Draw(WeightInit.Orthogonal, rows, columns / 2, 2, 1).Reshape(rows, columns);
         Tensor product = rows < columns ? weight.MatMul(weight.Transpose()) : weight.Transpose().MatMul(weight);
         Tensor identity = TensorFactory.Identity(Math.Min(rows, columns), DataType.Float32, Device.Cpu);
-        Assert.True((product - identity).Abs().Max().Item() < 1e-5);
+        Assert.True((product - identity).Abs().Max().Item() < Tolerances.Float32);
     }
 
     [Fact]

@@ -6,8 +6,6 @@ namespace BigGan.Tests.Layers;
 /// <summary>Convolutions joined with resampling against one after the other, values and gradients, in float64.</summary>
 public sealed class SpectralConvolutionTests
 {
-    private const double Tolerance = 1e-12;
-
     [Theory]
     [InlineData(4, 8, 8)]
     [InlineData(2, 16, 12)]
@@ -52,9 +50,9 @@ public sealed class SpectralConvolutionTests
             Tensor[] leaves = [x, .. store.Trainable.Select(entry => entry.Value)];
             Tensor one = joined(convolution, x), two = apart(convolution, x);
             Assert.Equal(two.Shape, one.Shape);
-            AssertNear(two, one, Tolerance);
+            AssertNear(two, one, Tolerances.Float64Sum);
             Tensor[] ofOne = Gradients(one, leaves), ofTwo = Gradients(two, leaves);
-            for (int i = 0; i < leaves.Length; i++) AssertNear(ofTwo[i], ofOne[i], Tolerance);
+            for (int i = 0; i < leaves.Length; i++) AssertNear(ofTwo[i], ofOne[i], Tolerances.Float64Sum);
         }
     }
 
@@ -86,7 +84,7 @@ public sealed class SpectralConvolutionTests
     private static void AssertRounded(Tensor expected, Tensor actual)
     {
         Assert.Equal(DataType.BFloat16, actual.Type);
-        Assert.InRange(Error(expected, actual.To(DataType.Float32)), 1e-4, 0.05);
+        Assert.InRange(Error(expected, actual.To(DataType.Float32)), Tolerances.BFloat16Least, Tolerances.BFloat16Layer);
     }
 
     private static double Error(Tensor expected, Tensor actual) => (expected - actual).Norm().Item() / expected.Norm().Item();

@@ -9,9 +9,6 @@ namespace BigGan.Tests.Parity;
 /// </summary>
 internal sealed class GradientRecord(AdamOptimizer optimizer, double beta2)
 {
-    // A bias before a batch norm has the gradient 0, of which rounding leaves something: this share of the network's largest is nothing.
-    internal const double VanishingGradient = 1e-5;
-
     private readonly Dictionary<string, double[]> _squares = [];
     private readonly Dictionary<string, double[]> _smallest = [];
     private long _steps;
@@ -42,7 +39,7 @@ internal sealed class GradientRecord(AdamOptimizer optimizer, double beta2)
             _squares[name] = now;
         }
 
-        double floor = VanishingGradient * gradients.Values.Max(gradient => gradient.Max());
+        double floor = Tolerances.VanishingGradient * gradients.Values.Max(gradient => gradient.Max());
         foreach ((string name, double[] gradient) in gradients)
         {
             double largest = Math.Max(gradient.Max(), floor);

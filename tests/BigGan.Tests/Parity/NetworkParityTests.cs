@@ -29,10 +29,9 @@ public sealed class NetworkParityTests
         recorded.AssertEqual("outputs.safetensors", "D_fake_eval", fake);
 
         JsonElement losses = recorded.Description.RootElement.GetProperty("losses_eval");
-        (double absolute, double relative) = (5e-5, 1e-5);
-        if (name.StartsWith('e')) absolute = 2e-4;
+        double absolute = name.StartsWith('e') ? Tolerances.ThinEvaluationLoss : Tolerances.EvaluationLoss;
         Near.Assert([losses.GetProperty("D_loss_real").GetDouble(), losses.GetProperty("D_loss_fake").GetDouble(), losses.GetProperty("G_loss").GetDouble()],
-            [HingeLoss.Real(real).Item(), HingeLoss.Fake(fake).Item(), HingeLoss.Generator(fake).Item()], absolute, relative, "losses");
+            [HingeLoss.Real(real).Item(), HingeLoss.Fake(fake).Item(), HingeLoss.Generator(fake).Item()], absolute, Tolerances.Float32, "losses");
     }
 
     [Theory]
@@ -159,7 +158,7 @@ public sealed class NetworkParityTests
         foreach (Parameter entry in actual.Entries)
         {
             if (recorded.Tensors(changed).Contains(entry.Name)) recorded.AssertEqual(changed, entry.Name, entry.Value);
-            else Near.Assert(recorded.Read($"{network}.safetensors", entry.Name), entry.Value, 1e-6, 0, entry.Name);
+            else Near.Assert(recorded.Read($"{network}.safetensors", entry.Name), entry.Value, Tolerances.Float32Operation, 0, entry.Name);
         }
     }
 
@@ -179,7 +178,7 @@ public sealed class NetworkParityTests
         {
             if (sigma.Value.ValueKind != JsonValueKind.Number) continue;
             string name = sigma.Name.EndsWith(".weight", StringComparison.Ordinal) ? sigma.Name[..^7] : sigma.Name;
-            Near.Assert([sigma.Value.GetDouble()], [actual[$"{name}.sv0"].Item()], 0, 1e-5, sigma.Name);
+            Near.Assert([sigma.Value.GetDouble()], [actual[$"{name}.sv0"].Item()], 0, Tolerances.Float32, sigma.Name);
             compared++;
         }
 

@@ -30,6 +30,13 @@ internal sealed class ParityCase : IDisposable
         return new ParityCase(Path.GetDirectoryName(SharedFiles.Require($"fixtures/{name}/case.json"))!);
     }
 
+    /// <summary>The folder of a case in which a file lies.</summary>
+    internal static string FolderOf(string name, string file)
+    {
+        using ParityCase recorded = Open(name);
+        return Path.GetDirectoryName(recorded.PathOf(file))!;
+    }
+
     internal static string GoldenFolder
     {
         get

@@ -63,7 +63,7 @@ public sealed class RegulariserParityTests
             for (int i = 0; i < options.SingularValues; i++)
             {
                 Tensor u = mode == ForwardMode.Train ? recorded.Read("outputs.safetensors", $"{layer}.{key}.u_stored{i}") : recorded.Read("inputs.safetensors", $"{layer}.u{i}");
-                Near.Assert(u, store[$"u{i}"], 1e-5, 1e-4, $"u{i} after {key}");
+                Near.Assert(u, store[$"u{i}"], Tolerances.Float32, Tolerances.VectorShare, $"u{i} after {key}");
             }
         }
     }

@@ -12,16 +12,6 @@ namespace BigGan.Tests.Parity;
 /// <summary>Three training iterations against the author's training function, from the same weights and inputs.</summary>
 public sealed class TrainingParityTests
 {
-    // Of a tensor's gradient, after the first updates: measured up to 0.8 % of its largest element.
-    private const double GradientTolerance = 0.02;
-
-    // Of the losses after the first iteration. An activation that rounding puts on the other side of 0 changes a gradient by as much as a pixel is worth
-    // in networks this small: measured up to 0.7 %. In float64 none does, and 1e-6 holds.
-    private const double LaterLossTolerance = 0.02;
-
-    // Of the weights beyond the recorded tolerance: measured 0.1 %, and 19 % where an activation changes sides in the second of three iterations.
-    private const double MostMovedWeights = 0.3;
-
     public static TheoryData<string> Cases => ["a1-cifar32", "a2-cifar32-acc-ortho", "b1-64-ortho", "b2-64-acc"];
 
     [Theory]
@@ -31,10 +21,10 @@ public sealed class TrainingParityTests
         using var recorded = ParityCase.Open($"training/{name}");
         using TrainingNetworks networks = Train(recorded, DataType.Float64, out List<StepLosses> losses);
         JsonElement expected = recorded.Description.RootElement.GetProperty("metrics_float64");
-        for (int i = 0; i < losses.Count; i++) AssertLosses(expected[i], losses[i], 1e-6, 1e-6);
-        AssertNetwork(recorded, "final64_G", networks.Generator.Parameters, _ => 1e-6);
-        AssertNetwork(recorded, "final64_D", networks.Discriminator.Parameters, _ => 1e-6);
-        AssertNetwork(recorded, "final64_G_ema", networks.Average!.Parameters, _ => 1e-6);
+        for (int i = 0; i < losses.Count; i++) AssertLosses(expected[i], losses[i], Tolerances.TrainingFloat64, Tolerances.TrainingFloat64);
+        AssertNetwork(recorded, "final64_G", networks.Generator.Parameters, _ => Tolerances.TrainingFloat64);
+        AssertNetwork(recorded, "final64_D", networks.Discriminator.Parameters, _ => Tolerances.TrainingFloat64);
+        AssertNetwork(recorded, "final64_G_ema", networks.Average!.Parameters, _ => Tolerances.TrainingFloat64);
     }
 
     // Before the weights have moved far: rounding alone, and what few weights moved the other way for it.
@@ -57,7 +47,7 @@ public sealed class TrainingParityTests
         Train(recorded, DataType.Float64, out _, null, records).Dispose();
         using TrainingNetworks networks = Train(recorded, DataType.Float32, out List<StepLosses> losses);
         JsonElement expected = recorded.Description.RootElement.GetProperty("metrics_float32");
-        for (int i = 0; i < losses.Count; i++) AssertLosses(expected[i], losses[i], 2e-4, i == 0 ? 1e-4 : LaterLossTolerance);
+        for (int i = 0; i < losses.Count; i++) AssertLosses(expected[i], losses[i], Tolerances.TrainingLoss, i == 0 ? Tolerances.FirstLossShare : Tolerances.LaterLossShare);
         TrainingOptions options = Options(recorded);
         AssertWithinNoise(recorded, "G", networks.Generator.Parameters, records.Generator!, options.Generator.LearningRate);
         AssertWithinNoise(recorded, "D", networks.Discriminator.Parameters, records.Discriminator!, options.Discriminator.LearningRate);
@@ -89,14 +79,14 @@ public sealed class TrainingParityTests
         {
             double[] expected = recorded.Read($"final64_{network}.safetensors", entry.Name).To(DataType.Float64).ToArray<double>();
             double[] found = entry.Value.Detach().To(DataType.Float64).ToArray<double>();
-            double stated = perKey.TryGetProperty(entry.Name, out JsonElement value) ? value.GetDouble() : 2e-5;
+            double stated = perKey.TryGetProperty(entry.Name, out JsonElement value) ? value.GetDouble() : Tolerances.TrainedWeight;
             double[]? shares = gradients.SharesOf(entry.Name);
             if (shares is not null) weights += shares.Length;
             for (int i = 0; i < expected.Length; i++)
             {
-                double difference = Math.Abs(found[i] - expected[i]) - (1e-6 * Math.Abs(expected[i]));
+                double difference = Math.Abs(found[i] - expected[i]) - (Tolerances.TrainingFloat64 * Math.Abs(expected[i]));
                 if (difference <= stated) continue;
-                double moved = shares is null ? turned : turned * Math.Min(1, GradientTolerance / shares[i]);
+                double moved = shares is null ? turned : turned * Math.Min(1, Tolerances.GradientShare / shares[i]);
                 Assert.True(
                     difference <= stated + moved,
                     $"final64_{network}/{entry.Name}[{i}] is {found[i]:R}, expected {expected[i]:R} within {stated}; its gradient was {shares?[i]:E1} of the largest");
@@ -104,17 +94,17 @@ public sealed class TrainingParityTests
             }
         }
 
-        Assert.InRange(beyond, 0, MostMovedWeights * weights);
+        Assert.InRange(beyond, 0, Tolerances.MovedWeightsShare * weights);
     }
 
     private static void AssertGradients(ParameterStore exact, ParameterStore rounded)
     {
         using var scope = new TensorScope();
-        double floor = GradientRecord.VanishingGradient * exact.Trainable.Max(entry => entry.Value.Gradient()!.Norm().Item());
+        double floor = Tolerances.VanishingGradient * exact.Trainable.Max(entry => entry.Value.Gradient()!.Norm().Item());
         foreach ((Parameter one, Parameter other) in exact.Trainable.Zip(rounded.Trainable))
         {
             Tensor expected = one.Value.Gradient()!;
-            double error = (other.Value.Gradient()!.To(DataType.Float64) - expected).Norm().Item(), allowed = GradientTolerance * Math.Max(expected.Norm().Item(), floor);
+            double error = (other.Value.Gradient()!.To(DataType.Float64) - expected).Norm().Item(), allowed = Tolerances.GradientShare * Math.Max(expected.Norm().Item(), floor);
             Assert.True(error <= allowed, $"the gradient of {one.Name} is off by {error:E2}, more than {allowed:E2}");
         }
     }
@@ -186,7 +176,7 @@ public sealed class TrainingParityTests
     {
         using var scope = new TensorScope();
         foreach (Parameter entry in actual.Entries)
-            Near.Assert(recorded.Read($"{file}.safetensors", entry.Name), entry.Value, absolute(entry.Name), 1e-6, $"{file}/{entry.Name}");
+            Near.Assert(recorded.Read($"{file}.safetensors", entry.Name), entry.Value, absolute(entry.Name), Tolerances.TrainingFloat64, $"{file}/{entry.Name}");
     }
 
     /// <summary>The gradients of both networks.</summary>

@@ -7,7 +7,6 @@ public sealed class InterpolationTests
 {
     private const int Size = 8;
     private const int Classes = 5;
-    private const float Exact = 1e-6f;
 
     [Fact]
     public void A_path_through_classes_keeps_the_latents_and_mixes_the_classes_in_proportion()
@@ -76,19 +75,19 @@ public sealed class InterpolationTests
         for (double share = 0; share <= 1; share += 0.125)
         {
             float[] mixed = Mix(a, b, share, LatentMixing.Spherical);
-            Assert.Equal(3, Length(mixed), tolerance: 1e-5);
-            Assert.Equal(share * Math.PI / 2, Math.Atan2(mixed[2], mixed[0]), tolerance: 1e-6);
+            Assert.Equal(3, Length(mixed), Tolerances.Float32);
+            Assert.Equal(share * Math.PI / 2, Math.Atan2(mixed[2], mixed[0]), Tolerances.Float32Operation);
         }
 
-        Assert.Equal(3 / Math.Sqrt(2), Length(Mix(a, b, 0.5, LatentMixing.Linear)), tolerance: 1e-5);
+        Assert.Equal(3 / Math.Sqrt(2), Length(Mix(a, b, 0.5, LatentMixing.Linear)), Tolerances.Float32);
     }
 
     [Fact]
     public void Spherical_mixing_of_unequal_lengths_goes_from_one_length_to_the_other()
     {
         float[] mixed = Mix([2, 0], [0, 4], 0.5, LatentMixing.Spherical);
-        Assert.Equal(3, Length(mixed), tolerance: 1e-5);
-        Assert.Equal(mixed[0], mixed[1], Exact);
+        Assert.Equal(3, Length(mixed), Tolerances.Float32);
+        Assert.Equal(mixed[0], mixed[1], (float)Tolerances.Float32Operation);
     }
 
     [Fact]

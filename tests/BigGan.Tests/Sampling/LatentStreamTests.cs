@@ -11,8 +11,8 @@ public sealed class LatentStreamTests
     public void Latents_are_standard_normal()
     {
         (double mean, double deviation, double largest) = Draw(null);
-        Assert.Equal(0, mean, tolerance: 0.01);
-        Assert.Equal(1, deviation, tolerance: 0.01);
+        Assert.Equal(0, mean, Tolerances.SampledMoment);
+        Assert.Equal(1, deviation, Tolerances.SampledMoment);
         Assert.InRange(largest, 3.9, 6);
     }
 
@@ -25,14 +25,14 @@ public sealed class LatentStreamTests
     {
         (_, double deviation, double largest) = Draw(new Truncation(TruncationMode.Resample, threshold));
         Assert.InRange(largest, 0.98 * threshold, threshold);
-        Assert.Equal(expected, deviation, tolerance: 0.01 * expected);
+        Assert.Equal(expected, deviation, Tolerances.SampledMoment * expected);
     }
 
     [Fact]
     public void Scaling_multiplies_the_same_latents()
     {
         float[] plain = Latents(null), scaled = Latents(new Truncation(TruncationMode.Scale, 0.5));
-        for (int i = 0; i < plain.Length; i++) Assert.Equal(plain[i] / 2, scaled[i], tolerance: 1e-6f);
+        for (int i = 0; i < plain.Length; i++) Assert.Equal(plain[i] / 2, scaled[i], (float)Tolerances.Float32Operation);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LatentStreamTests
     {
         (_, double deviation, double largest) = Draw(new Truncation(TruncationMode.TfHub, 0.5));
         Assert.InRange(largest, 0.98, 1);
-        Assert.Equal(0.4398, deviation, tolerance: 0.005);
+        Assert.Equal(0.4398, deviation, Tolerances.SampledHalfMoment);
     }
 
     [Fact]

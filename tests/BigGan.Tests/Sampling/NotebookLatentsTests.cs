@@ -11,14 +11,14 @@ public sealed class NotebookLatentsTests
     public void They_are_those_of_NumPy_and_SciPy()
     {
         float[] latents = NotebookLatents.Draw([3], 4, 0, 1).Latents;
-        Assert.Equal(OfSeed0, latents.Select(latent => (double)latent), (a, b) => Math.Abs(a - b) < 1e-7);
+        Assert.Equal(OfSeed0, latents.Select(latent => (double)latent), (a, b) => Math.Abs(a - b) < Tolerances.Float32Constant);
     }
 
     [Fact]
     public void The_truncation_is_a_factor()
     {
         float[] latents = NotebookLatents.Draw([3], 4, 0, 0.4).Latents;
-        Assert.Equal(OfSeed0.Select(number => 0.4 * number), latents.Select(latent => (double)latent), (a, b) => Math.Abs(a - b) < 1e-7);
+        Assert.Equal(OfSeed0.Select(number => 0.4 * number), latents.Select(latent => (double)latent), (a, b) => Math.Abs(a - b) < Tolerances.Float32Constant);
         Assert.Throws<InvalidOptionException>(() => NotebookLatents.Draw([3], 4, 0, 1.5));
     }
 
@@ -28,7 +28,7 @@ public sealed class NotebookLatentsTests
         GivenLatents given = NotebookLatents.Draw([3, 3, 5, 3], 2, 0, 1);
         Assert.Equal([3L, 3, 5, 3], given.Labels!);
         Assert.Equal(given.Latents[..2], given.Latents[4..6]);
-        Assert.Equal(OfSeed0[2], given.Latents[2], 1e-7);
+        Assert.Equal(OfSeed0[2], given.Latents[2], Tolerances.Float32Constant);
         Assert.NotEqual(given.Latents[2..4], given.Latents[6..8]);
     }
 

@@ -60,19 +60,19 @@ public sealed class SamplerStatisticsTests : IDisposable
     [Fact]
     public void Standing_statistics_are_kept_beside_the_model_and_not_collected_twice()
     {
-        var passes = new CountedPasses();
+        var passes = new ProgressRecorder<StatisticsProgress>();
         StatisticsUsed first = _sampler.Prepare(Half, Standing, passes);
-        Assert.Equal((StatisticsSource.Standing, true, 2), (first.Source, first.Collected, passes.Count));
+        Assert.Equal((StatisticsSource.Standing, true, 2), (first.Source, first.Collected, passes.Reports.Count));
         Assert.StartsWith(Path.Combine(_model, "standing", "scale0.5-2x16-seed0-fp32-"), first.Path, StringComparison.Ordinal);
         float[][] images = Draw(Half, Standing);
 
         using Sampler other = ShippedModel.Open(_model);
         StatisticsUsed second = other.Prepare(Half, Standing, passes);
-        Assert.Equal((false, first.Path, 2), (second.Collected, second.Path, passes.Count));
+        Assert.Equal((false, first.Path, 2), (second.Collected, second.Path, passes.Reports.Count));
         Assert.Equal(images, Draw(Half, Standing, other));
         Assert.True(other.Prepare(new Truncation(TruncationMode.Scale, 0.25), Standing, passes).Collected);
         Assert.True(other.Prepare(Half, Standing with { Standing = Few with { Seed = 1 } }, passes).Collected);
-        Assert.Equal(6, passes.Count);
+        Assert.Equal(6, passes.Reports.Count);
         Assert.Empty(first.Warnings.Concat(second.Warnings));
     }
 
@@ -154,8 +154,8 @@ public sealed class SamplerStatisticsTests : IDisposable
         var truncation = new Truncation(TruncationMode.Scale, 0.3); // 0.2 of the way from row 1 to row 2
         float[][] between = Draw(truncation, new()), exact = Draw(truncation, HfExact);
 
-        Assert.Equal(0, Difference(between, DrawWith(Mixed(rows, 0.2), truncation)), 1e-4);
-        Assert.Equal(0, Difference(exact, DrawWith(Mixed(rows, 0.8), truncation)), 1e-4);
+        Assert.Equal(0, Difference(between, DrawWith(Mixed(rows, 0.2), truncation)), Tolerances.Image);
+        Assert.Equal(0, Difference(exact, DrawWith(Mixed(rows, 0.8), truncation)), Tolerances.Image);
         Assert.NotEqual(between, exact);
     }
 
@@ -292,11 +292,4 @@ public sealed class SamplerStatisticsTests : IDisposable
 
     private void Refused(string reason, Truncation? truncation, StatisticsOptions statistics) =>
         Assert.Contains(reason, Assert.Throws<InvalidOptionException>(() => _sampler.Draw(Options(truncation, statistics))).Message, StringComparison.Ordinal);
-
-    private sealed class CountedPasses : IProgress<StatisticsProgress>
-    {
-        internal int Count { get; private set; }
-
-        public void Report(StatisticsProgress value) => Count++;
-    }
 }

@@ -26,7 +26,7 @@ public sealed class TruncationSeriesTests
     {
         float[] whole = Series(null), cut = Series(new Truncation(TruncationMode.Resample, threshold));
 
-        Assert.Equal(expected, Math.Sqrt(cut.Average(value => (double)value * value)), tolerance: 0.02 * expected);
+        Assert.Equal(expected, Math.Sqrt(cut.Average(value => (double)value * value)), Tolerances.SampledSeriesShare * expected);
         for (int i = 0; i < Count; i++)
         {
             Assert.InRange(Math.Abs(cut[i]), 0, threshold);

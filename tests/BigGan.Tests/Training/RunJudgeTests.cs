@@ -135,7 +135,7 @@ public sealed class RunJudgeTests : IDisposable
         var events = new List<RunEvaluated>();
         using RunDirectory run = resume ? RunDirectory.Open(_folder[name]) : RunDirectory.Create(_folder[name], options);
         using RunJudge? judge = options.Evaluation is null ? null : Judge(options.Evaluation);
-        Trainer.Run(options, _dataset, run, new Listener(value =>
+        Trainer.Run(options, _dataset, run, new ProgressRecorder<TrainingEvent>(value =>
         {
             happened?.Invoke(value);
             if (value is RunEvaluated evaluated) events.Add(evaluated);
@@ -150,10 +150,5 @@ public sealed class RunJudgeTests : IDisposable
         var evaluator = new Evaluator(protocol, new EvaluatorOptions { Cache = false });
         var network = new BrightnessNetwork { ClassNames = ["class 0", "class 1", "class 2", "class 3"] };
         return new RunJudge(options, evaluator, network, evaluator.Reference(new DatasetImages(_dataset), network));
-    }
-
-    private sealed class Listener(Action<TrainingEvent> report) : IProgress<TrainingEvent>
-    {
-        public void Report(TrainingEvent value) => report(value);
     }
 }

@@ -154,7 +154,7 @@ public sealed class TrainerTests : IDisposable
         using var others = new TestDataset(3, 40, new ImageShape(1, 16, 16), prefix: "other");
         var warnings = new List<string>();
         using RunDirectory run = RunDirectory.Open(Path.Combine(_folder, "run"));
-        Trainer.Run(Options with { Steps = 2 }, others, run, new Callback(happened => { if (happened is TrainingWarning warning) warnings.Add(warning.Message); }), "cpu");
+        Trainer.Run(Options with { Steps = 2 }, others, run, new ProgressRecorder<TrainingEvent>(happened => { if (happened is TrainingWarning warning) warnings.Add(warning.Message); }), "cpu");
         Assert.Contains(warnings, warning => warning.Contains($"label 0 is '{_dataset.ClassNames[0]}' in the run and '{others.ClassNames[0]}' in the images", StringComparison.Ordinal));
     }
 
@@ -166,7 +166,7 @@ public sealed class TrainerTests : IDisposable
         using RunDirectory run = RunDirectory.Create(Path.Combine(_folder, "run"), Options);
         TrainingFinished finished = Trainer.Run(
             Options, _dataset, run,
-            new Callback(happened =>
+            new ProgressRecorder<TrainingEvent>(happened =>
             {
                 if (happened is TrainingProgress { Step: 2 }) request.Ask();
                 if (happened is CheckpointWritten written) saved.Add(written.Step);
@@ -252,7 +252,7 @@ public sealed class TrainerTests : IDisposable
     {
         string path = Path.Combine(_folder, name);
         using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options);
-        return Trainer.Run(options, _dataset, run, progress is null ? null : new Callback(progress), "cpu", cancellation, observers: observers);
+        return Trainer.Run(options, _dataset, run, progress is null ? null : new ProgressRecorder<TrainingEvent>(progress), "cpu", cancellation, observers: observers);
     }
 
     private Checkpoint Latest(string name) => new CheckpointStore(Path.Combine(_folder, name, "checkpoints")).OpenLatest()!;
@@ -262,10 +262,5 @@ public sealed class TrainerTests : IDisposable
     private sealed class Observer(Func<TrainingSession, TrainingDecision> decide) : ITrainingObserver
     {
         public TrainingDecision AfterStep(TrainingSession session) => decide(session);
-    }
-
-    private sealed class Callback(Action<TrainingEvent> action) : IProgress<TrainingEvent>
-    {
-        public void Report(TrainingEvent value) => action(value);
     }
 }

@@ -98,7 +98,7 @@ public sealed class TransferTests : IDisposable
         string run = Path.Combine(_folder.Path, "frozen");
         WeightsTransferred? reported = null;
         using (RunDirectory directory = RunDirectory.Create(run, options))
-            Trainer.Run(options, Dataset(), directory, new Listener(happened => reported ??= happened as WeightsTransferred), "cpu", default, transfer);
+            Trainer.Run(options, Dataset(), directory, new ProgressRecorder<TrainingEvent>(happened => reported ??= happened as WeightsTransferred), "cpu", default, transfer);
 
         Assert.NotNull(reported);
         Assert.Contains("\"event\":\"transferred\"", File.ReadAllText(Path.Combine(run, "events.jsonl")), StringComparison.Ordinal);
@@ -150,10 +150,5 @@ public sealed class TransferTests : IDisposable
     {
         using RunDirectory run = RunDirectory.Create(Path.Combine(_folder.Path, "source"), options);
         return Trainer.Run(options, Dataset(), run, device: "cpu").Checkpoint;
-    }
-
-    private sealed class Listener(Action<TrainingEvent> listen) : IProgress<TrainingEvent>
-    {
-        public void Report(TrainingEvent value) => listen(value);
     }
 }

@@ -130,7 +130,7 @@ public sealed class FeatureClassifier : IFeatureNetwork
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         using NetworkPrecision.Section precision = NetworkPrecision.Use(Precision.Float32, _device);
-        Tensor x = (InItsColours(pixels.To(_device)) / 127.5) - 1;
+        Tensor x = PixelRange.ToNetwork(InItsColours(pixels.To(_device)));
         (Tensor features, Tensor logits) = _layers.Forward(x, ForwardMode.Evaluate);
         return new FeatureBatch(scope.Keep(features.To(Device.Cpu)), scope.Keep(logits.To(Device.Cpu)));
     }

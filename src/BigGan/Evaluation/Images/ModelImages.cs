@@ -82,6 +82,6 @@ public sealed class ModelImages : IImageSet
         if (sample.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             throw new InvalidFileException(Name, $"draws NaN or infinity in image {sample.Number} of class {sample.Label}: its weights are damaged, or training has diverged");
         for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = _quantised ? sample.Image.Pixels[i] : (sample.Values[i] + 1) * 127.5f;
+            pixels[i] = _quantised ? sample.Image.Pixels[i] : PixelRange.ToPixel(sample.Values[i]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigGan.Data;
 using BigGan.Torch;
 using BigGan.Weights;
 
@@ -112,7 +113,7 @@ public sealed unsafe class TensorImageSet : IImageSet
         ReadOnlySpan<float> image = Image(index);
         for (int i = 0; i < pixels.Length; i++)
         {
-            float value = Math.Clamp((image[i] + 1) * 127.5f, 0, 255);
+            float value = Math.Clamp(PixelRange.ToPixel(image[i]), 0, 255);
             pixels[i] = _quantised ? MathF.Round(value) : value;
         }
     }

@@ -5,16 +5,16 @@ using BigGan.Weights.PyTorch;
 
 namespace BigGan.Weights.Numpy;
 
-/// <summary>One array in a file. Its elements are read from any place on; compressed ones are unpacked as they go by, and never lie in memory whole.</summary>
+/// <summary>One array in a file. Elements are read from any position; compressed elements are decompressed as a stream and never held in memory as a whole.</summary>
 internal sealed class NumpyArray : IDisposable
 {
-    private const long LargestRatio = 1100; // deflate cannot reach it
+    private const long LargestRatio = 1100; // deflate cannot compress further
     private const int SkippedAtOnce = 1 << 16;
     private readonly FileBytes _file;
     private readonly StoredBytes _block;
     private readonly Lock _lock = new();
-    private Stream? _stream; // where the data is compressed
-    private long _position; // of the stream, from the start of the elements
+    private Stream? _stream; // of compressed data
+    private long _position; // of the stream, relative to the first element
 
     private NumpyArray(FileBytes file, string name, StoredBytes block, NumpyHeader header) =>
         (_file, Name, _block, Header) = (file, name, block, header);
@@ -25,8 +25,8 @@ internal sealed class NumpyArray : IDisposable
     /// <summary>Type, order and shape.</summary>
     public NumpyHeader Header { get; }
 
-    /// <summary>As a tensor.</summary>
-    /// <exception cref="InvalidFileException">It is of a type that no tensor has.</exception>
+    /// <summary>The array as a tensor entry.</summary>
+    /// <exception cref="InvalidFileException">Tensors do not support its type.</exception>
     public TensorEntry Entry => new(Name, Type.Type, Header.Shape);
 
     private NumpyType Type => Header.Type
@@ -35,8 +35,8 @@ internal sealed class NumpyArray : IDisposable
     /// <summary>Reads and checks the header.</summary>
     /// <param name="file">Stays open.</param>
     /// <param name="name">The array's name.</param>
-    /// <param name="block">Where it lies.</param>
-    /// <exception cref="InvalidFileException">It is damaged, has another size than it says, or holds objects.</exception>
+    /// <param name="block">Its position in the file.</param>
+    /// <exception cref="InvalidFileException">It is damaged, its size contradicts its header, or it holds Python objects.</exception>
     public static NumpyArray Open(FileBytes file, string name, StoredBytes block)
     {
         string array = $"array {Quoted.Text(name)}";
@@ -65,9 +65,9 @@ internal sealed class NumpyArray : IDisposable
     }
 
     /// <summary>Reads elements in the order of the file, little-endian.</summary>
-    /// <param name="offset">Bytes before the first one wanted.</param>
-    /// <param name="destination">What is filled; whole elements.</param>
-    /// <exception cref="InvalidFileException">The file is damaged there.</exception>
+    /// <param name="offset">Number of bytes before the first element to read.</param>
+    /// <param name="destination">Filled with whole elements.</param>
+    /// <exception cref="InvalidFileException">The file is damaged.</exception>
     public void Read(long offset, Span<byte> destination)
     {
         if (!_block.IsDeflated)
@@ -85,7 +85,7 @@ internal sealed class NumpyArray : IDisposable
     }
 
     /// <summary>Reads all elements, row-major and little-endian.</summary>
-    /// <exception cref="InvalidFileException">The file is damaged, or the array has more than two dimensions in Fortran's order.</exception>
+    /// <exception cref="InvalidFileException">The file is damaged, or the array has more than two dimensions in Fortran order.</exception>
     public void ReadAll(Span<byte> destination)
     {
         if (!Header.IsFortran || Header.Shape.Length < 2)

@@ -4,8 +4,8 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Weights.Numpy;
 
-/// <summary>A file of NumPy: one array (<c>.npy</c>), or several in a zip archive (<c>.npz</c>). Nothing is ever unpickled.</summary>
-/// <remarks>The array of an <c>.npy</c> is called <c>arr_0</c>, as <c>numpy.savez</c> would call it.</remarks>
+/// <summary>A NumPy file: one array (<c>.npy</c>), or several in a zip archive (<c>.npz</c>). Pickled objects are never read.</summary>
+/// <remarks>The array of an <c>.npy</c> file is named <c>arr_0</c>, as by <c>numpy.savez</c>.</remarks>
 public sealed class NumpyFile : ITensorFile
 {
     private const string Extension = ".npy";
@@ -14,7 +14,7 @@ public sealed class NumpyFile : ITensorFile
     private readonly FileBytes _file;
     private readonly Dictionary<string, NumpyArray> _arrays = new(StringComparer.Ordinal);
 
-    /// <summary>Opens a file and checks everything but the numbers.</summary>
+    /// <summary>Opens a file and checks everything but the array data.</summary>
     /// <exception cref="InvalidFileException">It is missing, damaged, of another format, or has an array of Python objects.</exception>
     public NumpyFile(string path)
     {
@@ -36,7 +36,7 @@ public sealed class NumpyFile : ITensorFile
     /// <inheritdoc />
     public string Path => _file.Path;
 
-    /// <summary>Names of the arrays of numbers, in the order of the file.</summary>
+    /// <summary>Names of the numeric arrays, in the order of the file.</summary>
     public IReadOnlyList<string> Names => [.. _arrays.Values.Where(array => array.Header.Type is not null).Select(array => array.Name)];
 
     /// <inheritdoc />
@@ -48,11 +48,11 @@ public sealed class NumpyFile : ITensorFile
     /// <inheritdoc />
     public void ReadInto(string name, Span<byte> destination) => Find(name).ReadAll(destination);
 
-    /// <summary>Reads some rows of an array: as many as fit. Rows read from first to last are unpacked once; the array never lies in memory whole.</summary>
+    /// <summary>Reads as many rows of an array as fit. Rows read in order are decompressed once; the array is never held in memory as a whole.</summary>
     /// <param name="name">The array, of at least one dimension.</param>
     /// <param name="start">The first row.</param>
-    /// <param name="destination">Whole rows, which are little-endian.</param>
-    /// <exception cref="InvalidFileException">There is no such array, it lies in Fortran's order, or the file is damaged there.</exception>
+    /// <param name="destination">Filled with whole rows, little-endian.</param>
+    /// <exception cref="InvalidFileException">The array does not exist or is in Fortran order, or the file is damaged.</exception>
     public void ReadRows(string name, long start, Span<byte> destination)
     {
         NumpyArray array = Find(name);

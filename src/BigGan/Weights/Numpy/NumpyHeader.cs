@@ -6,7 +6,7 @@ using BigGan.Torch;
 
 namespace BigGan.Weights.Numpy;
 
-/// <summary>The header of an array: a Python dictionary in text, of which only the three known entries are understood.</summary>
+/// <summary>The header of an array: a Python dictionary literal with three known entries.</summary>
 /// <remarks>NumPy's NEP 1, versions 1.0 to 3.0 of the format.</remarks>
 internal sealed class NumpyHeader
 {
@@ -23,30 +23,30 @@ internal sealed class NumpyHeader
 
     private NumpyHeader(string path, string array, string text) => (_path, _array, _text) = (path, array, text);
 
-    /// <summary>The element type's name.</summary>
+    /// <summary>NumPy's name of the element type.</summary>
     public string TypeName { get; private set; } = "";
 
-    /// <summary>Element type; null where this library does not hold it.</summary>
+    /// <summary>Element type; null if unsupported.</summary>
     public NumpyType? Type { get; private set; }
 
-    /// <summary>Whether the first index varies fastest.</summary>
+    /// <summary>Whether the first index varies fastest (Fortran order).</summary>
     public bool IsFortran { get; private set; }
 
     /// <summary>Dimensions.</summary>
     public long[] Shape { get; private set; } = [];
 
-    /// <summary>Bytes before the elements.</summary>
+    /// <summary>Number of bytes before the elements.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Whether a file begins like an array.</summary>
+    /// <summary>Whether a file begins with the magic number of arrays.</summary>
     public static bool Begins(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic);
 
     /// <summary>Reads the header at the start of a stream.</summary>
     /// <param name="stream">At its start.</param>
     /// <param name="path">For messages.</param>
     /// <param name="array">For messages.</param>
-    /// <exception cref="InvalidFileException">It is no header, too long, or damaged.</exception>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    /// <exception cref="InvalidFileException">The header is invalid, too long, or damaged.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends within the header.</exception>
     public static NumpyHeader Read(Stream stream, string path, string array)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
@@ -137,7 +137,7 @@ internal sealed class NumpyHeader
             while (_position < _text.Length && char.IsAsciiDigit(_text[_position])) _position++;
             if (shape.Count == LargestRank || !long.TryParse(_text.AsSpan(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture, out long size)) throw Error();
             shape.Add(size);
-            _ = Skip('L'); // Python 2
+            _ = Skip('L'); // suffix of integers in Python 2
             if (Skip(',')) continue;
             Expect(')');
             break;

@@ -4,10 +4,10 @@ namespace BigGan.Weights.Numpy;
 
 /// <summary>NumPy's names of element types.</summary>
 /// <param name="Type">The type.</param>
-/// <param name="IsBigEndian">Whether the bytes of an element lie the other way round.</param>
+/// <param name="IsBigEndian">Whether elements are big-endian.</param>
 internal readonly record struct NumpyType(DataType Type, bool IsBigEndian)
 {
-    /// <summary>The type of a name such as <c>&lt;f8</c>; null for one that this library does not hold.</summary>
+    /// <summary>The type of a name such as <c>&lt;f8</c>; null for an unsupported type.</summary>
     public static NumpyType? Parse(string name)
     {
         if (name.Length < 2 || name[0] is not ('<' or '>' or '|' or '=')) return null;

@@ -5,11 +5,11 @@ namespace BigGan.Weights.Numpy;
 /// <summary>Writes <c>.npz</c> files that <c>numpy.load</c> reads; the same arrays give the same bytes.</summary>
 public static class NumpyWriter
 {
-    /// <summary>Writes a file as a whole or not at all.</summary>
+    /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="items">Arrays in this order, uncompressed.</param>
-    /// <exception cref="ArgumentException">A shape is impossible, a callback wrote another number of bytes, or there is more than 4 GiB.</exception>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <param name="items">Arrays in the order of the file, uncompressed.</param>
+    /// <exception cref="ArgumentException">A shape is invalid, a callback wrote another number of bytes, or the file would exceed 4 GiB.</exception>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, IReadOnlyList<TensorItem> items)
     {
         byte[][] headers = [.. items.Select(item => NumpyHeader.Write(item.Type, item.Shape))];

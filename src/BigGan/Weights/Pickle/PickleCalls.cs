@@ -3,16 +3,16 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>Our answers to the calls that pickles of weights make.</summary>
+/// <summary>Our implementations of the calls that pickles of weights make.</summary>
 internal static class PickleCalls
 {
-    private const int LargestRank = 64; // LibTorch's own limit
+    private const int LargestRank = 64; // LibTorch's limit
 
-    // An expanded view shows the same number in many places; more than this is no weight but a trap for memory.
+    // An expanded view repeats the same value; a view beyond this ratio is not a weight but an attempt to exhaust memory.
     private const int MostRepeats = 16;
     private const long SmallTensor = 1 << 20;
 
-    /// <summary>Storage, offset, size and stride; then what only training wants.</summary>
+    /// <summary>Arguments: storage, offset, size and stride; then arguments that only training needs.</summary>
     public static PickleValue Tensor(PickleInput input, IReadOnlyList<PickleValue> arguments)
     {
         if (arguments is not [PickleStorage storage, PickleInteger { Value: var offset }, PickleList size, PickleList stride, ..])
@@ -36,17 +36,17 @@ internal static class PickleCalls
         return new PickleTensor(storage, offset, shape, strides);
     }
 
-    /// <summary>A tensor, and what only training wants.</summary>
+    /// <summary>Arguments: a tensor; then arguments that only training needs.</summary>
     public static PickleValue Parameter(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
         arguments is [PickleTensor tensor, ..] ? tensor : throw input.Error("is damaged: a parameter is not made of a tensor");
 
-    /// <summary>A function that makes a tensor, the class that it gets, arguments, and attributes.</summary>
+    /// <summary>Arguments: a function that makes a tensor, the resulting class, the function's arguments, and attributes.</summary>
     public static PickleValue TensorOfType(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
         arguments is [PickleFunction { Call: var make }, PickleInertClass, PickleList { IsTuple: true, Items: var inner }, ..] && (make == Tensor || make == Parameter)
             ? make(input, inner)
             : throw input.Error("is damaged: a tensor with a class of its own is not made of a tensor");
 
-    /// <summary>What makes missing values, or a dictionary; entries follow.</summary>
+    /// <summary>Arguments: a factory for missing values, or a dictionary; the entries follow as instructions.</summary>
     public static PickleValue DefaultDictionary(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {
         [] or [PickleInertClass or PickleFunction or PickleNull] => new PickleDictionary(),
@@ -54,11 +54,11 @@ internal static class PickleCalls
         _ => throw input.Error("is damaged: a dictionary is not made of what makes its values"),
     };
 
-    /// <summary>The class of an object, and what its beginnings are made of.</summary>
+    /// <summary>Arguments: the class of an object, its base class and the base's initial state.</summary>
     public static PickleValue Object(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
         arguments is [PickleInertClass { IsMentioned: true } type, ..] ? input.PassOver(type) : throw input.Error("is damaged: an object is not made of a class");
 
-    /// <summary>Nothing, or a list of pairs, as Python 2 writes it.</summary>
+    /// <summary>No arguments, or a list of pairs, as Python 2 writes it.</summary>
     public static PickleValue Dictionary(PickleInput input, IReadOnlyList<PickleValue> arguments)
     {
         var dictionary = new PickleDictionary();
@@ -77,7 +77,7 @@ internal static class PickleCalls
         return dictionary;
     }
 
-    /// <summary>A list of values: the members of a set.</summary>
+    /// <summary>Argument: a list of the members of a set.</summary>
     public static PickleValue Set(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {
         [] => new PickleList([], isTuple: false),
@@ -85,14 +85,14 @@ internal static class PickleCalls
         _ => throw input.Error("is damaged: a set is not made of a list"),
     };
 
-    /// <summary>A tuple: the dimensions of a size.</summary>
+    /// <summary>Argument: a tuple of the dimensions of a torch.Size.</summary>
     public static PickleValue Size(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {
         [PickleList list] => Copy(input, list, isTuple: true),
         _ => throw input.Error("is damaged: a size is not made of a tuple"),
     };
 
-    /// <summary>"cpu", or "cuda" and 0.</summary>
+    /// <summary>Arguments: "cpu", or "cuda" and an index.</summary>
     public static PickleValue DeviceName(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {
         [PickleText name] => name,
@@ -100,7 +100,7 @@ internal static class PickleCalls
         _ => throw input.Error("is damaged: a device is not made of a name and a number"),
     };
 
-    /// <summary>Bytes that old protocols write as text, one character each.</summary>
+    /// <summary>Bytes that old protocols write as a string, one character per byte.</summary>
     public static PickleValue EncodeLatin1(PickleInput input, IReadOnlyList<PickleValue> arguments)
     {
         if (arguments is not [PickleText { Value: var text }, PickleText { Value: "latin1" }] || text.Any(character => character > 255))
@@ -109,7 +109,7 @@ internal static class PickleCalls
         return new PickleBytes(Encoding.Latin1.GetBytes(text));
     }
 
-    /// <summary>No bytes at all, which old protocols write as a call without arguments.</summary>
+    /// <summary>Empty bytes, which old protocols write as a call without arguments.</summary>
     public static PickleValue NoBytes(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
         arguments is [] ? new PickleBytes(default) : throw input.Error("is damaged: bytes are made of something else");
 

@@ -1,13 +1,13 @@
 namespace BigGan.Weights.Pickle;
 
-/// <summary>Which classes are those of data that training programs keep beside weights: options, paths, dates, optimizers, arrays.</summary>
+/// <summary>Decides which classes are data that training programs store beside weights: options, paths, dates, optimizers, arrays.</summary>
 /// <remarks>
-/// Objects of any class are passed over without running anything, so this decides only how much a file may hold that is not weights. A class that
-/// starts processes, opens files or runs code has no business in one, and a file that names it is refused as a whole.
+/// Objects of any class are ignored without running code, so this only decides what a file may contain besides weights. A class that
+/// starts processes, opens files or runs code is not data, and a file that names one is refused as a whole.
 /// </remarks>
 internal static class PickleDataClass
 {
-    // Modules of Python's own with classes that do things; those of data among them are named below.
+    // Modules of Python's standard library with classes that do more than hold data; their data classes are listed below.
     private static readonly HashSet<string> Active = new(StringComparer.Ordinal)
     {
         "__builtin__", "builtins", "os", "posix", "nt", "sys", "subprocess", "popen2", "commands", "multiprocessing", "threading", "concurrent", "asyncio", "socket", "socketserver",
@@ -24,7 +24,7 @@ internal static class PickleDataClass
         "numpy.ndarray", "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer",
     };
 
-    /// <summary>Whether a class is one of data.</summary>
+    /// <summary>Whether a class is a data class.</summary>
     internal static bool Is(string module, string name)
     {
         if (Data.Contains($"{module}.{name}")) return true;
@@ -33,9 +33,9 @@ internal static class PickleDataClass
             || module.StartsWith("torch.amp", StringComparison.Ordinal) || module.StartsWith("torch.cuda.amp", StringComparison.Ordinal) || module.StartsWith("torch.utils.data", StringComparison.Ordinal));
     }
 
-    /// <summary>Whether a module has the parts of which whole models are made.</summary>
+    /// <summary>Whether a module contains parts of pickled models, such as layers.</summary>
     internal static bool IsOfModels(string module) => module.StartsWith("torch.nn.", StringComparison.Ordinal) || module.StartsWith("torchvision.models", StringComparison.Ordinal);
 
-    /// <summary>Whether a name is that of a class: Python's own custom is to begin it with a capital.</summary>
+    /// <summary>Whether a name is that of a class: by Python's convention it begins with a capital.</summary>
     internal static bool IsClass(string name) => name[(name.LastIndexOf('.') + 1)..].TrimStart('_') is [var first, ..] && char.IsAsciiLetterUpper(first);
 }

@@ -2,7 +2,7 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>A dictionary, in the order of the file. Keys are texts, whole numbers, booleans or None; none occurs twice.</summary>
+/// <summary>A dictionary, in the order of the file. Keys are distinct strings, integers, booleans or None.</summary>
 public sealed record PickleDictionary : PickleValue
 {
     private const int LongestKey = 1000;
@@ -12,7 +12,7 @@ public sealed record PickleDictionary : PickleValue
     {
     }
 
-    /// <summary>A dictionary whose keys are texts.</summary>
+    /// <summary>A dictionary with string keys.</summary>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public PickleDictionary(IEnumerable<KeyValuePair<string, PickleValue>> entries)
     {
@@ -23,7 +23,7 @@ public sealed record PickleDictionary : PickleValue
     /// <summary>Keys and values.</summary>
     public IReadOnlyList<KeyValuePair<PickleValue, PickleValue>> Entries => _entries;
 
-    /// <summary>The value of a key that is a text, or null where there is none.</summary>
+    /// <summary>The value of a string key, or null if the key is missing.</summary>
     public PickleValue? Find(string key) => _entries.GetValueOrDefault(new PickleText(key));
 
     internal override string Noun => "a dictionary";
@@ -46,7 +46,7 @@ public sealed record PickleDictionary : PickleValue
         _ => key.Noun,
     };
 
-    // The hash of a long is the exclusive or of its halves, so a file could hold millions of keys of one hash.
+    // The default hash of a long is the exclusive or of its halves, so a hostile file could have millions of keys with one hash.
     private sealed class MixedHash : IEqualityComparer<PickleValue>
     {
         internal static MixedHash Instance { get; } = new();

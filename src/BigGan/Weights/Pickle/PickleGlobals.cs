@@ -4,21 +4,21 @@ using BigGan.Torch;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The classes and functions that a pickle may name: those of weights by a list, those of data beside them by <see cref="PickleDataClass"/>.</summary>
+/// <summary>The classes and functions that a pickle may name: a list for those of weights, <see cref="PickleDataClass"/> for other data.</summary>
 internal static class PickleGlobals
 {
-    /// <summary>What a name stands for.</summary>
-    /// <exception cref="InvalidFileException">It is neither of weights nor of data; the message has the name.</exception>
+    /// <summary>Our equivalent of a class or function.</summary>
+    /// <exception cref="InvalidFileException">The name belongs neither to weights nor to data; the message has the name.</exception>
     public static PickleValue Find(PickleInput input, string module, string name)
     {
         if (Known.TryGetValue($"{module}.{name}", out PickleValue? value)) return value;
         return PickleDataClass.Is(module, name) ? new PickleInertClass($"{module}.{name}", IsMentioned: true) : throw Refused(input, module, name);
     }
 
-    /// <summary>Python's name, in the module torch, for storages of an element type.</summary>
+    /// <summary>The name, in Python's module torch, of storages of an element type.</summary>
     public static string StorageName(DataType type) => Storages.First(storage => storage.Type == type).Name;
 
-    /// <summary>The refusal of a class or function, by name.</summary>
+    /// <summary>The exception that refuses a class or function by name.</summary>
     public static InvalidFileException Refused(PickleInput input, string module, string name)
     {
         string full = $"{module}.{name}";
@@ -89,13 +89,13 @@ internal static class PickleGlobals
         ("BoolStorage", DataType.Bool),
     ];
 
-    // Without parameters: what they are is told by their names.
+    // Without parameters: NumPy's names of types define them.
     private static readonly string[] Activations =
         ["ReLU", "ReLU6", "LeakyReLU", "ELU", "CELU", "SELU", "GELU", "SiLU", "Mish", "Hardtanh", "Hardswish", "Softplus", "Sigmoid", "Tanh"];
 
     private static readonly string[] ElementTypes =
         ["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"];
 
-    // Last: it is made of the tables above.
+    // Initialised last, because it is built from the tables above.
     private static readonly FrozenDictionary<string, PickleValue> Known = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The bytes of a pickle, none of which is trusted.</summary>
+/// <summary>The bytes of an untrusted pickle.</summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="stream">Positioned at the pickle.</param>
-/// <param name="length">Bytes that the stream still has.</param>
+/// <param name="length">Number of bytes left in the stream.</param>
 internal sealed class PickleInput(string path, Stream stream, long length)
 {
-    /// <summary>Most bytes of pickled data that a file may have. A thousand tensors take 0.2 MB; the numbers lie elsewhere.</summary>
+    /// <summary>Largest size of the pickles of a file. A thousand tensors take 0.2 MB, because tensor data is stored outside of the pickle.</summary>
     public const int Limit = 32 << 20;
 
     private const int LongestLine = 1000;
@@ -20,17 +20,17 @@ internal sealed class PickleInput(string path, Stream stream, long length)
 
     public string Path => path;
 
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>Number of bytes read so far.</summary>
     public long Position { get; private set; }
 
     public long Remaining => _end - Position;
 
     public InvalidFileException Error(string problem, Exception? inner = null) => new(path, problem, inner);
 
-    /// <summary>The classes whose objects were passed over, each once.</summary>
+    /// <summary>The classes of ignored objects, each once.</summary>
     public IReadOnlyList<string> PassedOver => [.. _passedOver];
 
-    /// <summary>Makes what stands for an object of a class whose data is not read.</summary>
+    /// <summary>Makes the placeholder for an object of a class whose data is not read.</summary>
     public PicklePlaceholder PassOver(PickleInertClass type)
     {
         if (type.IsMentioned) _passedOver.Add(type.Name);
@@ -40,8 +40,8 @@ internal sealed class PickleInput(string path, Stream stream, long length)
     public byte ReadByte() => Read(1, "an instruction")[0];
 
     /// <summary>The next bytes, valid until the next call.</summary>
-    /// <param name="count">As the file says.</param>
-    /// <param name="what">What they are, for messages.</param>
+    /// <param name="count">A number from the file.</param>
+    /// <param name="what">The meaning of the bytes, for messages.</param>
     public ReadOnlySpan<byte> Read(long count, string what)
     {
         if (count < 0 || count > Remaining)
@@ -67,7 +67,7 @@ internal sealed class PickleInput(string path, Stream stream, long length)
         return bytes;
     }
 
-    /// <summary>Characters of Latin-1 up to a line feed, which is taken too.</summary>
+    /// <summary>Latin-1 characters up to a line feed, which is consumed.</summary>
     public string ReadLine(string what)
     {
         Span<byte> line = stackalloc byte[LongestLine];
@@ -93,14 +93,14 @@ internal sealed class PickleInput(string path, Stream stream, long length)
         }
     }
 
-    /// <summary>Text of Python 2, which did not tell it from bytes: bytes where it is not UTF-8.</summary>
+    /// <summary>A Python 2 string, which may be text or bytes: bytes if it is not valid UTF-8.</summary>
     public PickleValue ReadTextOrBytes(long count)
     {
         ReadOnlySpan<byte> bytes = Read(count, "a text");
         return System.Text.Unicode.Utf8.IsValid(bytes) ? new PickleText(StrictText.GetString(bytes)) : new PickleBytes(bytes.ToArray());
     }
 
-    /// <summary>Counts bytes that a call copies: what was read once cannot be multiplied by a loop of calls.</summary>
+    /// <summary>Counts bytes that a call copies, so that repeated calls cannot multiply data that was read once.</summary>
     public void CountCopy(long count)
     {
         _copied += count;

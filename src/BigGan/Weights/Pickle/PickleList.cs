@@ -16,7 +16,7 @@ public sealed record PickleList : PickleValue
     /// <summary>The values.</summary>
     public IReadOnlyList<PickleValue> Items => _items;
 
-    /// <summary>Whether nothing may be added any more.</summary>
+    /// <summary>Whether the list is immutable.</summary>
     internal bool IsTuple { get; }
 
     internal override string Noun => IsTuple ? "a tuple" : "a list";

@@ -6,12 +6,12 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The instructions that are values themselves.</summary>
+/// <summary>The instructions that push a literal value.</summary>
 internal static class PickleLiterals
 {
     private const int LongestNumber = 255; // bytes
 
-    /// <summary>The value of an instruction, or null where it is not a literal.</summary>
+    /// <summary>The value of an instruction, or null if it is not a literal.</summary>
     public static PickleValue? Read(PickleInput input, PickleOpcode code) => code switch
     {
         PickleOpcode.None => PickleNull.Instance,
@@ -38,7 +38,7 @@ internal static class PickleLiterals
         _ => null,
     };
 
-    /// <summary>A little-endian length or index; those of 8 bytes beyond 2^63 come out negative and are refused as such.</summary>
+    /// <summary>A little-endian length or index; 8-byte values beyond 2^63 become negative and are refused as negative.</summary>
     public static long ReadLength(PickleInput input, int byteCount)
     {
         ReadOnlySpan<byte> bytes = input.Read(byteCount, "a length");
@@ -50,7 +50,7 @@ internal static class PickleLiterals
         };
     }
 
-    /// <summary>A whole number, or the nearest double where it needs more than 64 bits.</summary>
+    /// <summary>An integer, or the nearest double if it needs more than 64 bits.</summary>
     public static PickleValue Number(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue ? new PickleInteger((long)value) : new PickleReal((double)value);
 
@@ -81,7 +81,7 @@ internal static class PickleLiterals
         _ => throw input.Error($"is damaged: {Quoted.Text(digits)} is not a number"),
     };
 
-    /// <summary>Text of protocol 0, where \u and \U followed by 4 and 8 hexadecimal digits stand for a character.</summary>
+    /// <summary>A protocol 0 string, where \u and \U with 4 and 8 hexadecimal digits are escapes.</summary>
     private static string Unescape(PickleInput input, string line)
     {
         var text = new StringBuilder(line.Length);

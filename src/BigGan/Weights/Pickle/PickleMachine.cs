@@ -2,8 +2,8 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>Follows the instructions of a pickle as far as they make data; the first one that wants more ends it.</summary>
-/// <remarks>Time and memory are bounded by the bytes of the pickle: nothing is repeated, and what calls copy is counted.</remarks>
+/// <summary>Interprets the instructions of a pickle that build data, and refuses the first one that would do anything else.</summary>
+/// <remarks>Time and memory are bounded by the length of the pickle: it has no loops, and bytes copied by calls are counted.</remarks>
 internal sealed class PickleMachine
 {
     private const int MostValues = 4_000_000;
@@ -16,10 +16,10 @@ internal sealed class PickleMachine
 
     private PickleMachine(PickleInput input, PickleStorages? storages) => (_input, _storages) = (input, storages);
 
-    /// <summary>Reads one pickle, up to and including its end.</summary>
-    /// <param name="input">Positioned at its start.</param>
-    /// <param name="storages">Gets the storages that it names; null where it has no business naming any.</param>
-    /// <exception cref="InvalidFileException">It is damaged, wants something other than data, or is a trap.</exception>
+    /// <summary>Reads one pickle, up to and including its STOP instruction.</summary>
+    /// <param name="input">Positioned at the start of the pickle.</param>
+    /// <param name="storages">Receives the storages that the pickle names; null if it may not name any.</param>
+    /// <exception cref="InvalidFileException">It is damaged, contains something other than data, or is a decompression bomb.</exception>
     public static PickleValue Read(PickleInput input, PickleStorages? storages)
     {
         PickleValue value = new PickleMachine(input, storages).Run();
@@ -124,7 +124,7 @@ internal sealed class PickleMachine
         return value;
     }
 
-    /// <summary>Python's pickler drops a mark like a value.</summary>
+    /// <summary>Python's pickler pops a mark with the same instruction as a value.</summary>
     private void DropTop()
     {
         if (_marks.Count > 0 && _marks[^1] == _stack.Count)
@@ -163,7 +163,7 @@ internal sealed class PickleMachine
     private void AddToList(List<PickleValue> values)
     {
         if (Top() is PicklePlaceholder)
-            return; // a list of a class of its own
+            return; // an object of a subclass of list
         if (Top() is not PickleList { IsTuple: false } list)
             throw _input.Error($"is damaged: values are added to {Top().Noun}");
         foreach (PickleValue value in values)
@@ -173,7 +173,7 @@ internal sealed class PickleMachine
     private void AddToDictionary(List<PickleValue> entries)
     {
         if (Top() is PicklePlaceholder)
-            return; // a dictionary of a class of its own, such as options
+            return; // an object of a subclass of dict, such as options
         if (Top() is not PickleDictionary dictionary)
             throw _input.Error($"is damaged: entries are added to {Top().Noun}");
         if (entries.Count % 2 != 0)
@@ -192,7 +192,7 @@ internal sealed class PickleMachine
 
     private void Remember(long index)
     {
-        // Picklers count up from 0 or 1 and need at least a byte for each.
+        // Picklers number memo entries from 0 or 1, and each entry takes at least a byte.
         if (index > _input.Position)
             throw _input.Error($"is damaged: value {index} is remembered within the first {_input.Position} bytes of its pickle");
         _memo[index] = Top();
@@ -225,13 +225,13 @@ internal sealed class PickleMachine
         Push(_input.PassOver(type));
     }
 
-    /// <summary>The state of an object: nothing of what weights are made of has any that matters, but NumPy's types.</summary>
+    /// <summary>The state of an object, which only matters for NumPy's types among the classes that weights use.</summary>
     private void SetState(PickleValue state)
     {
         switch (Top())
         {
             case NumpyType type: type.SetState(_input, state); break;
-            case PickleDictionary or PicklePlaceholder: break; // PyTorch's _metadata; the switches of a layer; the data of an object that is passed over
+            case PickleDictionary or PicklePlaceholder: break; // PyTorch's _metadata; the flags of a layer; the data of an ignored object
             case PickleValue other: throw _input.Error($"sets the state of {other.Noun}; refused");
         }
     }

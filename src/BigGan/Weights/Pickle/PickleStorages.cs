@@ -2,8 +2,8 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The storages that a pickle names. What a name means besides its size is a matter of the file around the pickle.</summary>
-/// <param name="check">Told of each storage once, so that a wrong one is refused before anything is made of it.</param>
+/// <summary>The storages that a pickle names. The file format around the pickle determines where their data is.</summary>
+/// <param name="check">Called once per storage, to refuse a wrong one before it is used.</param>
 internal sealed class PickleStorages(Action<PickleStorage> check)
 {
     private const int LongestKey = 1000;
@@ -12,13 +12,13 @@ internal sealed class PickleStorages(Action<PickleStorage> check)
 
     public IReadOnlyDictionary<string, PickleStorage> ByKey => _storages;
 
-    /// <summary>The storage of a persistent id: "storage", type, key, device, elements; in old files also what part of it, and activation classes.</summary>
+    /// <summary>The storage of a persistent id: "storage", type, key, device, number of elements; in old files also the range of a view, and module classes.</summary>
     public PickleValue Resolve(PickleInput input, PickleValue id)
     {
         IReadOnlyList<PickleValue> parts = (id as PickleList)?.Items ?? [];
         if (parts is [PickleText { Value: "module" }, PickleInertClass module, ..])
         {
-            // Old files name the source text of classes here, which is not needed: those of networks alone.
+            // Old files store the source code of module classes under such an id; it is not needed.
             return !module.IsMentioned ? module : throw input.Error($"names the class {Quoted.Text(module.Name)}: it holds a whole model, which is a program; load it where its code is and save model.state_dict()");
         }
 
@@ -66,7 +66,7 @@ internal sealed class PickleStorages(Action<PickleStorage> check)
         return view;
     }
 
-    /// <summary>The key of a storage, or null where the value is none.</summary>
+    /// <summary>The key of a storage, or null for any other value.</summary>
     public static string? Key(PickleValue name) => name switch
     {
         PickleText { Value.Length: <= LongestKey } text => text.Value,

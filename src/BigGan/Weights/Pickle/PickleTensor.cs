@@ -2,7 +2,7 @@ using BigGan.Torch;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>A tensor: a view of a storage, known to lie within it. <see cref="PyTorchFile.ReadInto(PickleTensor, Span{byte})"/> reads its numbers.</summary>
+/// <summary>A tensor: a view that lies within its storage. <see cref="PyTorchFile.ReadInto(PickleTensor, Span{byte})"/> reads its data.</summary>
 public sealed record PickleTensor : PickleValue
 {
     private readonly long[] _shape;
@@ -22,15 +22,15 @@ public sealed record PickleTensor : PickleValue
     /// <summary>Dimensions, outermost first; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
-    /// <summary>Bytes: the product of the shape times the element size.</summary>
+    /// <summary>Number of bytes: the product of the shape times the element size.</summary>
     public long ByteCount { get; }
 
     internal PickleStorage Storage { get; }
 
-    /// <summary>Its first element in the storage.</summary>
+    /// <summary>Index of its first element in the storage.</summary>
     internal long Offset { get; }
 
-    /// <summary>Elements of the storage from one index of a dimension to the next; none is negative.</summary>
+    /// <summary>Strides in elements of the storage; none is negative.</summary>
     internal long[] Strides { get; }
 
     internal override string Noun => "a tensor";

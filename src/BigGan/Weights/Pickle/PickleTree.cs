@@ -1,6 +1,6 @@
 namespace BigGan.Weights.Pickle;
 
-/// <summary>The checks that only a finished tree allows.</summary>
+/// <summary>Checks on the complete value of a pickle.</summary>
 internal sealed class PickleTree
 {
     private const int MostLevels = 64;
@@ -10,7 +10,7 @@ internal sealed class PickleTree
 
     private PickleTree(PickleInput input) => _input = input;
 
-    /// <summary>Refuses a tree that contains itself, is too deep, or is too large to be walked because it repeats its parts.</summary>
+    /// <summary>Refuses a value that contains itself, is nested too deeply, or is too large to be traversed because it repeats its parts.</summary>
     public static void Check(PickleInput input, PickleValue root) => new PickleTree(input).Visit(root, level: 1);
 
     private Measure Visit(PickleValue value, int level)
@@ -22,7 +22,7 @@ internal sealed class PickleTree
             case PickleDictionary dictionary:
                 return Visit(dictionary, dictionary.Entries.Select(entry => entry.Value), level);
             case PickleInertClass type:
-                _input.PassOver(type); // the class itself, such as that of an optimizer
+                _input.PassOver(type); // the class itself as a value, such as that of an optimizer
                 return new Measure(0, 1);
             case PickleGlobal or PickleStorage:
                 throw _input.Error($"has {value.Noun} where weights have a value; refused");
@@ -42,7 +42,7 @@ internal sealed class PickleTree
         }
 
         CheckLevel(level);
-        _measures[container] = null; // until it is done
+        _measures[container] = null; // marks the container as being measured
         int levels = 0;
         long visits = 1;
         foreach (PickleValue value in values)
@@ -65,6 +65,6 @@ internal sealed class PickleTree
             throw _input.Error($"has values within values to more than {MostLevels} levels; refused");
     }
 
-    /// <summary>How deep a value is, and how many values a walk through it meets.</summary>
+    /// <summary>The depth of a value, and the number of values that a traversal visits.</summary>
     private sealed record Measure(int Levels, long Visits);
 }

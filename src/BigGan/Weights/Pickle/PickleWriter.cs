@@ -5,7 +5,7 @@ using BigGan.Torch;
 
 namespace BigGan.Weights.Pickle;
 
-/// <summary>Writes pickles of protocol 2, which every PyTorch reads. Nothing is remembered for a second use: repeated names cost a few bytes.</summary>
+/// <summary>Writes pickles of protocol 2, which every PyTorch reads. The memo is not used, because repeated names cost only a few bytes.</summary>
 internal sealed class PickleWriter
 {
     private readonly ArrayBufferWriter<byte> _out = new();
@@ -19,7 +19,7 @@ internal sealed class PickleWriter
         return _out.WrittenMemory;
     }
 
-    /// <summary>Begins a collections.OrderedDict; keys and values follow, then <see cref="EndDictionary"/>.</summary>
+    /// <summary>Begins a collections.OrderedDict; keys and values come next, then <see cref="EndDictionary"/>.</summary>
     public void BeginOrderedDictionary()
     {
         WriteEmptyOrderedDictionary();
@@ -29,7 +29,7 @@ internal sealed class PickleWriter
     public void EndDictionary() => Emit(PickleOpcode.SetItems);
 
     /// <summary>A value other than a tensor or a placeholder.</summary>
-    /// <exception cref="ArgumentException">It is one of those, or bytes.</exception>
+    /// <exception cref="ArgumentException">The value is a tensor, a placeholder or bytes.</exception>
     public void Write(PickleValue value)
     {
         switch (value)
@@ -53,7 +53,7 @@ internal sealed class PickleWriter
         _out.Write(bytes);
     }
 
-    /// <summary>A tensor that is the whole of a storage, row-major.</summary>
+    /// <summary>A row-major tensor that covers a whole storage.</summary>
     public void WriteTensor(string storageKey, DataType type, IReadOnlyList<long> shape)
     {
         WriteGlobal("torch._utils", "_rebuild_tensor_v2");
@@ -82,7 +82,7 @@ internal sealed class PickleWriter
         for (int i = shape.Count - 1; i >= 0; i--)
         {
             strides[i] = stride;
-            stride *= Math.Max(shape[i], 1); // PyTorch's custom for tensors without elements
+            stride *= Math.Max(shape[i], 1); // as PyTorch does for tensors without elements
         }
 
         return strides;

@@ -4,18 +4,18 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>The format before PyTorch 1.6: five pickles (magic, protocol, system, the value, keys of storages), then the storages one after another.</summary>
+/// <summary>The format before PyTorch 1.6: five pickles (magic number, protocol, system, the value, keys of storages), then the storages one after another.</summary>
 internal static class LegacyFormat
 {
     private const long Protocol = 1001;
     private const int CountSize = 8;
     private const int BufferSize = 1 << 16;
 
-    // The whole number 0x1950a86a20f9469cfc6c, as a pickle has it.
+    // The integer 0x1950a86a20f9469cfc6c as pickled.
     private static ReadOnlySpan<byte> Magic => [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
-    /// <summary>Reads and checks everything but the numbers.</summary>
-    /// <exception cref="InvalidFileException">It is damaged, of another kind, or wants something other than data.</exception>
+    /// <summary>Reads and checks everything but tensor data.</summary>
+    /// <exception cref="InvalidFileException">It is damaged, has another format, or contains something other than data.</exception>
     public static PyTorchContent Read(FileBytes file)
     {
         using var stream = new BufferedStream(new FileSlice(file, 0, file.Length), BufferSize);

@@ -2,8 +2,8 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>What a PyTorch file holds, whichever of its two formats it has.</summary>
+/// <summary>The contents of a PyTorch file of either format.</summary>
 /// <param name="Root">The saved value.</param>
-/// <param name="Storages">Where the numbers of each storage lie, by its key.</param>
-/// <param name="PassedOver">The classes of objects that were passed over.</param>
+/// <param name="Storages">Position of each storage, by its key.</param>
+/// <param name="PassedOver">The classes of ignored objects.</param>
 internal sealed record PyTorchContent(PickleValue Root, IReadOnlyDictionary<string, StoredBytes> Storages, IReadOnlyList<string> PassedOver);

@@ -3,7 +3,7 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>Finds the tensors in what was saved: a state dictionary, or a dictionary or tuple of several with whatever else a training program keeps.</summary>
+/// <summary>Finds the tensors in a saved value: a state dictionary, or a dictionary or tuple of several, with other objects of a training program.</summary>
 internal sealed class StateDictionary
 {
     private const int MostTensors = 200_000;
@@ -17,11 +17,11 @@ internal sealed class StateDictionary
     private StateDictionary(string path) => _path = path;
 
     /// <summary>
-    /// Every tensor that dictionaries with texts for keys lead to, in the order of the file. Names are the keys of the dictionary that has them all; where
-    /// several have some, what leads there precedes: <c>ema.linear.weight</c>. What an optimizer keeps is under numbers and has no names.
+    /// Every tensor that is reached through dictionaries with string keys, in the order of the file. Names are the keys of the dictionary that has all tensors;
+    /// if several dictionaries have tensors, names have the keys of their parents as prefix: <c>ema.linear.weight</c>. Optimizer state has integer keys and no names.
     /// </summary>
-    /// <returns>The tensors by their names, and lists of tensors without names by what leads there; and what leads to the one dictionary that has all tensors with names.</returns>
-    /// <exception cref="InvalidFileException">There are too many, or two of the same name.</exception>
+    /// <returns>The tensors by name; lists of unnamed tensors by their prefix; and the prefix of the dictionary that has all named tensors, if one has.</returns>
+    /// <exception cref="InvalidFileException">The value has too many tensors, or two of the same name.</exception>
     internal static (Dictionary<string, PickleTensor> Tensors, IReadOnlyDictionary<string, IReadOnlyList<PickleTensor>> Lists, string OnlyPlace) Find(string path, PickleValue root)
     {
         var dictionary = new StateDictionary(path);
@@ -59,7 +59,7 @@ internal sealed class StateDictionary
         }
     }
 
-    // Tensors in a row, or numbered from 0.
+    // A list of tensors, or a dictionary of tensors with keys 0, 1, ...
     private static PickleTensor[] ListOf(PickleValue value)
     {
         IReadOnlyList<PickleValue> items = value switch

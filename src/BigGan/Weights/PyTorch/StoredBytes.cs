@@ -2,10 +2,10 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>Where bytes lie in a file.</summary>
-/// <param name="Offset">The first one.</param>
-/// <param name="PackedLength">How many there are.</param>
-/// <param name="Length">How many come of them.</param>
+/// <summary>A block of bytes in a file.</summary>
+/// <param name="Offset">Position of the first byte.</param>
+/// <param name="PackedLength">Number of bytes in the file.</param>
+/// <param name="Length">Number of bytes after decompression.</param>
 /// <param name="IsDeflated">Whether they are compressed.</param>
 internal sealed record StoredBytes(long Offset, long PackedLength, long Length, bool IsDeflated)
 {

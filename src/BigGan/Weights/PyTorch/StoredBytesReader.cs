@@ -2,19 +2,19 @@ using System.IO.Compression;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>Reads bytes of a file, compressed or not, at any position. Safe from many threads.</summary>
+/// <summary>Reads bytes of a file, compressed or not, at any position. Thread-safe.</summary>
 /// <param name="file">Stays open.</param>
 internal sealed class StoredBytesReader(FileBytes file)
 {
-    // What shrinks further than this was made to explode; small blocks of zeros shrink further in earnest.
+    // A higher compression ratio is a zip bomb, except in small blocks of zeros.
     private const long LargestRatio = 200;
     private const long RatioMattersFrom = 1 << 20;
     private readonly Lock _lock = new();
     private StoredBytes? _lastBlock;
     private byte[] _lastBytes = [];
 
-    /// <summary>Refuses a block that cannot be unpacked, before anything is unpacked.</summary>
-    /// <exception cref="InvalidFileException">It is a bomb, or too large to be compressed.</exception>
+    /// <summary>Refuses a block that cannot be decompressed, before decompressing.</summary>
+    /// <exception cref="InvalidFileException">It is a zip bomb, or too large for a compressed block.</exception>
     public void Check(StoredBytes block, string what)
     {
         if (!block.IsDeflated)
@@ -25,11 +25,11 @@ internal sealed class StoredBytesReader(FileBytes file)
             throw Error($"has {what} of {block.Length} bytes compressed; such large ones must be stored");
     }
 
-    /// <summary>Fills the destination with bytes of a block that was checked.</summary>
+    /// <summary>Fills the destination with bytes of a checked block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="offset">First byte wanted; the destination ends within the block.</param>
-    /// <param name="destination">What is filled.</param>
-    /// <exception cref="InvalidFileException">The file ends before, or is not compressed as it says.</exception>
+    /// <param name="offset">Position in the block; the destination must end within the block.</param>
+    /// <param name="destination">The bytes to fill.</param>
+    /// <exception cref="InvalidFileException">The file is too short, or its compressed data is damaged.</exception>
     public void Read(StoredBytes block, long offset, Span<byte> destination)
     {
         if (!block.IsDeflated)
@@ -52,7 +52,7 @@ internal sealed class StoredBytesReader(FileBytes file)
         }
     }
 
-    /// <summary>All bytes of a block that was checked.</summary>
+    /// <summary>All bytes of a checked block.</summary>
     public byte[] ReadAll(StoredBytes block)
     {
         byte[] bytes = new byte[block.Length];

@@ -3,15 +3,15 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>Reads the elements of a view in row-major order, whatever order they have in the storage.</summary>
-/// <remarks>Follows the order of the storage in windows of 16 KiB, so that neither memory nor the bytes read grow with the gaps.</remarks>
+/// <summary>Reads the elements of a strided view in row-major order.</summary>
+/// <remarks>Reads the storage in ascending order through a window of 16 KiB, so that gaps increase neither memory nor the number of bytes read.</remarks>
 internal ref struct StridedRead
 {
     private const int WindowSize = 16 << 10;
     private readonly StoredBytesReader _reader;
     private readonly StoredBytes _block;
     private readonly Span<byte> _destination;
-    private readonly Dimension[] _dimensions; // widest step first
+    private readonly Dimension[] _dimensions; // largest stride first
     private readonly int _elementSize;
     private readonly byte[] _window;
 
@@ -25,11 +25,11 @@ internal ref struct StridedRead
         _window = new byte[WindowSize];
     }
 
-    /// <summary>Fills the destination.</summary>
+    /// <summary>Fills the destination with the elements.</summary>
     /// <param name="reader">Reads the storage.</param>
-    /// <param name="block">Where the storage lies; the tensor is known to lie within it.</param>
+    /// <param name="block">The storage; the tensor lies within it.</param>
     /// <param name="tensor">The view.</param>
-    /// <param name="destination">Exactly as many bytes as the tensor has, and not none.</param>
+    /// <param name="destination">Exactly as many bytes as the tensor has; not empty.</param>
     public static void Run(StoredBytesReader reader, StoredBytes block, PickleTensor tensor, Span<byte> destination)
     {
         int elementSize = tensor.Type.ByteSize();
@@ -45,14 +45,14 @@ internal ref struct StridedRead
         int target = tensor.Type.ByteSize();
         for (int i = tensor.Shape.Count - 1; i >= 0; i--)
         {
-            int size = (int)tensor.Shape[i]; // the whole tensor fits a span
+            int size = (int)tensor.Shape[i]; // fits, because the whole tensor fits a span
             if (size > 1)
                 yield return new Dimension(size, tensor.Strides[i] * tensor.Type.ByteSize(), target);
             target *= size;
         }
     }
 
-    /// <summary>Bytes of the storage from the first to the last element of the dimensions from a level on.</summary>
+    /// <summary>Number of bytes in the storage from the first to the last element of the dimensions from a level on.</summary>
     private readonly long Reach(int level)
     {
         long reach = _elementSize;
@@ -88,7 +88,7 @@ internal ref struct StridedRead
         }
     }
 
-    /// <summary>Copies from the window to where the elements belong.</summary>
+    /// <summary>Copies elements from the window to their positions in the destination.</summary>
     private readonly void Scatter(int level, int source, int target, int count)
     {
         if (level == _dimensions.Length)
@@ -103,9 +103,9 @@ internal ref struct StridedRead
             Scatter(level + 1, source + (int)(i * step), target + (i * targetStep), innerCount);
     }
 
-    /// <summary>One dimension of more than one element.</summary>
-    /// <param name="Size">Elements.</param>
-    /// <param name="Step">Bytes from one to the next in the storage.</param>
-    /// <param name="Target">The same in the destination.</param>
+    /// <summary>A dimension with more than one element.</summary>
+    /// <param name="Size">Number of elements.</param>
+    /// <param name="Step">Stride in the storage, in bytes.</param>
+    /// <param name="Target">Stride in the destination, in bytes.</param>
     private readonly record struct Dimension(int Size, long Step, int Target);
 }

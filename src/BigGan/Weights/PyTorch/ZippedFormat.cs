@@ -6,13 +6,13 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>The format of PyTorch 1.6 and later: a zip archive with a pickle and a file for each storage.</summary>
+/// <summary>The format of PyTorch 1.6 and later: a zip archive with a pickle and one file per storage.</summary>
 internal static class ZippedFormat
 {
     private const string Pickle = "data.pkl";
 
-    /// <summary>Reads and checks everything but the numbers.</summary>
-    /// <exception cref="InvalidFileException">It is damaged, of another kind, or wants something other than data.</exception>
+    /// <summary>Reads and checks everything but tensor data.</summary>
+    /// <exception cref="InvalidFileException">It is damaged, has another format, or contains something other than data.</exception>
     public static PyTorchContent Read(FileBytes file, StoredBytesReader reader)
     {
         ZipDirectory directory = ZipDirectory.Read(file);
@@ -44,7 +44,7 @@ internal static class ZippedFormat
         return new PyTorchContent(root, blocks, input.PassedOver);
     }
 
-    /// <summary>The folder that everything is in, with its slash; its name means nothing.</summary>
+    /// <summary>The folder of all entries, with its slash; the name is arbitrary.</summary>
     private static string FindFolder(FileBytes file, ZipDirectory directory)
     {
         string[] folders =

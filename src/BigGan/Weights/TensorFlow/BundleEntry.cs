@@ -5,24 +5,24 @@ namespace BigGan.Weights.TensorFlow;
 
 /// <summary>One tensor of a checkpoint's index (tensor_bundle.proto, BundleEntryProto).</summary>
 /// <param name="Name">Its key.</param>
-/// <param name="TypeNumber">TensorFlow's number of the element type.</param>
+/// <param name="TypeNumber">TensorFlow's number for the element type.</param>
 /// <param name="Shape">Dimensions, outermost first.</param>
-/// <param name="DataFile">Number of the file that holds it.</param>
-/// <param name="Offset">First byte there.</param>
-/// <param name="ByteCount">Bytes there.</param>
-/// <param name="Checksum">Masked CRC-32C of them.</param>
-/// <param name="Parts">Into how many parts the tensor was divided, each under a key of its own; 0 where it is whole.</param>
+/// <param name="DataFile">Number of the data file that holds it.</param>
+/// <param name="Offset">Position in the data file.</param>
+/// <param name="ByteCount">Bytes in the data file.</param>
+/// <param name="Checksum">Masked CRC-32C of its bytes.</param>
+/// <param name="Parts">Number of slices of a partitioned tensor, each with a key of its own; 0 for an undivided tensor.</param>
 internal sealed record BundleEntry(string Name, long TypeNumber, long[] Shape, int DataFile, long Offset, long ByteCount, uint Checksum, int Parts)
 {
-    /// <summary>The element type, or null for one that tensors here cannot have, such as text.</summary>
+    /// <summary>The element type, or null for an unsupported type, such as strings.</summary>
     internal DataType? Type => TensorFlowType.Parse(TypeNumber);
 
     /// <summary>Reads and checks an entry.</summary>
     /// <param name="path">The index, for messages.</param>
     /// <param name="name">The key.</param>
-    /// <param name="message">What is stored under it.</param>
-    /// <param name="dataFiles">How many data files there are.</param>
-    /// <exception cref="InvalidFileException">It is damaged or contradicts itself.</exception>
+    /// <param name="message">The value of the key.</param>
+    /// <param name="dataFiles">Number of data files.</param>
+    /// <exception cref="InvalidFileException">It is damaged or inconsistent.</exception>
     internal static BundleEntry Parse(string path, string name, ReadOnlySpan<byte> message, int dataFiles)
     {
         string place = $"tensor {Quoted.Text(name)}";

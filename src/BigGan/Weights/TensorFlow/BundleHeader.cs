@@ -1,6 +1,6 @@
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>What a checkpoint says of itself, under the empty key of its index (tensor_bundle.proto, BundleHeaderProto).</summary>
+/// <summary>The header of a checkpoint, stored under the empty key of its index (tensor_bundle.proto, BundleHeaderProto).</summary>
 internal static class BundleHeader
 {
     private const ulong BigEndian = 1;
@@ -8,8 +8,8 @@ internal static class BundleHeader
     private const ulong MostDataFiles = 99_999; // their names have five digits
 
     /// <summary>Reads the header of an index.</summary>
-    /// <returns>Into how many files the data is divided.</returns>
-    /// <exception cref="InvalidFileException">It is damaged, or of a machine or version whose data reads otherwise.</exception>
+    /// <returns>The number of data files.</returns>
+    /// <exception cref="InvalidFileException">It is damaged, or of an unsupported byte order or version.</exception>
     internal static int Parse(string path, ReadOnlySpan<byte> message)
     {
         ulong dataFiles = 0, version = 0;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>CRC-32C in the masked form in which tables and checkpoints store it.</summary>
-/// <remarks>The mask keeps the checksum of bytes that contain their own checksum from being a constant (LevelDB, util/crc32c.h).</remarks>
+/// <summary>CRC-32C in the masked form that tables and checkpoints store.</summary>
+/// <remarks>Without the mask, the checksum of data that contains its own checksum would be constant (LevelDB, util/crc32c.h).</remarks>
 internal static class MaskedChecksum
 {
     private const uint MaskDelta = 0xA282EAD8;

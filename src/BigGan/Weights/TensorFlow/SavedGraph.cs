@@ -30,9 +30,9 @@ internal sealed class SavedGraph
         return graph;
     }
 
-    /// <summary>The numbers of a float constant, or of float constants that are stacked; null where a node is neither.</summary>
+    /// <summary>The values of a float constant or of a stack of float constants; null for any other node.</summary>
     /// <param name="name">The node.</param>
-    /// <param name="mostValues">Where there are more numbers it is null as well.</param>
+    /// <param name="mostValues">Null is also returned if there are more values than this.</param>
     /// <exception cref="InvalidFileException">A constant is damaged.</exception>
     internal GraphTensor? Constant(string name, long mostValues) => Resolve(name) switch
     {
@@ -59,7 +59,7 @@ internal sealed class SavedGraph
     private GraphTensor? Parse(string name, Node constant, long mostValues) =>
         GraphTensor.Parse(Path, $"constant {Quoted.Text(name)}", constant.Tensor.Span, mostValues);
 
-    /// <summary>The node of a name, or what it passes on unchanged.</summary>
+    /// <summary>The node with a name, or the input of an identity node.</summary>
     private Node? Resolve(string name)
     {
         Node? node = _nodes.GetValueOrDefault(name);
@@ -98,16 +98,16 @@ internal sealed class SavedGraph
             }
         }
 
-        // An input that starts with ^ is only waited for; the first output of a node can be written as name:0.
+        // An input that starts with ^ is a control dependency; the first output of a node may be written as name:0.
         if (op is "Const" or "Pack" or "Identity")
             _nodes[name] = new Node(op, [.. inputs.Where(input => !input.StartsWith('^')).Select(input => input.EndsWith(":0", StringComparison.Ordinal) ? input[..^2] : input)], tensor);
     }
 
-    /// <summary>The tensor of the attribute <c>value</c>; null for other attributes.</summary>
+    /// <summary>The tensor in the attribute <c>value</c>; null for other attributes.</summary>
     private ReadOnlyMemory<byte>? Value(ReadOnlyMemory<byte> attribute) =>
         Field(attribute, 1) is { } key && key.Span.SequenceEqual("value"u8) && Field(attribute, 2) is { } value ? Field(value, 8) : null;
 
-    /// <summary>The first message or text in a field, or null.</summary>
+    /// <summary>The first message or string in a field, or null.</summary>
     private ReadOnlyMemory<byte>? Field(ReadOnlyMemory<byte> message, int number)
     {
         WireReader reader = Reader(message);

@@ -1,16 +1,16 @@
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>Expands a block that was compressed with Snappy, without its framing.</summary>
-/// <remarks>The size of the result comes first; then elements follow that are literal bytes, or copy bytes of what is expanded already.</remarks>
+/// <summary>Decompresses a Snappy block without framing.</summary>
+/// <remarks>A block begins with the decompressed size, followed by elements that are literal bytes or copies of earlier output.</remarks>
 internal static class Snappy
 {
     private const int LongestLiteralInTag = 60;
 
-    /// <summary>Expands a block.</summary>
+    /// <summary>Decompresses a block.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="place">What the bytes are, for messages.</param>
     /// <param name="compressed">The block.</param>
-    /// <param name="limit">Most bytes that it may become.</param>
+    /// <param name="limit">Largest decompressed size.</param>
     /// <exception cref="InvalidFileException">It is damaged, or would become larger.</exception>
     internal static byte[] Expand(string path, string place, ReadOnlySpan<byte> compressed, int limit)
     {
@@ -37,7 +37,7 @@ internal static class Snappy
                 : ((tag >> 2) + 1, (int)Math.Min(Number(ref reader, kind == 2 ? 2 : 4), int.MaxValue));
             if (length > room.Length) throw reader.Damaged("it expands to more bytes than it says");
             if (distance == 0 || distance > written) throw reader.Damaged("it copies bytes from before its start");
-            for (int i = 0; i < length; i++, written++) result[written] = result[written - distance]; // may overlap itself, on purpose
+            for (int i = 0; i < length; i++, written++) result[written] = result[written - distance]; // byte by byte, because a copy may overlap its own output
         }
 
         return written == result.Length ? result : throw reader.Damaged($"it expands to {written} bytes instead of {result.Length}");

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>The entries of a sorted string table: LevelDB's file format, in which TensorFlow keeps the index of a checkpoint.</summary>
+/// <summary>The entries of a sorted string table: LevelDB's file format, in which TensorFlow stores the index of a checkpoint.</summary>
 /// <remarks>
-/// Described in LevelDB's doc/table_format.md. A footer names the index block, that names the data blocks, and each of those holds
-/// entries in the order of their keys. An index is read once and whole, so nothing is looked up in it.
+/// Described in LevelDB's doc/table_format.md. A footer points to the index block, which points to the data blocks, each of which holds
+/// entries in the order of their keys. The whole table is read once, so no key is ever looked up in the file.
 /// </remarks>
 internal sealed class SortedTable
 {
@@ -13,7 +13,7 @@ internal sealed class SortedTable
     private const int HandlesLength = 40;
     private const int TrailerLength = 5;
     private const ulong Magic = 0xDB4775248B80FB57;
-    private const int LargestFile = 16 << 20; // a published BigGAN's has some 100 kB
+    private const int LargestFile = 16 << 20; // a published BigGAN's has about 100 kB
     private const int LargestKey = 1 << 16;
     private const int MostEntries = 1 << 20;
 
@@ -26,8 +26,8 @@ internal sealed class SortedTable
     private SortedTable(string path, byte[] file) => (_path, _file) = (path, file);
 
     /// <summary>Reads and checks a table.</summary>
-    /// <returns>Its entries; their keys ascend, byte by byte.</returns>
-    /// <exception cref="InvalidFileException">It is missing, cut short, damaged or not a table.</exception>
+    /// <returns>Its entries, in ascending bytewise order of their keys.</returns>
+    /// <exception cref="InvalidFileException">It is missing, truncated, damaged or not a table.</exception>
     internal static IReadOnlyList<TableEntry> Read(string path)
     {
         using var file = new FileBytes(path);
@@ -38,7 +38,7 @@ internal sealed class SortedTable
         return table._entries;
     }
 
-    /// <summary>Whether a file ends as tables do.</summary>
+    /// <summary>Whether a file ends with the magic number of tables.</summary>
     internal static bool IsAt(FileBytes file) => file.Length >= FooterLength && BinaryPrimitives.ReadUInt64LittleEndian(file.Read(file.Length - sizeof(ulong), sizeof(ulong))) == Magic;
 
     private void ReadBlocks()
@@ -47,7 +47,7 @@ internal sealed class SortedTable
         if (BinaryPrimitives.ReadUInt64LittleEndian(footer[HandlesLength..]) != Magic)
             throw new InvalidFileException(_path, "does not end as the index of a checkpoint does; it is cut short or of another kind");
         var reader = new WireReader(_path, "its footer", footer[..HandlesLength]);
-        Handle(ref reader); // of the block that lists further blocks, of which checkpoints have none
+        Handle(ref reader); // of the metaindex block, which is empty in checkpoints
         (long indexOffset, long indexSize) = Handle(ref reader);
         var dataBlocks = new List<TableEntry>();
         ReadEntries(Block("its index block", indexOffset, indexSize, _file.Length - FooterLength), "its index block", dataBlocks);
@@ -58,7 +58,7 @@ internal sealed class SortedTable
             var handle = new WireReader(_path, "its index block", dataBlock.Value);
             (long offset, long size) = Handle(ref handle);
             string place = $"its block at byte {offset}";
-            // In order and before the index they cannot overlap, so the blocks together are no larger than the file.
+            // Blocks in ascending order that end before the index do not overlap, so together they are no larger than the file.
             if (offset < end) throw new InvalidFileException(_path, $"{place} is damaged: it overlaps the one before it");
             ReadEntries(Block(place, offset, size, indexOffset), place, _entries);
             end = offset + size + TrailerLength;
@@ -73,7 +73,7 @@ internal sealed class SortedTable
             : throw reader.Damaged($"it points to {size} bytes at byte {offset}");
     }
 
-    /// <summary>The contents of a block, once its checksum is right.</summary>
+    /// <summary>The contents of a block, after its checksum was verified.</summary>
     private ReadOnlySpan<byte> Block(string place, long offset, long size, long limit)
     {
         if (offset + size + TrailerLength > limit)
@@ -98,7 +98,7 @@ internal sealed class SortedTable
     private void ReadEntries(ReadOnlySpan<byte> block, string place, List<TableEntry> entries)
     {
         if (block.Length < sizeof(uint)) throw new InvalidFileException(_path, $"{place} is damaged: it is cut short");
-        // Keys are written in full at the restarts that end the block; who reads in order can pass over them.
+        // The restart points at the end of a block are for random access; sequential reading ignores them.
         uint restarts = BinaryPrimitives.ReadUInt32LittleEndian(block[^sizeof(uint)..]);
         if (restarts > (block.Length / sizeof(uint)) - 1) throw new InvalidFileException(_path, $"{place} is damaged: it cannot have {restarts} restarts");
         var reader = new WireReader(_path, place, block[..^(((int)restarts + 1) * sizeof(uint))]);
@@ -108,7 +108,7 @@ internal sealed class SortedTable
             (ulong shared, ulong own, ulong valueLength) = (reader.Varint(), reader.Varint(), reader.Varint());
             if (shared > (ulong)key.Length) throw reader.Damaged($"a key shares {shared} bytes with one of {key.Length}");
             if (own > (ulong)reader.Remaining || valueLength > (ulong)reader.Remaining - own) throw reader.Damaged("it is cut short");
-            // Keys that share their start cost the file almost nothing, so memory needs bounds of its own.
+            // Keys with a common prefix cost the file almost nothing, so memory needs a separate limit.
             if (shared + own > LargestKey || (_keyBytes += (long)(shared + own)) > LargestFile) throw reader.Damaged("its keys are too long");
             if (entries.Count == MostEntries) throw reader.Damaged($"it has more than {MostEntries} entries");
             key = [.. key.AsSpan(0, (int)shared), .. reader.Bytes((int)own)];
@@ -119,6 +119,6 @@ internal sealed class SortedTable
 }
 
 /// <summary>One entry of a sorted string table.</summary>
-/// <param name="Key">What the table is sorted by.</param>
-/// <param name="Value">What is stored under it.</param>
+/// <param name="Key">The sort key.</param>
+/// <param name="Value">The value.</param>
 internal sealed record TableEntry(byte[] Key, byte[] Value);

@@ -12,7 +12,7 @@ internal static class TensorFlowType
         "DT_VARIANT", "DT_UINT32", "DT_UINT64",
     ];
 
-    /// <summary>The element type of a number, or null for one that tensors here cannot have.</summary>
+    /// <summary>The element type of a type number, or null for an unsupported type.</summary>
     internal static DataType? Parse(long number) => number switch
     {
         1 => DataType.Float32,
@@ -28,6 +28,6 @@ internal static class TensorFlowType
         _ => null,
     };
 
-    /// <summary>What TensorFlow calls a number.</summary>
+    /// <summary>TensorFlow's name of a type number.</summary>
     internal static string Name(long number) => number >= 0 && number < Names.Length ? Names[number] : $"of number {number}";
 }

@@ -1,11 +1,11 @@
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>The message that holds a shape: one dimension a field.</summary>
+/// <summary>The shape message: one field per dimension.</summary>
 internal static class TensorShape
 {
-    private const int LargestRank = 64; // LibTorch's own limit
+    private const int LargestRank = 64; // LibTorch's limit
 
-    /// <summary>Reads the sizes; negative ones are left to whoever multiplies them.</summary>
+    /// <summary>Reads the sizes; negative ones are refused when the number of bytes is computed.</summary>
     internal static long[] Parse(string path, string place, ReadOnlySpan<byte> message)
     {
         var shape = new List<long>();

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace BigGan.Weights.TensorFlow;
 
-/// <summary>Reads the numbers of a file that may be damaged or hostile: little-endian words, varints, and the fields of protocol buffers.</summary>
+/// <summary>Parses a file that may be damaged or hostile: little-endian words, varints, and the fields of protocol buffers.</summary>
 /// <remarks>
-/// Tables and the few messages within them share the varint, and nothing of a message is needed but some of its fields, so a reader over
-/// a span is smaller than a library with generated classes, and it copies nothing.
+/// Tables and the few messages in them share the varint, and only some fields of a message are needed, so a reader over
+/// a span is smaller than a library with generated classes, and copies nothing.
 /// </remarks>
 internal ref struct WireReader
 {
@@ -15,17 +15,17 @@ internal ref struct WireReader
 
     /// <param name="path">The file, for messages.</param>
     /// <param name="place">What the bytes are, for messages.</param>
-    /// <param name="bytes">What is read.</param>
+    /// <param name="bytes">The bytes to parse.</param>
     internal WireReader(string path, string place, ReadOnlySpan<byte> bytes)
     {
         (_path, _place) = (path, place);
         _rest = bytes;
     }
 
-    /// <summary>Bytes that are left.</summary>
+    /// <summary>Number of bytes left.</summary>
     internal readonly int Remaining => _rest.Length;
 
-    /// <summary>A number of up to 64 bits in groups of seven, lowest first.</summary>
+    /// <summary>A varint of up to 64 bits: groups of seven bits, lowest first.</summary>
     internal ulong Varint()
     {
         ulong value = 0;
@@ -40,7 +40,7 @@ internal ref struct WireReader
         throw Damaged("a number has more than 64 bits");
     }
 
-    /// <summary>A varint that counts bytes still to come.</summary>
+    /// <summary>A varint that is the length of following bytes.</summary>
     internal int Length()
     {
         ulong length = Varint();
@@ -59,10 +59,10 @@ internal ref struct WireReader
         return bytes;
     }
 
-    /// <summary>A message or text with its length before it.</summary>
+    /// <summary>A message or string, preceded by its length.</summary>
     internal ReadOnlySpan<byte> Delimited() => Bytes(Length());
 
-    /// <summary>The number and kind of the next field of a message; false at its end.</summary>
+    /// <summary>The number and wire type of the next field of a message; false at its end.</summary>
     internal bool NextField(out int field, out WireType type)
     {
         (field, type) = (0, WireType.Varint);
@@ -75,7 +75,7 @@ internal ref struct WireReader
         return true;
     }
 
-    /// <summary>Passes over the value of a field.</summary>
+    /// <summary>Skips the value of a field.</summary>
     internal void Skip(WireType type)
     {
         if (type == WireType.Varint) Varint();
@@ -83,11 +83,11 @@ internal ref struct WireReader
         else Bytes(type == WireType.Fixed64 ? sizeof(ulong) : sizeof(uint));
     }
 
-    /// <summary>An exception about what is read.</summary>
+    /// <summary>An exception about the bytes being parsed.</summary>
     internal readonly InvalidFileException Damaged(string problem) => new(_path, $"{_place} is damaged: {problem}");
 }
 
-/// <summary>How the value of a field is written.</summary>
+/// <summary>The wire type of a field.</summary>
 internal enum WireType
 {
     /// <summary>A varint.</summary>

@@ -6,7 +6,7 @@ internal sealed class ChecksumStream(Stream target) : Stream
 {
     private long _position;
 
-    /// <summary>CRC-32 of what was written.</summary>
+    /// <summary>CRC-32 of the bytes written so far.</summary>
     public uint Checksum { get; private set; }
 
     public override bool CanRead => false;

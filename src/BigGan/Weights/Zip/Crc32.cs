@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace BigGan.Weights.Zip;
 
-/// <summary>The checksum of zip archives, eight bytes a step.</summary>
+/// <summary>The CRC-32 of zip archives, computed eight bytes at a time.</summary>
 /// <remarks>APPNOTE.TXT 6.3, 4.4.7: reversed polynomial 0xEDB88320, inverted before and after.</remarks>
 internal static class Crc32
 {
     private const int Step = 8;
     private static readonly uint[][] Tables = MakeTables();
 
-    /// <summary>Continues a checksum; 0 starts one.</summary>
+    /// <summary>Continues a checksum; begin with 0.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint[][] t = Tables;

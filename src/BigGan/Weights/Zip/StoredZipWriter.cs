@@ -2,15 +2,15 @@ using System.Text;
 
 namespace BigGan.Weights.Zip;
 
-/// <summary>Writes a zip archive whose files are not compressed and start at multiples of 64 bytes, so that they can be mapped.</summary>
+/// <summary>Writes a zip archive of uncompressed files that start at multiples of 64 bytes, so that they can be memory-mapped.</summary>
 /// <param name="stream">Seekable; at its start.</param>
-/// <remarks>The same files give the same bytes: all are dated 1 January 1980. APPNOTE.TXT 6.3, without the 64-bit fields.</remarks>
+/// <remarks>The same files give the same bytes: all are dated 1 January 1980. APPNOTE.TXT 6.3, without ZIP64.</remarks>
 internal sealed class StoredZipWriter(Stream stream)
 {
-    /// <summary>Most bytes that an archive may have.</summary>
+    /// <summary>Largest size of an archive in bytes.</summary>
     public const long LargestArchive = uint.MaxValue - 1L;
 
-    /// <summary>Most files.</summary>
+    /// <summary>Largest number of files.</summary>
     public const int MostFiles = ushort.MaxValue - 1;
 
     private const int Alignment = 64;
@@ -23,13 +23,13 @@ internal sealed class StoredZipWriter(Stream stream)
     private readonly MemoryStream _directory = new();
     private int _count;
 
-    /// <summary>Most bytes that a file takes beside its own.</summary>
+    /// <summary>Largest number of bytes that a file takes in addition to its data.</summary>
     public static int Overhead(string name) => LocalSize + PaddingHeader + Alignment + EntrySize + (2 * Encoding.UTF8.GetByteCount(name));
 
     /// <summary>Adds a file.</summary>
-    /// <param name="name">Folders and name.</param>
-    /// <param name="length">Its bytes.</param>
-    /// <param name="write">Writes exactly that many.</param>
+    /// <param name="name">Path within the archive.</param>
+    /// <param name="length">Number of bytes.</param>
+    /// <param name="write">Writes exactly this number of bytes.</param>
     public void Add(string name, long length, Action<Stream> write)
     {
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
@@ -81,7 +81,7 @@ internal sealed class StoredZipWriter(Stream stream)
         _count++;
     }
 
-    /// <summary>What the local header and the directory both say.</summary>
+    /// <summary>The fields common to local header and directory.</summary>
     private static void WriteFacts(BinaryWriter to, uint checksum, long length, int nameLength, int extraLength)
     {
         to.Write((ushort)20); // version 2.0

@@ -4,7 +4,7 @@ using BigGan.Names;
 
 namespace BigGan.Weights.Zip;
 
-/// <summary>The files of a zip archive and where they lie. .NET's own reader does not tell the latter, and large files are read in place.</summary>
+/// <summary>The files of a zip archive and their positions. .NET's zip reader does not expose positions, which are needed to read large files in place.</summary>
 /// <remarks>APPNOTE.TXT 6.3: end record in 4.3.16, its 64-bit form in 4.3.14 and 4.3.15, directory in 4.3.12, local headers in 4.3.7, 64-bit fields in 4.5.3.</remarks>
 internal sealed class ZipDirectory
 {
@@ -18,15 +18,15 @@ internal sealed class ZipDirectory
     private const int MostEntries = 100_000;
     private readonly FileBytes _file;
     private readonly Dictionary<string, ZipItem> _items = new(StringComparer.Ordinal);
-    private long _start; // of the directory, which is where the files end
+    private long _start; // of the directory, where the data of the files ends
 
     private ZipDirectory(FileBytes file) => _file = file;
 
     /// <summary>The files by name.</summary>
     public IReadOnlyDictionary<string, ZipItem> Items => _items;
 
-    /// <summary>Reads and checks the directory: every file lies in the archive, and none overlaps another.</summary>
-    /// <exception cref="InvalidFileException">The archive is cut short, damaged, encrypted, or packed in an unknown way.</exception>
+    /// <summary>Reads and checks the directory: every file lies within the archive, and no two overlap.</summary>
+    /// <exception cref="InvalidFileException">The archive is truncated, damaged, encrypted, or uses an unknown compression.</exception>
     public static ZipDirectory Read(FileBytes file)
     {
         var directory = new ZipDirectory(file);
@@ -102,7 +102,7 @@ internal sealed class ZipDirectory
         return new ZipItem(name, method == 8, offset, packed, length);
     }
 
-    /// <summary>The 64-bit fields among the extra ones; empty where there are none.</summary>
+    /// <summary>The ZIP64 fields among the extra fields; empty if the entry has none.</summary>
     private static ReadOnlySpan<byte> Wide(ReadOnlySpan<byte> extra)
     {
         while (extra.Length >= 4)
@@ -126,7 +126,7 @@ internal sealed class ZipDirectory
         return result;
     }
 
-    /// <summary>Finds the data behind the local headers, in the order of the archive.</summary>
+    /// <summary>Finds the data after the local headers, in the order of the archive.</summary>
     private void Locate()
     {
         long end = 0;

@@ -18,14 +18,14 @@ public sealed class FeatureClassifierTests : IDisposable
     public void It_learns_classes_that_can_be_told_apart_and_reports_each()
     {
         using var images = new TestDataset(3, 300, new ImageShape(1, 8, 8));
-        var reported = new List<ClassifierProgress>();
-        using FeatureClassifier network = FeatureClassifier.Train(images, Small, device: "cpu", progress: new Reported<ClassifierProgress>(reported));
+        var progress = new ProgressRecorder<ClassifierProgress>();
+        using FeatureClassifier network = FeatureClassifier.Train(images, Small, device: "cpu", progress: progress);
         ClassAgreement agreement = network.MeasureAccuracy(images);
         Assert.True(agreement.Overall > 0.95, $"{agreement.Overall}");
         Assert.Equal(["class 0", "class 1", "class 2"], agreement.PerClass.Select(entry => entry.Name));
         Assert.All(agreement.PerClass, entry => Assert.Equal(100, entry.Count));
-        Assert.Equal((1800L, 1800L), (reported[^1].Images, reported[^1].TotalImages));
-        Assert.True(reported[^1].Loss < reported[0].Loss);
+        Assert.Equal((1800L, 1800L), (progress.Reports[^1].Images, progress.Reports[^1].TotalImages));
+        Assert.True(progress.Reports[^1].Loss < progress.Reports[0].Loss);
         Assert.Equal(agreement.Overall, network.Description.Accuracy!.Overall);
 
         var dark = new ImageBuffer(images.Shape, Enumerable.Repeat((byte)20, 64).ToArray());
@@ -189,9 +189,4 @@ public sealed class FeatureClassifierTests : IDisposable
     private static Tensor Pixels(ImageShape shape) => Tensor
         .From<byte>([.. TestImages.Gradient(shape.Height, shape.Width, shape.Channels).Pixels, .. TestImages.Gradient(shape.Height, shape.Width, shape.Channels, 9).Pixels], 2, shape.Channels, shape.Height, shape.Width)
         .To(DataType.Float32);
-
-    private sealed class Reported<T>(List<T> all) : IProgress<T>
-    {
-        public void Report(T value) => all.Add(value);
-    }
 }

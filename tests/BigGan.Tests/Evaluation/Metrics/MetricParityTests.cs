@@ -7,11 +7,6 @@ namespace BigGan.Tests.Evaluation.Metrics;
 /// <summary>Every metric against torch-fidelity, the author's code and StudioGAN on the same features.</summary>
 public sealed class MetricParityTests : IDisposable
 {
-    private const double FrechetTolerance = 1e-6; // relative
-    private const double KernelTolerance = 1e-8; // relative, in double precision
-    private const double InceptionTolerance = 1e-6;
-    private const double SingleRounding = 1e-6; // some recorded shares are float32
-
     private readonly MetricCase _recorded = new();
 
     public void Dispose() => _recorded.Dispose();
@@ -24,8 +19,8 @@ public sealed class MetricParityTests : IDisposable
         {
             var moments = FeatureMoments.Of(set.Features);
             Assert.Equal(600, moments.Count);
-            Near.Assert(_recorded.Read("statistics.safetensors", $"mu_{number}"), Tensor.From<double>(moments.Mean, 48), 1e-6, 1e-5, "mean");
-            Near.Assert(_recorded.Read("statistics.safetensors", $"sigma_{number}"), Tensor.From<double>(moments.Covariance, 48, 48), 1e-6, 1e-5, "covariance");
+            Near.Assert(_recorded.Read("statistics.safetensors", $"mu_{number}"), Tensor.From<double>(moments.Mean, 48), Tolerances.Float32Operation, Tolerances.Float32, "mean");
+            Near.Assert(_recorded.Read("statistics.safetensors", $"sigma_{number}"), Tensor.From<double>(moments.Covariance, 48, 48), Tolerances.Float32Operation, Tolerances.Float32, "covariance");
         }
     }
 
@@ -34,17 +29,17 @@ public sealed class MetricParityTests : IDisposable
     {
         double found = SetComparison.Compare(_recorded.Generated, _recorded.Real, options: MetricCase.Plain).Fid!.Value.Value;
         foreach (string tool in (string[])["torch_fidelity_float64_features", "biggan_pytorch_numpy_sqrtm_float64", "studiogan_float64", "torch_fidelity_float32_features"])
-            Near.Assert([_recorded.Value("fid", tool)], [found], 0, FrechetTolerance, tool);
+            Near.Assert([_recorded.Value("fid", tool)], [found], 0, Tolerances.FrechetShare, tool);
     }
 
     [Fact]
     public void The_kernel_distance_is_torch_fidelitys_subset_by_subset()
     {
         double[] estimates = KernelDistance.OverSubsets(_recorded.Generated.Features, _recorded.Real.Features, 20, 100, seed: 2020);
-        Near.Assert(_recorded.Values("kid", "per_subset_float64"), estimates, 0, KernelTolerance, "subset");
+        Near.Assert(_recorded.Values("kid", "per_subset_float64"), estimates, 0, Tolerances.KernelShare, "subset");
         SetScores scores = SetComparison.Compare(_recorded.Generated, _recorded.Real, options: MetricCase.Plain);
-        Near.Assert([_recorded.Value("kid", "mean_float64")], [scores.KidMean!.Value.Value], 0, KernelTolerance, "mean");
-        Near.Assert([_recorded.Value("kid", "std_float64")], [scores.KidDeviation!.Value], 0, KernelTolerance, "deviation");
+        Near.Assert([_recorded.Value("kid", "mean_float64")], [scores.KidMean!.Value.Value], 0, Tolerances.KernelShare, "mean");
+        Near.Assert([_recorded.Value("kid", "std_float64")], [scores.KidDeviation!.Value], 0, Tolerances.KernelShare, "deviation");
     }
 
     [Theory]
@@ -58,7 +53,7 @@ public sealed class MetricParityTests : IDisposable
         SetScores scores = SetComparison.Compare(_recorded.Generated, null, options: options);
         Near.Assert(
             [_recorded.Value("inception_score", tool, "mean"), _recorded.Value("inception_score", tool, "std")],
-            [scores.IsMean!.Value.Value, scores.IsDeviation!.Value], InceptionTolerance, 0, tool);
+            [scores.IsMean!.Value.Value, scores.IsDeviation!.Value], Tolerances.InceptionScore, 0, tool);
     }
 
     [Theory]
@@ -73,7 +68,7 @@ public sealed class MetricParityTests : IDisposable
             [strict.Precision!.Value.Value, strict.Recall!.Value.Value, strict.Density!.Value.Value, strict.Coverage!.Value.Value], new Rounded(1e-12));
         Assert.Equal(
             [_recorded.Value("precision_recall_torch_fidelity", k, "precision"), _recorded.Value("precision_recall_torch_fidelity", k, "recall")],
-            [inclusive.Precision!.Value.Value, inclusive.Recall!.Value.Value], new Rounded(SingleRounding));
+            [inclusive.Precision!.Value.Value, inclusive.Recall!.Value.Value], new Rounded(Tolerances.Float32Operation));
 
         SetScores Compare(bool isInclusive) =>
             SetComparison.Compare(_recorded.Generated, _recorded.Real, options: MetricCase.Plain with { Neighbours = neighbours, InclusiveRadius = isInclusive });

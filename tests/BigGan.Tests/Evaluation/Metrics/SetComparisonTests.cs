@@ -88,12 +88,12 @@ public sealed class SetComparisonTests : IDisposable
     public void It_can_be_cancelled_and_says_how_far_it_is()
     {
         Assert.Throws<OperationCanceledException>(() => SetComparison.Compare(_recorded.Generated, _recorded.Real, cancellation: new CancellationToken(true)));
-        var steps = new List<ComparisonProgress>();
-        SetComparison.Compare(_recorded.Generated, _recorded.Real, options: MetricCase.Plain, progress: new Reported(steps));
+        var steps = new ProgressRecorder<ComparisonProgress>();
+        SetComparison.Compare(_recorded.Generated, _recorded.Real, options: MetricCase.Plain, progress: steps);
         Assert.Equal(
             ["covariance of the generated images", "covariance of the real images", "Frechet distance", "Inception Score", "kernel distance", "neighbours"],
-            steps.Select(step => step.Step).Distinct());
-        Assert.All(steps, step => Assert.InRange(step.Share, 0, 1));
+            steps.Reports.Select(step => step.Step).Distinct());
+        Assert.All(steps.Reports, step => Assert.InRange(step.Share, 0, 1));
     }
 
     [Fact]
@@ -115,9 +115,4 @@ public sealed class SetComparisonTests : IDisposable
     }
 
     private static void Refused(string reason, Func<object> compare) => Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(compare).Message, StringComparison.Ordinal);
-
-    private sealed class Reported(List<ComparisonProgress> all) : IProgress<ComparisonProgress>
-    {
-        public void Report(ComparisonProgress value) => all.Add(value);
-    }
 }

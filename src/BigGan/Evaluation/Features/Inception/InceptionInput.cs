@@ -1,3 +1,4 @@
+using BigGan.Data;
 using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
@@ -27,7 +28,7 @@ internal static class InceptionInput
     {
         using var scope = new TensorScope();
         Tensor x = pixels.Size(2) == Size && pixels.Size(3) == Size ? pixels : pixels.UpsampleBilinear2d(Size, Size, alignCorners: false);
-        x = (x / 127.5) - 1;
+        x = PixelRange.ToNetwork(x);
         return scope.Keep(x.Size(1) == 3 ? x : ShapeOperators.Concatenate([x, x, x], 1));
     }
 
