@@ -74,9 +74,9 @@ public sealed class ProgramTests
         Assert.Equal(ExitCode.Success, new RecordedTerminal().Run([.. sample, "--plain", "--out", folder["plain.png"]]));
 
         Assert.Equal((ExitCode.Success, folder["bare.png"]), (bare.ExitCode, bare.Output.TrimEnd()));
-        Assert.Equal("warning: there is no font on this machine, so sheets and charts have no text; install one: sudo apt-get install fonts-dejavu-core", bare.Error.TrimEnd());
+        Assert.Equal("warning: there is no font on this machine, so sheets and charts have no text; install one: sudo apt-get install fontconfig-config fonts-dejavu-core", bare.Error.TrimEnd());
         Assert.Equal(PngFile.Read(folder["plain.png"]).Pixels, PngFile.Read(folder["bare.png"]).Pixels);
-        Assert.Contains("-> sudo apt-get install fonts-dejavu-core", ProcessResult.Of(Program, ["doctor"], ("FONTCONFIG_FILE", folder["fonts.conf"])).Output, StringComparison.Ordinal);
+        Assert.Contains("-> sudo apt-get install fontconfig-config fonts-dejavu-core", ProcessResult.Of(Program, ["doctor"], ("FONTCONFIG_FILE", folder["fonts.conf"])).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +92,30 @@ public sealed class ProgramTests
         Assert.Contains($"-> BIGGAN_LIBVIPS={folder["a.so"]} is no libvips.so.42 that can be loaded", named.Output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Failure, "error: biggan cannot work without: libvips"), (own.ExitCode, own.Error.Trim()));
         Assert.Contains("install the system's: sudo apt-get install libvips42", own.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_libvips_only_warns_of_does_not_reach_the_error_stream()
+    {
+        using var folder = new TempFolder();
+        (short Tag, short Type, int Value)[] tags = // in ascending order, as the format demands, but for the last
+            [(256, 3, 8), (257, 3, 8), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 134), (277, 3, 1), (278, 3, 8), (279, 4, 64), (254, 4, 0)];
+        byte[] file =
+        [
+            .. "II"u8, 42, 0, 8, 0, 0, 0, (byte)tags.Length, 0,
+            .. tags.SelectMany(tag => (byte[])[.. BitConverter.GetBytes(tag.Tag), .. BitConverter.GetBytes(tag.Type), 1, 0, 0, 0, .. BitConverter.GetBytes(tag.Value)]),
+            0, 0, 0, 0,
+            .. Enumerable.Range(0, 64).Select(i => (byte)(i * 3)),
+        ];
+        File.WriteAllBytes(folder.Nested("set/ant/1.tif"), file);
+        File.WriteAllBytes(folder.Nested("set/bee/1.tif"), file);
+
+        ProcessResult result = ProcessResult.Of(Program, ["dataset", "check", folder["set"], "--preview", folder["a.png"]]);
+
+        Assert.Equal(ExitCode.Success, result.ExitCode);
+        Assert.Contains("2 images of 2 classes", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("VIPS", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("TIFF", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

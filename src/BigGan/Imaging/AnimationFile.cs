@@ -3,7 +3,7 @@ using NetVips;
 
 namespace BigGan.Imaging;
 
-/// <summary>Animations that repeat for ever, as GIF or WebP.</summary>
+/// <summary>Writes animations that repeat for ever, as GIF or WebP.</summary>
 public static class AnimationFile
 {
     /// <summary>Most pixels of all frames together: they are in memory at once.</summary>
@@ -13,10 +13,10 @@ public static class AnimationFile
     private const int AlmostLossless = 90; // of 100
     private const string GifSaver = "gifsave_buffer";
 
-    /// <summary>What an animation's name may end with.</summary>
+    /// <summary>File name extensions of animations.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".gif", ".webp"];
 
-    /// <summary>Whether a file of this name is an animation.</summary>
+    /// <summary>Whether the extension of a file name is that of an animation.</summary>
     public static bool Is(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Checks, before frames are computed, that a file can be written.</summary>
@@ -39,7 +39,7 @@ public static class AnimationFile
     /// <param name="path">Ends in .gif or .webp; the folder is created where missing.</param>
     /// <param name="frames">At least one, all of one shape.</param>
     /// <param name="milliseconds">How long each frame is shown, at least 1; GIF rounds to hundredths of a second.</param>
-    /// <param name="isEnlarged">The frames have enlarged pixels, which blurring and dithering would spoil and which compress well without loss.</param>
+    /// <param name="isEnlarged">Each pixel of the frames is repeated: dithering or lossy compression would blur the edges, and lossless compression is small.</param>
     /// <exception cref="ArgumentException">No frames, or frames of several shapes.</exception>
     /// <exception cref="InvalidOptionException">As for <see cref="Check"/>.</exception>
     public static void Write(string path, IReadOnlyList<ImageBuffer> frames, int milliseconds, bool isEnlarged = false)
@@ -76,7 +76,7 @@ public static class AnimationFile
                 fields.Set(GValue.ArrayIntType, "delay", Enumerable.Repeat(milliseconds, frames.Count).ToArray());
             });
 
-            // A palette for each frame: one that frames share lacks the colours that appear on the way.
+            // Each frame gets its own palette: a shared one would lack colours that appear only in later frames.
             if (Saver(path) == GifSaver) return moving.GifsaveBuffer(dither: isEnlarged ? 0.0 : 1.0, interpaletteMaxerror: 0.0);
             return isEnlarged ? moving.WebpsaveBuffer(lossless: true) : moving.WebpsaveBuffer(q: AlmostLossless);
         });

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace BigGan.Imaging;
 
 /// <summary>Reads Windows bitmaps: 1, 4 and 8 bits with a palette, 16, 24 and 32 bits with or without masks; no run-length compression.</summary>
-/// <remarks>libvips leaves BMP to ImageMagick, which is too large a target for files from elsewhere.</remarks>
+/// <remarks>libvips reads BMP through ImageMagick, which has too large an attack surface for files from strangers.</remarks>
 internal static class BmpFile
 {
     private const string Format = "BMP";
@@ -49,7 +49,7 @@ internal static class BmpFile
         Span<uint> masks = bits == 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0];
         if (hasMasks)
         {
-            // Behind a short header, or part of a longer one; both are at the same place.
+            // The masks follow a short header or are part of a longer one, in both cases at the same offset.
             int count = compression == 6 || headerSize >= 56 ? 4 : 3;
             if (FileHeader + InfoHeader + (count * 4) > pixelsAt)
                 throw RawImage.Broken(path, Format, "its masks are cut short");
@@ -102,7 +102,7 @@ internal static class BmpFile
             }
         }
 
-        // Many programs announce alpha and leave it 0 throughout: then there is none.
+        // Many programs declare an alpha channel and leave it 0 everywhere; such a channel is ignored.
         if (anyAlpha != 0)
             return new RawImage(rows.Width, rows.Height, 4, IsDeep: false, samples);
         byte[] opaque = new byte[samples.Length / 4 * 3];
@@ -117,7 +117,7 @@ internal static class BmpFile
 
     private static uint U32(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt32LittleEndian(file[at..]);
 
-    /// <summary>Rows from the top, however they are stored.</summary>
+    /// <summary>Rows counted from the top, in files that store them top-down or bottom-up.</summary>
     private readonly ref struct Rows(ReadOnlySpan<byte> pixels, int width, int height, int stride, bool isTopDown)
     {
         private readonly ReadOnlySpan<byte> _pixels = pixels;

@@ -10,18 +10,18 @@ namespace BigGan.Imaging;
 public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points);
 
 /// <summary>A point of a curve.</summary>
-/// <param name="X">Its place across.</param>
-/// <param name="Y">Its place up.</param>
-/// <param name="Label">Written beside it where there is room; null for none.</param>
-/// <param name="Low">Lower end of a bar through it, or null.</param>
-/// <param name="High">Upper end.</param>
+/// <param name="X">Horizontal coordinate.</param>
+/// <param name="Y">Vertical coordinate, upward.</param>
+/// <param name="Label">Text beside the point, left out where it would cover another; null for none.</param>
+/// <param name="Low">Lower end of an error bar through the point, or null.</param>
+/// <param name="High">Upper end of the error bar, or null.</param>
 public readonly record struct ChartPoint(double X, double Y, string? Label = null, double? Low = null, double? High = null);
 
 /// <summary>A line chart, drawn as SVG or PNG.</summary>
-/// <param name="Title">Above it.</param>
-/// <param name="XTitle">Below the horizontal axis.</param>
-/// <param name="YTitle">Beside the vertical axis.</param>
-/// <param name="Series">At least one finite point in all.</param>
+/// <param name="Title">Text above the chart.</param>
+/// <param name="XTitle">Text below the horizontal axis.</param>
+/// <param name="YTitle">Text beside the vertical axis.</param>
+/// <param name="Series">The curves; together they have at least one finite point.</param>
 public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnlyList<ChartSeries> Series)
 {
     private const int Width = 760, Height = 500;
@@ -120,9 +120,9 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
             (double x, double y) = (across.Place(point.X), up.Place(point.Y));
             if (point is { Low: { } low, High: { } high }) AppendLine(svg, x, up.Place(low), x, up.Place(high), colour, "stroke-opacity=\"0.45\" stroke-width=\"1.5\"");
             svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{x:0.#}" cy="{y:0.#}" r="{radius}" fill="{colour}"/>""").Append('\n');
-            // Labels that would lie on the one before are left out.
+            // A label that would cover the previous one is left out.
             if (point.Label is null || (Math.Abs(x - last.X) < LabelWidth && Math.Abs(y - last.Y) < LabelHeight)) continue;
-            // On the side that the curve leaves free: below it where it rises to the right, above it where it falls.
+            // The label goes where the curve does not: below a rising curve, above a falling one.
             (ChartPoint before, ChartPoint after) = (points[Math.Max(0, i - 1)], points[Math.Min(points.Length - 1, i + 1)]);
             bool rises = (after.X - before.X) * (after.Y - before.Y) > 0, fits = x + 8 + LabelWidth <= Width - Right;
             AppendText(svg, fits ? x + 7 : x - 7, rises == fits ? y + 14 : y - 6, point.Label, fits ? "start" : "end", "font-size=\"11\" fill=\"#555\"");
@@ -148,12 +148,12 @@ public sealed record Chart(string Title, string XTitle, string YTitle, IReadOnly
 
     private static string Escape(string text) => System.Security.SecurityElement.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]))!;
 
-    /// <summary>Values in round steps, along pixels.</summary>
+    /// <summary>A linear axis: values <see cref="Low"/> to <see cref="High"/> lie between the pixels <see cref="Start"/> and <see cref="End"/>.</summary>
     private sealed record Axis(double Low, double High, double Step, double Start, double End)
     {
         internal IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round((High - Low) / Step) + 1).Select(i => Low + (i * Step));
 
-        /// <summary>An axis that holds all values, with about six steps of 1, 2 or 5 times a power of ten.</summary>
+        /// <summary>An axis that covers all values, with about six ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
         internal static Axis Over(IEnumerable<double> values, double start, double end)
         {
             double[] finite = [.. values.Where(double.IsFinite)];

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace BigGan.Imaging;
 
-/// <summary>Looks for the mark with which a file of a format ends: without it the file was cut, even where every pixel can be read.</summary>
+/// <summary>Finds files that were cut: they lack the end marker of their format, even if every pixel can be read.</summary>
 internal static class FileEnd
 {
-    /// <summary>Whether a JPEG or PNG file lacks its end; false for all others.</summary>
+    /// <summary>Whether a JPEG or PNG file lacks its end marker; false for other formats.</summary>
     public static bool IsMissing(ReadOnlySpan<byte> file) => file switch
     {
         [0xff, 0xd8, 0xff, ..] => !JpegEnds(file),
@@ -13,7 +13,7 @@ internal static class FileEnd
         _ => false,
     };
 
-    // Segments are stepped over, as thumbnails in them have ends of their own; between them lie compressed pixels.
+    // Segments are skipped, because a thumbnail inside one has its own end marker; compressed pixels lie between segments.
     private static bool JpegEnds(ReadOnlySpan<byte> file)
     {
         int at = 2;
@@ -30,7 +30,7 @@ internal static class FileEnd
                 case 0xff: // padding
                     at++;
                     break;
-                case 0 or 1 or (>= 0xd0 and <= 0xd8): // a pixel's 0xff, or a mark without a segment
+                case 0 or 1 or (>= 0xd0 and <= 0xd8): // 0xff within compressed pixels, or a marker without a segment
                     at += 2;
                     break;
                 default:
@@ -46,7 +46,7 @@ internal static class FileEnd
 
     private static bool PngEnds(ReadOnlySpan<byte> file)
     {
-        const int Frame = 12; // length, type and checksum
+        const int Frame = 12; // bytes of length, type and checksum around the content of a chunk
         for (long at = 8; at + Frame <= file.Length; at += Frame + BinaryPrimitives.ReadUInt32BigEndian(file[(int)at..]))
         {
             if (file.Slice((int)at + 4, 4).SequenceEqual("IEND"u8))

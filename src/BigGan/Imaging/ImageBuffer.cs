@@ -37,7 +37,7 @@ public sealed class ImageBuffer
         return images;
     }
 
-    /// <summary>The image as grey or as colour: luma of ITU-R BT.601 one way, three equal channels the other.</summary>
+    /// <summary>Converts between grey and colour: grey is the luma of ITU-R BT.601, colour from grey has three equal channels.</summary>
     /// <param name="channels">1 or 3.</param>
     /// <returns>This image where it has as many channels already.</returns>
     public ImageBuffer WithChannels(int channels)
@@ -97,7 +97,7 @@ public sealed class ImageBuffer
         }
     }
 
-    /// <summary>Centres an image on black; what does not fit is cut off evenly.</summary>
+    /// <summary>Copies an image to the centre of a black one; what does not fit is cut off evenly on both sides.</summary>
     internal static void Place(ReadOnlySpan<byte> from, ImageShape fromShape, Span<byte> to, ImageShape toShape)
     {
         to.Clear();

@@ -6,7 +6,7 @@ namespace BigGan.Imaging;
 /// <remarks>
 /// The result is upright (orientation tag applied), 8-bit sRGB (embedded profiles, CMYK, palettes and 16 bits converted) and
 /// opaque: transparency is laid over white, as a page would show it. Pixels of 8-bit images without a profile that have the
-/// target's size already are untouched. Numbers whose black and white a file does not say (floating point, signed, 32 bits) are refused.
+/// target's size already are untouched. Sample types for which a file does not define black and white (floating point, signed, 32 bits) are refused.
 /// </remarks>
 public static class ImageDecoder
 {
@@ -37,7 +37,7 @@ public static class ImageDecoder
         return Decode(file, path, new ImageShape(channels, height, width));
     }
 
-    /// <summary>Decodes an image to an exact shape and says what is doubtful about it.</summary>
+    /// <summary>Decodes an image to an exact shape and reports what is doubtful about it.</summary>
     internal static (ImageBuffer Image, ImageFindings Findings) Examine(
         ReadOnlySpan<byte> file, string path, ImageShape shape, SmallImagePolicy small = SmallImagePolicy.Reject) =>
         Run(file, path, file =>
@@ -77,7 +77,7 @@ public static class ImageDecoder
     internal static ImageKind ReadKind(ReadOnlySpan<byte> file, string path) =>
         ReadHeader(file, path, header => new ImageKind(header.Bands < 3, header.IsDeep, header.HasPalette, header.HasAlpha()));
 
-    /// <summary>Opens a file and hands on its header; no pixels are decoded.</summary>
+    /// <summary>Opens a file and passes its header to a function; no pixels are decoded.</summary>
     /// <exception cref="InvalidFileException">Empty, or no image.</exception>
     internal static T ReadHeader<T>(ReadOnlySpan<byte> file, string path, Func<Image, T> step) =>
         Run(file, path, file =>
@@ -86,7 +86,7 @@ public static class ImageDecoder
             return step(header);
         });
 
-    /// <summary>Brings pixels to a shape in the way that files are.</summary>
+    /// <summary>Crops and resizes pixels to an exact shape, as decoded files are.</summary>
     /// <param name="image">The pixels.</param>
     /// <param name="shape">1 or 3 channels.</param>
     /// <param name="small">What happens when a side of the image is shorter than the shape's.</param>
@@ -108,14 +108,14 @@ public static class ImageDecoder
         });
     }
 
-    /// <summary>The size of the centre that is kept of an image before it is brought to another size.</summary>
+    /// <summary>The size of the centre crop that has the aspect ratio of a target size.</summary>
     internal static (int Height, int Width) Cropped((int Height, int Width) size, (int Height, int Width) target)
     {
         double scale = Math.Max((double)target.Height / size.Height, (double)target.Width / size.Width);
         return (Math.Clamp((int)Math.Round(target.Height / scale), 1, size.Height), Math.Clamp((int)Math.Round(target.Width / scale), 1, size.Width));
     }
 
-    // Turns what libvips says into an error about the file.
+    // Converts errors of libvips to errors about the file.
     private static T Run<T>(ReadOnlySpan<byte> file, string path, Func<ReadOnlySpan<byte>, T> step)
     {
         VipsLibrary.Require();
@@ -178,7 +178,7 @@ public static class ImageDecoder
         return new ImageBuffer(shape, placed);
     }
 
-    // Brings the centre of an image to a size.
+    // Resizes the centre of an image.
     private static ImageBuffer Resize(NativePixels pixels, (int Height, int Width) centre, int height, int width)
     {
         if ((pixels.Height, pixels.Width) == (height, width))

@@ -6,32 +6,32 @@ namespace BigGan.Imaging;
 /// <summary>What is doubtful about an image that could be read.</summary>
 internal readonly record struct ImageFindings
 {
-    /// <summary>Upright and before it was fitted.</summary>
+    /// <summary>The size of the upright image before it was cropped and resized.</summary>
     public required (int Height, int Width) Size { get; init; }
 
-    /// <summary>Bits of 16 that no pixel reaches, counted from the top; 0 where all are used, or where there are 8.</summary>
+    /// <summary>How many of the highest bits are 0 in every sample of a 16-bit image; 0 for 8-bit images.</summary>
     public required int UnusedBits { get; init; }
 
     /// <summary>All pixels are the same once transparency is laid over white.</summary>
     public required bool IsFlat { get; init; }
 
-    /// <summary>It has transparency.</summary>
+    /// <summary>The image has an alpha channel.</summary>
     public required bool HasAlpha { get; init; }
 
-    /// <summary>No channel of any pixel reaches 1/16 of white.</summary>
+    /// <summary>No sample reaches 1/16 of white.</summary>
     public required bool IsNearlyBlack { get; init; }
 
-    /// <summary>The file was cut, but every pixel could be read.</summary>
+    /// <summary>The file lacks its end marker, but every pixel could be read.</summary>
     public required bool LacksEnd { get; init; }
 
     /// <summary>Pages or frames, of which the first is used.</summary>
     public required int Pages { get; init; }
 
-    /// <summary>Looks at an image that was just decoded.</summary>
-    /// <param name="file">Its bytes.</param>
+    /// <summary>Examines a decoded image.</summary>
+    /// <param name="file">The bytes of its file.</param>
     /// <param name="size">Its size, upright.</param>
-    /// <param name="decoded">As in the file; in memory where it has 16 bits.</param>
-    /// <param name="srgb">The same in 8-bit sRGB without transparency.</param>
+    /// <param name="decoded">The image as the file has it; already in memory if it has 16 bits.</param>
+    /// <param name="srgb">The image in 8-bit sRGB without transparency.</param>
     public static ImageFindings Of(ReadOnlySpan<byte> file, (int Height, int Width) size, Image decoded, NativePixels srgb)
     {
         var pixels = srgb.Samples;
@@ -39,7 +39,7 @@ internal readonly record struct ImageFindings
         return new ImageFindings
         {
             Size = size,
-            UnusedBits = decoded.IsDeep && colours < 4 ? UnusedBitsOf(decoded, colours) : 0, // of four inks little is bright
+            UnusedBits = decoded.IsDeep && colours < 4 ? UnusedBitsOf(decoded, colours) : 0, // CMYK images may well use low values only
             IsFlat = pixels.Length > srgb.Bands && pixels[srgb.Bands..].SequenceEqual(pixels[..^srgb.Bands]),
             HasAlpha = decoded.HasAlpha(),
             IsNearlyBlack = !pixels.ContainsAnyInRange((byte)16, (byte)255),

@@ -3,13 +3,13 @@ namespace BigGan.Imaging;
 /// <summary>The formats of image files that are read.</summary>
 internal static class ImageFormats
 {
-    /// <summary>For messages.</summary>
+    /// <summary>The names of all formats, for messages.</summary>
     public const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, PNM, HEIC or AVIF";
 
     /// <summary>The loader of JPEG files, which can shrink while it decodes.</summary>
     public const string JpegLoader = "jpegload_source";
 
-    /// <summary>The loader of libvips by a file's first bytes. Left to itself libvips would try every loader that it has, slowly.</summary>
+    /// <summary>Chooses the loader of libvips by the first bytes of a file. libvips itself would try all its loaders, which is slow.</summary>
     /// <returns>Null for formats that are read without libvips, and for everything else.</returns>
     public static string? LoaderFor(ReadOnlySpan<byte> file) => file switch
     {
@@ -22,7 +22,7 @@ internal static class ImageFormats
         _ => null,
     };
 
-    // Whether libvips can read them depends on how it and libheif were built.
+    // libvips can be built without libheif.
     private static bool IsHeif(ReadOnlySpan<byte> file) =>
         FileSignature.Of(file) is { Name: "HEIC" or "HEIF" or "AVIF" } && VipsLibrary.Has("heifload_source");
 }

@@ -2,10 +2,10 @@ using NetVips;
 
 namespace BigGan.Imaging;
 
-/// <summary>Opens image files of every kind that is read. Called inside <see cref="VipsLibrary.Run"/>.</summary>
+/// <summary>Opens image files of every supported format. Called inside <see cref="VipsLibrary.Run"/>.</summary>
 internal static class ImageOpener
 {
-    /// <summary>Reads the header; pixels are decoded once, from the top, when they are asked for, and a file that ends early is an error then.</summary>
+    /// <summary>Reads the header. Pixels are decoded later, once, from top to bottom; a truncated file is an error then.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="jpegShrink">Whole factor by which the decoder of JPEG files shrinks.</param>

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace BigGan.Imaging;
 
-/// <summary>What a JPEG file says of its samples.</summary>
+/// <summary>Reads the header of a JPEG file.</summary>
 internal static class JpegHeader
 {
-    /// <summary>Bits of a sample: 8 in nearly all files, 12 in some medical ones, which only some versions of libvips read.</summary>
-    /// <returns>8 where the header cannot be found, so that the reader of pixels may say what is wrong.</returns>
+    /// <summary>Bits of a sample: 8 in nearly all files, 12 in some medical images, which not every libvips reads.</summary>
+    /// <returns>8 if there is no header, so that the decoder reports what is wrong.</returns>
     public static int Bits(ReadOnlySpan<byte> file)
     {
         for (int at = 2; at + 5 <= file.Length && file[at] == 0xff;)

@@ -4,11 +4,11 @@ namespace BigGan.Imaging;
 public static class LabelFont
 {
     /// <summary>The command that installs a font on Debian and Ubuntu.</summary>
-    public const string InstallCommand = "sudo apt-get install fonts-dejavu-core";
+    public const string InstallCommand = "sudo apt-get install fontconfig-config fonts-dejavu-core";
 
     private const int ProbeSize = 32;
 
-    // Without a font Pango draws every character as a box of a letter's height, a full stop as well.
+    // Without a font Pango draws every character as a box with its number, 12 pixels high. The full stop of a font of this size has 3 to 5.
     private static readonly Lazy<bool> Found = new(() => TextLabel.Render(".", ProbeSize) is { Height: < ProbeSize / 4 });
 
     private static volatile bool _wasMissed;

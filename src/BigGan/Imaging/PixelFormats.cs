@@ -2,10 +2,10 @@ using NetVips;
 
 namespace BigGan.Imaging;
 
-/// <summary>Which kinds of numbers pixels may be. Those whose black and white a file does not say are refused, not guessed.</summary>
+/// <summary>Which sample types are read. Types for which a file does not define black and white are refused, not guessed.</summary>
 internal static class PixelFormats
 {
-    /// <summary>Why the numbers of an image cannot be turned into 8 bits, without the path; null where they can.</summary>
+    /// <summary>Why samples cannot be converted to 8 bits, without the path of the file; null if they can.</summary>
     public static string? Problem(Enums.BandFormat format, Enums.Interpretation colours) => format switch
     {
         Enums.BandFormat.Uchar or Enums.BandFormat.Ushort => null,

@@ -4,9 +4,9 @@ namespace BigGan.Imaging;
 public static class PngFile
 {
     /// <summary>Writes an image; the file is replaced at once or not at all.</summary>
-    /// <param name="path">Where to; the folder is created where missing.</param>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="image">The pixels, 1 or 3 channels.</param>
-    /// <param name="text">text entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
+    /// <param name="text">Text entries: keys of 1 to 79 printable ASCII characters without spaces, any text as values.</param>
     /// <exception cref="ArgumentException">A key that PNG does not allow.</exception>
     /// <exception cref="VipsException">libvips cannot be loaded.</exception>
     public static void Write(string path, ImageBuffer image, IReadOnlyDictionary<string, string>? text = null)

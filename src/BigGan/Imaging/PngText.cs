@@ -5,8 +5,8 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Imaging;
 
-/// <summary>The text chunks of PNG files: Latin-1 in tEXt, everything else as UTF-8 in iTXt.</summary>
-/// <remarks>W3C PNG, third edition, 11.3.3. libvips writes UTF-8 into tEXt, which other programs show as other letters.</remarks>
+/// <summary>Reads and writes the text chunks of PNG files: Latin-1 as tEXt, all other text as UTF-8 in iTXt.</summary>
+/// <remarks>W3C PNG, third edition, 11.3.3. libvips writes UTF-8 into tEXt, which the format defines as Latin-1, so that other programs show wrong letters.</remarks>
 internal static class PngText
 {
     private const int SignatureSize = 8, ChunkFrame = 12, HeaderEnd = SignatureSize + ChunkFrame + 13;
@@ -17,7 +17,7 @@ internal static class PngText
 
     internal static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
 
-    /// <summary>Adds texts to a file, behind its header.</summary>
+    /// <summary>Inserts text chunks after the header of a file.</summary>
     /// <param name="file">A whole PNG file.</param>
     /// <param name="text">Keys of 1 to 79 printable ASCII characters, any text as values.</param>
     internal static byte[] Insert(ReadOnlySpan<byte> file, IReadOnlyDictionary<string, string> text)
@@ -53,7 +53,7 @@ internal static class PngText
         bool isLatin = value.All(c => c is '\n' or (>= ' ' and <= '~') or (>= '\u00a1' and <= '\u00ff')) && (Ascii.IsValid(value) || !IsUtf8(latin));
         byte[] content = isLatin
             ? [.. Encoding.Latin1.GetBytes(key), 0, .. latin]
-            : [.. Encoding.Latin1.GetBytes(key), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(value)]; // not compressed, of no language, the key not translated
+            : [.. Encoding.Latin1.GetBytes(key), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(value)]; // not compressed, no language, no translated key
         byte[] chunk = [.. isLatin ? "tEXt"u8 : "iTXt"u8, .. content];
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
@@ -74,7 +74,7 @@ internal static class PngText
         if (rest.Length < 4) return default;
         bool isPacked = rest[0] == 1;
         rest = rest[2..];
-        for (int i = 0; i < 2; i++) // the language, the key in it
+        for (int i = 0; i < 2; i++) // skips the language and the translated key
         {
             int zero = rest.IndexOf((byte)0);
             if (zero < 0) return default;
@@ -84,7 +84,7 @@ internal static class PngText
         return (key, !isPacked ? Encoding.UTF8.GetString(rest) : Unpack(rest) is { } unpacked ? Encoding.UTF8.GetString(unpacked) : null);
     }
 
-    // This program wrote UTF-8 here once; such text is hardly ever meant as Latin-1.
+    // Old versions of biggan wrote UTF-8 here; Latin-1 text is hardly ever valid UTF-8 by accident.
     private static string Latin(ReadOnlySpan<byte> bytes) => (IsUtf8(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
 
     private static bool IsUtf8(ReadOnlySpan<byte> bytes)
@@ -100,7 +100,7 @@ internal static class PngText
         }
     }
 
-    // Null for what is damaged or longer than any text of a picture.
+    // Null for text that is damaged or too long.
     private static byte[]? Unpack(ReadOnlySpan<byte> packed)
     {
         using var unpacking = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);

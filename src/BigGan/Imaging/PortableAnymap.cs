@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace BigGan.Imaging;
 
 /// <summary>Reads the Netpbm formats: bitmaps, grey maps and pixel maps as text (P1 to P3) and binary (P4 to P6), and PAM (P7), up to 16 bits.</summary>
-/// <remarks>libvips calls its own reader unfit for files from elsewhere.</remarks>
+/// <remarks>libvips marks its own reader as unsafe for untrusted files.</remarks>
 internal ref struct PortableAnymap
 {
     private const string Format = "a portable anymap (PNM)";
@@ -33,7 +33,7 @@ internal ref struct PortableAnymap
         if (bands is < 1 or > 4 || top is < 1 or > 65535)
             throw RawImage.Broken(_path, Format, $"{bands} channels up to {top}");
 
-        // The file is as large as what it claims, so a few bytes cannot claim gigabytes.
+        // The file must hold all samples that its header declares, so a small file cannot make us allocate gigabytes.
         bool isText = kind <= '3', isBits = kind is '1' or '4', isDeep = top > 255;
         long count = width * height * bands;
         long least = isText ? count : isBits ? (width + 7) / 8 * height : count * (isDeep ? 2 : 1);
@@ -83,7 +83,7 @@ internal ref struct PortableAnymap
         return (width, height, bands, top);
     }
 
-    /// <summary>The next word; blanks and comments before it are passed over.</summary>
+    /// <summary>The next word after blanks and comments.</summary>
     private ReadOnlySpan<byte> Word()
     {
         while (_at < _file.Length && (IsBlank(_file[_at]) || _file[_at] == '#'))

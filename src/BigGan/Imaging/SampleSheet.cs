@@ -1,6 +1,6 @@
 namespace BigGan.Imaging;
 
-/// <summary>A grid of images with labels, filled image by image. Where the machine has no font the labels are left out.</summary>
+/// <summary>A grid of images with labels, filled image by image. On a machine without a font it has no labels.</summary>
 public sealed class SampleSheet
 {
     private const int MaxLabelWidth = 240;
@@ -71,7 +71,7 @@ public sealed class SampleSheet
         }
     }
 
-    /// <summary>u8 [3,H,W]; it shows what has been placed.</summary>
+    /// <summary>u8 [3,H,W]; shows the images placed so far.</summary>
     public ImageBuffer Image { get; }
 
     /// <summary>Draws a whole sheet.</summary>
@@ -92,7 +92,7 @@ public sealed class SampleSheet
 
     /// <summary>Puts an image into a cell.</summary>
     /// <param name="cell">In [0, number of cells).</param>
-    /// <param name="image">Of the height and width that the sheet was laid out for.</param>
+    /// <param name="image">An image of the height and width that the sheet was laid out for.</param>
     /// <exception cref="ArgumentException">The image has another size, or there is no such cell.</exception>
     public void Place(int cell, ImageBuffer image)
     {
@@ -106,7 +106,7 @@ public sealed class SampleSheet
 
     private (int Y, int X) CornerOf(int cell) => (_top + (cell / _columns * _rowHeight), _left + (cell % _columns * _columnWidth));
 
-    // Text below all images or above all columns has one size: the largest at which every one fits, or the smallest that can be read.
+    // All captions share one font size, and so do all headers: the largest at which every text fits, but not below the smallest legible one.
     private static int FittingSize(IReadOnlyList<string>? texts, int size, int maxWidth)
     {
         int widest = texts is { Count: > 0 } ? texts.Max(text => TextLabel.Draw(text, size, int.MaxValue)?.Width ?? 0) : 0;

@@ -35,16 +35,16 @@ public sealed record SampleSheetOptions
     /// <summary>A caption below each image.</summary>
     public IReadOnlyList<string>? Captions { get; init; }
 
-    /// <summary>The smallest whole factor that makes images at least so high and wide.</summary>
+    /// <summary>The smallest whole factor that enlarges both sides of an image to at least a number of pixels.</summary>
     /// <param name="image">The shape of the images.</param>
-    /// <param name="side">Pixels.</param>
+    /// <param name="side">The number of pixels.</param>
     public static int ScaleTo(ImageShape image, int side)
     {
         int smaller = Math.Min(image.Height, image.Width);
         return Math.Max(1, (side + smaller - 1) / smaller);
     }
 
-    /// <summary>The size of a sheet without what labels at the left and a title add.</summary>
+    /// <summary>The size of a sheet, not counting row labels and title.</summary>
     /// <param name="image">The shape of the images.</param>
     /// <param name="cells">Number of cells; at least 1.</param>
     public (long Height, long Width) SizeFor(ImageShape image, int cells)
@@ -58,13 +58,13 @@ public sealed record SampleSheetOptions
     /// <summary>Height of a line of text.</summary>
     internal int LineHeight => FontSize + (FontSize / 2);
 
-    /// <summary>Height and width of the cell of an image.</summary>
+    /// <summary>Height and width of the cell for one image.</summary>
     internal (int Height, int Width) CellFor(ImageShape image)
     {
         ImageShape reduced = image.ReducedBy(Reduction);
         return (reduced.Height * ScaleFor(image), reduced.Width * ScaleFor(image));
     }
 
-    /// <summary>The factor of enlargement.</summary>
+    /// <summary>The factor by which each pixel is repeated.</summary>
     internal int ScaleFor(ImageShape image) => Scale ?? ScaleTo(image.ReducedBy(Reduction), LegibleSize);
 }

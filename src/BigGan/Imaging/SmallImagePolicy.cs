@@ -3,7 +3,7 @@ namespace BigGan.Imaging;
 /// <summary>What happens to an image that is smaller than the size asked for.</summary>
 public enum SmallImagePolicy
 {
-    /// <summary>It is an error: blurred images teach a generator to blur.</summary>
+    /// <summary>It is refused: enlarged images are blurred, and a generator learns the blur.</summary>
     Reject,
 
     /// <summary>It is enlarged (bicubic) until it covers the target, then cropped like the others.</summary>

@@ -2,14 +2,14 @@ using NetVips;
 
 namespace BigGan.Imaging;
 
-/// <summary>Brings decoded images of every kind to one. Called inside <see cref="VipsLibrary.Run"/>.</summary>
+/// <summary>Converts decoded images of every kind to upright, opaque 8-bit sRGB. Called inside <see cref="VipsLibrary.Run"/>.</summary>
 internal static class StandardColours
 {
     private static readonly double[] White = [255.0];
 
-    /// <summary>Leaves out the channels of a TIFF file that are neither colours nor transparency.</summary>
-    /// <param name="image">Disposed where it is not the result.</param>
-    /// <param name="tiff">Of the same file.</param>
+    /// <summary>Drops the channels of a TIFF image that are neither colour nor alpha.</summary>
+    /// <param name="image">The decoded image; disposed if it is not the result.</param>
+    /// <param name="tiff">The header of the same file.</param>
     public static Image WithoutExtras(Image image, TiffHeader tiff)
     {
         int wanted = tiff.Colours + (tiff.HasAlpha ? 1 : 0);
@@ -29,8 +29,8 @@ internal static class StandardColours
         }
     }
 
-    /// <summary>Upright, 8-bit sRGB, opaque. Steps that an image does not need are left out, which most images do not.</summary>
-    /// <returns>An image whose pixels are computed when they are read; the same object where it needs nothing.</returns>
+    /// <summary>Upright, 8-bit sRGB, opaque. Most images need few of the steps; the others are skipped.</summary>
+    /// <returns>An image whose pixels are computed when they are read; the same object if no step is needed.</returns>
     public static Image Of(Image image)
     {
         var current = image;

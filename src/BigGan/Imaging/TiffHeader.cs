@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace BigGan.Imaging;
 
-/// <summary>What the first page of a TIFF file says of its samples: libvips shows less of it than is needed to read them rightly.</summary>
+/// <summary>Reads how the first page of a TIFF file stores its samples. libvips exposes too few of these tags to decide whether it reads the samples correctly.</summary>
 internal sealed class TiffHeader
 {
     private const int MostEntries = 4096;
@@ -23,7 +23,7 @@ internal sealed class TiffHeader
         DngVersion = 50706,
     }
 
-    /// <summary>Channels that are colours: 1 grey or palette, 3, or 4 inks.</summary>
+    /// <summary>Number of colour channels: 1 for grey or palette, 3 for RGB and Lab, 4 for CMYK.</summary>
     public int Colours => (int)Math.Min(Photometric switch
     {
         2 or 6 or 8 or 9 or 10 => 3u,
@@ -32,13 +32,13 @@ internal sealed class TiffHeader
         _ => Samples > 2 ? 3u : 1u,
     }, Samples);
 
-    /// <summary>Channels behind the colours.</summary>
+    /// <summary>Number of channels after the colour channels.</summary>
     public int Extras => (int)Samples - Colours;
 
-    /// <summary>Whether the first extra channel is transparency.</summary>
+    /// <summary>Whether the first extra channel is alpha.</summary>
     public bool HasAlpha => Extras > 0 && First(Tag.ExtraSamples, 0) is 1 or 2;
 
-    /// <summary>Why the file cannot be read rightly, without the path; null where it can.</summary>
+    /// <summary>Why the file cannot be read correctly, without its path; null if it can.</summary>
     public string? Problem
     {
         get
@@ -72,8 +72,8 @@ internal sealed class TiffHeader
     public static bool Begins(ReadOnlySpan<byte> file) =>
         file is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..];
 
-    /// <summary>Reads the numbers of the first page's directory; those that lie outside the file are left out.</summary>
-    /// <returns>Null where the directory itself does, so that the reader of pixels may say what is wrong.</returns>
+    /// <summary>Reads the tags of the first page; tags whose values lie outside the file are left out.</summary>
+    /// <returns>Null if the directory itself lies outside the file, so that the decoder reports what is wrong.</returns>
     public static TiffHeader? Read(ReadOnlySpan<byte> file)
     {
         bool isLittle = file[0] == 'I', isBig = file[isLittle ? 2 : 3] == 43;

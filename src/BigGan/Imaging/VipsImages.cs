@@ -2,7 +2,7 @@ using NetVips;
 
 namespace BigGan.Imaging;
 
-/// <summary>What an image of libvips is, and how our pixels become one. Called inside <see cref="VipsLibrary.Run"/>.</summary>
+/// <summary>Properties of libvips images that we need, and their creation from our pixels. Called inside <see cref="VipsLibrary.Run"/>.</summary>
 internal static class VipsImages
 {
     private const string PaletteField = "palette-bit-depth";
@@ -12,10 +12,10 @@ internal static class VipsImages
         /// <summary>Whether a channel has 16 bits.</summary>
         public bool IsDeep => image.Format == Enums.BandFormat.Ushort;
 
-        /// <summary>Whether the pixels are indices of colours in the file.</summary>
+        /// <summary>Whether the file stores indices into a table of colours.</summary>
         public bool HasPalette => image.Contains(PaletteField);
 
-        /// <summary>Whether the file says which colours its numbers are.</summary>
+        /// <summary>Whether there is an ICC profile.</summary>
         public bool HasProfile => image.Contains("icc-profile-data");
 
         /// <summary>Whether the pixels are 8-bit sRGB, with or without alpha.</summary>
