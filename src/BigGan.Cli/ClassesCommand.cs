@@ -15,7 +15,7 @@ internal static class ClassesCommand
         var query = new Argument<string?>("QUERY") { Description = "List only classes with these words in a name, or with this number or WordNet id", Arity = ArgumentArity.ZeroOrOne };
         var model = new Option<string?>("--model")
         {
-            Description = $"A model, by path or by the name of one that ships (default: {ShippedModels.Default})",
+            Description = $"A model, by path or by the name of one that ships (default: {ModelCatalogue.Default})",
             HelpName = "PATH|NAME",
         };
         var imageNet = new Option<bool>("--imagenet") { Description = "The 1000 classes of ImageNet instead of a model's" };
@@ -45,7 +45,7 @@ internal static class ClassesCommand
 
     private static IReadOnlyList<string> NamesOf(Terminal terminal, string? model)
     {
-        using ModelSource source = ModelSource.Open(ShippedModels.Locate(model));
+        using ModelSource source = ModelSource.Open(ModelCatalogue.Locate(model));
         foreach (string warning in source.Warnings) terminal.Warn(warning);
         return source.ClassNames;
     }

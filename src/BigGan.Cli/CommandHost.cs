@@ -71,7 +71,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
         }
         catch (Exception e)
         {
-            return Report(Cause(e), parsed.GetValue(_verbose), interruption.ExitCode);
+            return Report(Cause(e), parsed, interruption.ExitCode);
         }
     }
 
@@ -79,15 +79,16 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
     internal ParseResult Parse(IReadOnlyList<string> arguments) =>
         CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-    private int Report(Exception e, bool verbose, int? interrupted)
+    private int Report(Exception e, ParseResult parsed, int? interrupted)
     {
+        bool verbose = parsed.GetValue(_verbose);
         if (e is OperationCanceledException && interrupted is { } code)
         {
             terminal.Note(e is WorkCancelledException { Done: { } done } ? $"cancelled: {done}" : "cancelled");
             return code;
         }
 
-        string line = OneLine(Remedies.Line(e));
+        string line = OneLine(Remedies.Line(e, parsed.CommandResult.Command.Name));
         terminal.Fail(IsExpected(e) ? line : $"unexpected {e.GetType().Name}: {line} (probably a defect of this program; --verbose shows where)");
         if (verbose && e is InvalidFileException { Details: { Count: > 0 } details })
         {

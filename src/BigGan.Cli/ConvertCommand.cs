@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BigGan.Checkpoints;
 using BigGan.Cli.Options;
 using BigGan.Conversion;
 using BigGan.Weights;
@@ -43,7 +44,7 @@ internal static class ConvertCommand
             };
             if (options.Safetensors && options.Layout != ModelLayout.HuggingFace) throw new InvalidOptionException("--safetensors goes with --to huggingface; our own form is safetensors anyway, and BigGAN-PyTorch reads .pth only");
             string folder = parsed.GetValue(target)!;
-            ConversionReport done = ModelConversion.Run(ShippedModels.Locate(parsed.GetValue(source)), folder, options, cancellation);
+            ConversionReport done = ModelConversion.Run(ModelCatalogue.Locate(parsed.GetValue(source)), folder, options, cancellation);
             foreach (Warning warning in done.Warnings) terminal.Warn(Remedies.Line(warning));
             if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(done, ConversionJson.Default.ConversionReport));
             else Print(terminal, done, folder, parsed.GetValue(report));

@@ -47,7 +47,7 @@ internal static class DemoCommand
             throw new InvalidFileException(run, "holds a demo with other options; --force replaces it, --out takes another folder");
         using IImageDataset train = Open("train"), test = Open("test");
 
-        using FeatureClassifier judge = ShippedFeatures.OpenFor(train.ClassNames, train.Shape, "cpu")
+        using FeatureClassifier judge = FeatureNetworkCatalogue.OpenFor(train.ClassNames, train.Shape, "cpu")
             ?? FeatureTrainingView.Train(terminal, train, new ClassifierOptions { Epochs = 2 }, null, "cpu", cancellation);
         ClassAgreement real = ClassAgreement.Of(judge, test, null, cancellation);
         terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
@@ -57,7 +57,7 @@ internal static class DemoCommand
 
         string sheet = Path.Combine(folder, "samples.png");
         var judged = new List<(string Name, string Path, ClassAgreement Agreement)> { ("this demo", run, Judge(judge, run, sheet)) };
-        if (ShippedModels.Find("fashion-32") is { } shipped) judged.Add(("the shipped fashion-32", shipped, Judge(judge, shipped, null)));
+        if (ModelCatalogue.FindShipped("fashion-32") is { } shipped) judged.Add(("the shipped fashion-32", shipped, Judge(judge, shipped, null)));
         foreach ((string name, _, ClassAgreement agreement) in judged)
             terminal.WriteLine($"of {JudgedPerClass * agreement.PerClass.Count:N0} samples of {name} it calls {Percent(agreement)} the class they were asked to be");
 

@@ -1,9 +1,10 @@
-using BigGan.Training;
 using System.CommandLine;
 using System.Text.Json;
+using BigGan.Checkpoints;
 using BigGan.Cli.Inspection;
 using BigGan.Cli.Options;
 using BigGan.Recipes;
+using BigGan.Training;
 
 namespace BigGan.Cli;
 
@@ -42,7 +43,7 @@ internal static class InspectCommand
                 return ExitCode.Success;
             }
 
-            string located = ShippedModels.Locate(given);
+            string located = ModelCatalogue.Locate(given);
             if (File.Exists(located)) Weights(terminal, located, parsed.GetValue(tensors), parsed.GetValue(json));
             else Model(terminal, located, parsed.GetValue(tensors), parsed.GetValue(json));
             return ExitCode.Success;

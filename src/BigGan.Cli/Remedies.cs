@@ -4,19 +4,27 @@ namespace BigGan.Cli;
 internal static class Remedies
 {
     /// <summary>The message of an error with what to type behind it.</summary>
-    internal static string Line(Exception error) => error switch
+    /// <param name="error">What went wrong.</param>
+    /// <param name="verb">The verb that was typed: some call an option differently.</param>
+    internal static string Line(Exception error, string? verb = null) => error switch
     {
-        InvalidFileException file => Line(file.Message, file.Remedies),
-        InvalidOptionException option => Line(option.Message, option.Remedies),
+        InvalidFileException file => Line(file.Message, file.Remedies, verb),
+        InvalidOptionException option => Line(option.Message, option.Remedies, verb),
         _ => error.Message,
     };
 
     /// <summary>A warning with what to type behind it.</summary>
-    internal static string Line(Warning warning) => Line(warning.Text, warning.Remedies);
+    internal static string Line(Warning warning) => Line(warning.Text, warning.Remedies, null);
 
     /// <summary>What to type.</summary>
-    internal static string Words(Remedy remedy) => remedy switch
+    /// <param name="remedy">What may be done.</param>
+    /// <param name="verb">The verb that was typed, or null.</param>
+    internal static string Words(Remedy remedy, string? verb = null) => remedy switch
     {
+        Remedy.NameModel => "--model PATH|NAME",
+        Remedy.NameInception => "--inception FILE",
+        Remedy.NameFeatureNetwork => verb == "train" ? "--set evaluation.feature_network=FILE" : "--feature-network FILE",
+        Remedy.ChooseProtocol => verb == "train" ? "--set evaluation.protocol=NAME" : "--protocol NAME",
         Remedy.ReplaceExisting => "--force replaces it",
         Remedy.StartAnew => "--force",
         Remedy.StartAnotherRun => "--from is for a new run",
@@ -27,8 +35,8 @@ internal static class Remedies
         Remedy.KeepSmallImages => "--small enlarge|pad",
         Remedy.ChooseSize => "--size N",
         Remedy.ChooseSplit => "--split NAME",
-        Remedy.ChooseProtocol => "'biggan evaluate --protocol list' lists them",
-        Remedy.NameReference => "--against PATH",
+        Remedy.ListProtocols => "'biggan evaluate --protocol list' lists them",
+        Remedy.NameReference => "--data or --against PATH",
         Remedy.ChooseMetrics => "--metrics fid,is",
         Remedy.FewerSamples => "--samples N",
         Remedy.KeepResult => "'biggan evaluate --json FILE' writes one",
@@ -40,6 +48,6 @@ internal static class Remedies
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "is not a remedy"),
     };
 
-    private static string Line(string text, IReadOnlyList<Remedy> remedies) =>
-        remedies.Count == 0 ? text : $"{text} ({string.Join("; ", remedies.Select(Words))})";
+    private static string Line(string text, IReadOnlyList<Remedy> remedies, string? verb) =>
+        remedies.Count == 0 ? text : $"{text} ({string.Join("; ", remedies.Select(remedy => Words(remedy, verb)))})";
 }

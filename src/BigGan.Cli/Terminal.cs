@@ -68,32 +68,46 @@ internal sealed class Terminal
     /// <exception cref="WorkCancelledException">The work was cancelled.</exception>
     internal void Track(string title, string unit, long? total, Action<ProgressTracker> work)
     {
+        TrackStages(begin => work(begin(title, unit, total)));
+    }
+
+    /// <summary>Does work of several stages, of which one is shown at a time.</summary>
+    /// <param name="work">Runs on this thread, and begins each stage by its argument.</param>
+    /// <exception cref="WorkCancelledException">The work was cancelled in a stage.</exception>
+    internal void TrackStages(Action<StageStart> work)
+    {
         if (!IsInteractive)
         {
-            Do(new PlainProgress(Error.WriteLine, Clock));
+            Do((_, _) => new PlainProgress(Error.WriteLine, Clock));
             return;
         }
 
         _console.Value.Progress()
             .AutoClear(true)
+            .HideCompleted(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
-                ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total ?? 1));
-                task.IsIndeterminate = total is null;
-                Do(new DrawnProgress(task));
+                ProgressTask? task = null;
+                Do((title, total) =>
+                {
+                    task?.StopTask();
+                    task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total ?? 1));
+                    task.IsIndeterminate = total is null;
+                    return new DrawnProgress(task);
+                });
             });
 
-        void Do(IProgressView view)
+        void Do(Func<string, long?, IProgressView> show)
         {
-            var tracker = new ProgressTracker(title, unit, total, view, Clock);
+            ProgressTracker? stage = null;
             try
             {
-                work(tracker);
+                work((title, unit, total) => stage = new ProgressTracker(title, unit, total, show(title, total), Clock));
             }
-            catch (OperationCanceledException stopped) when (stopped is not WorkCancelledException)
+            catch (OperationCanceledException stopped) when (stage is not null && stopped is not WorkCancelledException)
             {
-                throw new WorkCancelledException(tracker.Done, stopped);
+                throw new WorkCancelledException(stage.Done, stopped);
             }
         }
     }
@@ -108,3 +122,6 @@ internal sealed class Terminal
         if (IsInteractive && _console.IsValueCreated) Error.Write("\e[?25h");
     }
 }
+
+/// <summary>Begins a stage of work: what is done, what is counted, and of how many, or null where nobody knows.</summary>
+internal delegate ProgressTracker StageStart(string title, string unit, long? total);

@@ -33,8 +33,20 @@ public enum Remedy
     /// <summary>Say which split of the source is meant.</summary>
     ChooseSplit,
 
-    /// <summary>Choose one of the known evaluation protocols.</summary>
+    /// <summary>Look at the list of evaluation protocols.</summary>
+    ListProtocols,
+
+    /// <summary>Choose another evaluation protocol.</summary>
     ChooseProtocol,
+
+    /// <summary>Name a model.</summary>
+    NameModel,
+
+    /// <summary>Name a file of Inception weights.</summary>
+    NameInception,
+
+    /// <summary>Name a feature network of our own.</summary>
+    NameFeatureNetwork,
 
     /// <summary>Name images or statistics to compare with.</summary>
     NameReference,

@@ -51,7 +51,7 @@ public sealed class NeighboursCommandTests : ExploringTests
         Assert.Equal("biggan-fashion-mnist", Json().GetProperty("features").GetString());
         Assert.Equal("biggan-fashion-mnist", PngFile.ReadText(Folder["found.png"])["features"]);
         Assert.Equal(12, Json().GetProperty("samples")[0].GetProperty("neighbours")[0].GetProperty("index").GetInt32());
-        Fails(1, "absent: does not exist; name a file that 'biggan train-features' wrote (feature networks that ship: ",
+        Fails(1, "absent: does not exist; name a file of a feature network (feature networks that ship: ",
             "--data", _data, "--space", "features", "--feature-network", "absent", "--out", Folder["never.png"], "--class", "sneaker");
     }
 

@@ -22,6 +22,14 @@ public sealed class RemediesTests
     }
 
     [Fact]
+    public void A_verb_that_calls_an_option_differently_is_named_its_own()
+    {
+        var error = new InvalidOptionException("none fits") { Remedies = [Remedy.NameFeatureNetwork, Remedy.ChooseProtocol] };
+        Assert.Equal("none fits (--feature-network FILE; --protocol NAME)", Remedies.Line(error, "evaluate"));
+        Assert.Equal("none fits (--set evaluation.feature_network=FILE; --set evaluation.protocol=NAME)", Remedies.Line(error, "train"));
+    }
+
+    [Fact]
     public void What_to_type_stands_behind_the_message()
     {
         Assert.Equal("one is missing", Remedies.Line(new InvalidOptionException("one is missing")));

@@ -64,6 +64,23 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void Work_in_stages_says_which_of_them_was_cancelled()
+    {
+        foreach (bool isInteractive in (bool[])[false, true])
+        {
+            var terminal = new Terminal(new StringWriter(), new SharedWriter(), isInteractive);
+            var stopped = Assert.Throws<WorkCancelledException>(() => terminal.TrackStages(begin =>
+            {
+                begin("decoding", "images", null).Report(7);
+                begin("scoring", "%", 100).Report(3);
+                throw new OperationCanceledException();
+            }));
+            Assert.Equal("scoring: 3 of 100 %", stopped.Done);
+            Assert.IsNotType<WorkCancelledException>(Assert.ThrowsAny<OperationCanceledException>(() => terminal.TrackStages(_ => throw new OperationCanceledException())));
+        }
+    }
+
+    [Fact]
     public void A_terminal_that_is_gone_ends_no_work()
     {
         var terminal = new Terminal(new StringWriter(), new LastingWriter(new DeadWriter()), isInteractive: false);

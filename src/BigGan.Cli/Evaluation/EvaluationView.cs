@@ -2,16 +2,45 @@ using BigGan.Evaluation;
 
 namespace BigGan.Cli.Evaluation;
 
-/// <summary>Shows an evaluation, one bar a stage.</summary>
-internal sealed class EvaluationView(ProgressTracker tracker) : IProgress<EvaluationProgress>
+/// <summary>Shows an evaluation: a bar for each stage, and what is noted between them.</summary>
+internal sealed class EvaluationView(Terminal terminal) : IProgress<EvaluationEvent>
 {
-    public void Report(EvaluationProgress value) => tracker.Report(value.Done, value.Unit is null ? value.Stage : null);
+    private readonly Lock _lock = new();
+    private StageStart? _begin;
+    private ProgressTracker? _stage;
 
-    /// <summary>Does one stage while showing how far it is.</summary>
-    internal static T Track<T>(Terminal terminal, string title, string unit, long? total, Func<IProgress<EvaluationProgress>, T> work)
+    public void Report(EvaluationEvent value)
+    {
+        lock (_lock)
+        {
+            switch (value)
+            {
+                case EvaluationStage stage:
+                    _stage = _begin?.Invoke(stage.Title, stage.Unit, stage.Total);
+                    break;
+                case EvaluationStep step:
+                    _stage?.Report(step.Done, step.Detail);
+                    break;
+                case EvaluationNote { IsWarning: true } warning:
+                    terminal.Warn(Remedies.Line(warning.Message));
+                    break;
+                case EvaluationNote note:
+                    terminal.Note(Remedies.Line(note.Message));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Does a part of the evaluation, whose events come here, while showing how far it is.</summary>
+    internal T Show<T>(Func<T> work)
     {
         T result = default!;
-        terminal.Track(title, unit, total, tracker => result = work(new EvaluationView(tracker)));
+        terminal.TrackStages(begin =>
+        {
+            _begin = begin;
+            result = work();
+        });
+        (_begin, _stage) = (null, null);
         return result;
     }
 }

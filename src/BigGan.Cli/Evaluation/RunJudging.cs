@@ -5,7 +5,6 @@ using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
-using BigGan.Layers;
 using BigGan.Recipes;
 using BigGan.Training;
 
@@ -36,14 +35,17 @@ internal static class RunJudging
         if (!hasSplits && protocol.ReferenceSplit != "train") terminal.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
         IImageDataset dataset = DecodingView.Open(terminal, images.Source, reading, cancellation);
         using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount, facts: facts);
-        IFeatureNetwork network = FeatureNetworkArguments.Open(
-            FeatureNetworkFlags.Train, protocol, evaluation.Inception, evaluation.FeatureNetwork, reference.ClassNames, facts.Files is { AreGrey: true } ? reference.Shape with { Channels = 1 } : reference.Shape, device, Precision.Auto);
+        var networkOptions = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = device, Advice = FeatureNetworkArguments.Advice("train") };
+        ImageShape seen = facts.Files is { AreGrey: true } ? reference.Shape with { Channels = 1 } : reference.Shape;
+        IFeatureNetwork network = FeatureNetworks.Open(protocol, networkOptions, reference.ClassNames, seen);
         if (network.Caveat is { } caveat) terminal.Warn(caveat);
         try
         {
             evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);
-            ExtractedFeatures real = EvaluationView.Track(terminal, "features of the reference", "images", reference.Count, progress => evaluator.Reference(reference, network, progress, cancellation));
-            return new RunJudge(evaluation, evaluator, network, real);
+            ExtractedFeatures? real = null;
+            terminal.Track("features of the reference", "images", reference.Count, tracker =>
+                real = evaluator.Reference(reference, network, new Reported<EvaluationProgress>(value => tracker.Report(value.Done)), cancellation));
+            return new RunJudge(evaluation, evaluator, network, real!);
         }
         catch
         {

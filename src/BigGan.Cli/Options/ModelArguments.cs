@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BigGan.Checkpoints;
-using BigGan.Layers;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;
@@ -10,7 +9,7 @@ internal sealed class ModelArguments
 {
     private readonly Option<string?> _model = new("--model")
     {
-        Description = $"A run, checkpoint or model folder, weights of another program, or the name of a model that ships (default: {ShippedModels.Default})",
+        Description = $"A run, checkpoint or model folder, weights of another program, or the name of a model that ships (default: {ModelCatalogue.Default})",
         HelpName = "PATH|NAME",
     };
 
@@ -34,26 +33,32 @@ internal sealed class ModelArguments
     /// <exception cref="InvalidOptionException">There is no such device, or the batch is below 1.</exception>
     internal Sampler Open(ParseResult parsed, Terminal terminal)
     {
-        int? batch = ImagesAtATime(parsed);
-        var defaults = new SamplerOptions();
-        Sampler sampler = Sampler.Load(ShippedModels.Locate(parsed.GetValue(_model)), new SamplerOptions
-        {
-            Device = parsed.GetValue(_network.Device)!,
-            Precision = parsed.GetValue(_network.Precision) ?? defaults.Precision,
-            BatchSize = batch ?? defaults.BatchSize,
-        });
+        Sampler sampler = Sampler.Load(ModelCatalogue.Locate(Given(parsed)), ReadSampling(parsed));
         foreach (string warning in sampler.Source!.Warnings) terminal.Warn(warning);
         return sampler;
     }
+
+    /// <summary>How the model is run.</summary>
+    /// <exception cref="InvalidOptionException">The batch is below 1.</exception>
+    internal SamplerOptions ReadSampling(ParseResult parsed)
+    {
+        var defaults = new SamplerOptions();
+        return new SamplerOptions
+        {
+            Device = DeviceOf(parsed),
+            Precision = parsed.GetValue(_network.Precision) ?? defaults.Precision,
+            BatchSize = ImagesAtATime(parsed) ?? defaults.BatchSize,
+        };
+    }
+
+    /// <summary>The model that was named, or null.</summary>
+    internal string? Given(ParseResult parsed) => parsed.GetValue(_model);
 
     /// <summary>The name of the option of the model's arithmetic where it was given, or null.</summary>
     internal string? GivenPrecision(ParseResult parsed) => parsed.FirstGiven(_network.Precision);
 
     /// <summary>Whether a model was named.</summary>
-    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_model) is not null;
-
-    /// <summary>The arithmetic that was asked for; null where nothing was said.</summary>
-    internal Precision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_network.Precision);
+    internal bool IsGiven(ParseResult parsed) => Given(parsed) is not null;
 
     /// <summary>Where networks run: auto, cpu, cuda or cuda:N.</summary>
     internal string DeviceOf(ParseResult parsed) => parsed.GetValue(_network.Device)!;
@@ -67,11 +72,6 @@ internal sealed class ModelArguments
         ? throw new InvalidOptionException($"--batch {BatchOf(parsed)} is out of range: at least 1")
         : BatchOf(parsed);
 
-    /// <summary>What a person calls the model: the name of one that ships says more than the path of its copy in a build.</summary>
-    internal string NameOf(ParseResult parsed)
-    {
-        string? given = parsed.GetValue(_model);
-        string path = ShippedModels.Locate(given);
-        return given is not null && ModelSource.Exists(given) ? path : Path.GetFileName(path);
-    }
+    /// <summary>What a person calls the model.</summary>
+    internal string NameOf(ParseResult parsed) => ModelCatalogue.NameOf(Given(parsed));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigGan.Checkpoints;
 using BigGan.Recipes;
 using BigGan.Training;
 
@@ -49,7 +50,7 @@ internal sealed class TransferArguments
 
         return new TransferOptions
         {
-            Source = ShippedModels.Locate(source),
+            Source = ModelCatalogue.Locate(source),
             Classes = Pairs(parsed.GetValue(_classes)!),
             NewClasses = parsed.GetValue(_newClasses) ?? NewClassEmbedding.Random,
         };

@@ -97,21 +97,19 @@ internal sealed class TruncationArguments
         if (ends is not { Length: 2 }) throw new InvalidOptionException("--points needs a range such as --truncation 0.05..1.0");
     }
 
-    /// <summary>The truncation, or the truncations of the range, ascending; one null where none was asked for.</summary>
-    /// <exception cref="InvalidOptionException">It is neither a number nor a range, or out of range.</exception>
-    internal IReadOnlyList<Truncation?> ReadRange(ParseResult parsed, Sampler sampler)
+    /// <summary>The truncation, or the truncations of the range, ascending; empty where none was asked for.</summary>
+    /// <exception cref="InvalidOptionException">It is neither a number nor a range.</exception>
+    internal IReadOnlyList<double> ReadRange(ParseResult parsed)
     {
         const int DefaultPoints = 20;
-        if (parsed.GetValue(_range) is not { } given) return [null];
-        TruncationMode mode = parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode;
+        if (parsed.GetValue(_range) is not { } given) return [];
         double[] values = ReadEnds(given);
         int points = parsed.GetValue(_points) ?? DefaultPoints;
-        Truncation?[] truncations = values.Length == 1
-            ? [new Truncation(mode, values[0])]
-            : [.. Enumerable.Range(0, points).Select(i => (Truncation?)new Truncation(mode, Math.Round(values[0] + ((values[1] - values[0]) * i / (points - 1)), 6)))];
-        foreach (Truncation? truncation in truncations) truncation!.Value.Validate();
-        return truncations;
+        return values.Length == 1 ? values : [.. Enumerable.Range(0, points).Select(i => Math.Round(values[0] + ((values[1] - values[0]) * i / (points - 1)), 6))];
     }
+
+    /// <summary>What the numbers mean; null where nothing was said.</summary>
+    internal TruncationMode? ModeOf(ParseResult parsed) => parsed.GetValue(_mode);
 
     /// <summary>Refuses, before a model is opened, options that contradict each other.</summary>
     /// <exception cref="InvalidOptionException">They do.</exception>

@@ -87,11 +87,11 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
     {
         if (network is null)
         {
-            return ShippedFeatures.OpenFor(dataset.ClassNames, dataset.Shape, device)
+            return FeatureNetworkCatalogue.OpenFor(dataset.ClassNames, dataset.Shape, device)
                 ?? FeatureTrainingView.Train(terminal, dataset, new ClassifierOptions { Epochs = 2 }, null, device, cancellation);
         }
 
-        FeatureClassifier named = FeatureClassifier.Open(ShippedFeatures.Locate(network), device);
+        FeatureClassifier named = FeatureClassifier.Open(FeatureNetworkCatalogue.Locate(network), device);
         if ((named.Shape.Height, named.Shape.Width) == (dataset.Shape.Height, dataset.Shape.Width)) return named;
         using (named) throw new InvalidOptionException($"--feature-network {network} takes {named.Shape} images, the model draws {dataset.Shape}");
     }

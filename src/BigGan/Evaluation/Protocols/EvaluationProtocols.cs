@@ -95,6 +95,6 @@ public static class EvaluationProtocols
         string[] names = [.. All.Select(protocol => protocol.Name)];
         return NearestName.Find(name, names) is { } found
             ? All.First(protocol => protocol.Name == found)
-            : throw new InvalidOptionException($"there is no protocol {Quoted.Text(name)}{NearestName.Hint(name, names)}") { Remedies = [Remedy.ChooseProtocol] };
+            : throw new InvalidOptionException($"there is no protocol {Quoted.Text(name)}{NearestName.Hint(name, names)}") { Remedies = [Remedy.ListProtocols] };
     }
 }

@@ -1,9 +1,7 @@
-using BigGan.Evaluation.Features;
-
-namespace BigGan.Cli;
+namespace BigGan.Evaluation.Features;
 
 /// <summary>The feature networks that come with the program: <c>features-NAME.safetensors</c> in <c>models/</c> beside the executable.</summary>
-internal static class ShippedFeatures
+public static class FeatureNetworkCatalogue
 {
     private const string Prefix = "features-";
     private const string Extension = ".safetensors";
@@ -11,21 +9,21 @@ internal static class ShippedFeatures
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>Names of what is there, such as <c>fashion-mnist</c>.</summary>
-    internal static IReadOnlyList<string> Names => Directory.Exists(Folder)
+    public static IReadOnlyList<string> Names => Directory.Exists(Folder)
         ? [.. Directory.EnumerateFiles(Folder, $"{Prefix}*{Extension}").Select(path => Path.GetFileName(path)[Prefix.Length..^Extension.Length]).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The file of a network that ships, or null.</summary>
-    internal static string? Find(string name) => Names.Contains(name) ? Path.Combine(Folder, Prefix + name + Extension) : null;
+    public static string? Find(string name) => Names.Contains(name) ? Path.Combine(Folder, Prefix + name + Extension) : null;
 
     /// <summary>The file that is meant.</summary>
     /// <param name="network">A path, or the name of one that ships.</param>
     /// <exception cref="InvalidFileException">There is no such file; the message lists those that ship.</exception>
-    internal static string Locate(string network)
+    public static string Locate(string network)
     {
         if (File.Exists(network)) return network;
         string there = Names.Count > 0 ? $"feature networks that ship: {string.Join(", ", Names)}" : "no feature network ships with this build";
-        return Find(network) ?? throw new InvalidFileException(network, $"does not exist; name a file that 'biggan train-features' wrote ({there})");
+        return Find(network) ?? throw new InvalidFileException(network, $"does not exist; name a file of a feature network ({there})") { Remedies = [Remedy.TrainFeatureNetwork] };
     }
 
     /// <summary>Opens the network that ships for images of these classes and this shape, where there is one.</summary>
@@ -33,7 +31,7 @@ internal static class ShippedFeatures
     /// <param name="shape">Their shape; grey and colour are converted. Null is any size.</param>
     /// <param name="device">Where it is to run.</param>
     /// <returns>Owned by the caller.</returns>
-    internal static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape? shape, string device)
+    public static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape? shape, string device)
     {
         foreach (string name in Names)
         {
@@ -49,7 +47,7 @@ internal static class ShippedFeatures
     /// <param name="shape">Shape of the images.</param>
     /// <param name="device">Where it is to run.</param>
     /// <returns>Owned by the caller; null where none ships.</returns>
-    internal static FeatureClassifier? OpenNearest(ImageShape shape, string device)
+    public static FeatureClassifier? OpenNearest(ImageShape shape, string device)
     {
         FeatureClassifier? nearest = null;
         foreach (string name in Names)

@@ -1,8 +1,7 @@
-using BigGan.Evaluation;
 using BigGan.Evaluation.Images;
 using BigGan.Sampling;
 
-namespace BigGan.Cli.Evaluation;
+namespace BigGan.Evaluation;
 
 /// <summary>What is judged, or judged by: exactly one of images, features and a model.</summary>
 /// <param name="Name">What a person calls it.</param>

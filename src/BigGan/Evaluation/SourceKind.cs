@@ -1,11 +1,10 @@
 using BigGan.Checkpoints;
-using BigGan.Evaluation;
 using BigGan.Evaluation.Images;
 
-namespace BigGan.Cli.Evaluation;
+namespace BigGan.Evaluation;
 
 /// <summary>What a path or name of an evaluation stands for.</summary>
-internal enum SourceKind
+public enum SourceKind
 {
     /// <summary>Nothing was named.</summary>
     None,
@@ -30,10 +29,10 @@ internal enum SourceKind
 }
 
 /// <summary>Finds out which.</summary>
-internal static class SourceKinds
+public static class SourceKinds
 {
     /// <summary>The kind of a path or name; what does not exist passes for images, and is refused where it is opened.</summary>
-    internal static SourceKind Of(string? source)
+    public static SourceKind Of(string? source)
     {
         if (source is null) return SourceKind.None;
         bool isNumpy = Path.GetExtension(source).Equals(".npz", StringComparison.OrdinalIgnoreCase);
@@ -42,11 +41,11 @@ internal static class SourceKinds
         if (TensorImageSet.CanRead(source)) return SourceKind.Tensors;
 
         // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
-        return ModelSource.Claims(source) || (!Path.Exists(source) && ShippedModels.Find(source) is not null) ? SourceKind.Model : SourceKind.Images;
+        return ModelSource.Claims(source) || (!Path.Exists(source) && ModelCatalogue.FindShipped(source) is not null) ? SourceKind.Model : SourceKind.Images;
     }
 
     /// <summary>What scores may be computed against it.</summary>
-    internal static ReferenceKind AsReference(this SourceKind kind) => kind switch
+    public static ReferenceKind AsReference(this SourceKind kind) => kind switch
     {
         SourceKind.None => ReferenceKind.None,
         SourceKind.Statistics => ReferenceKind.Statistics,

@@ -1,0 +1,63 @@
+using System.Globalization;
+using BigGan.Data;
+using BigGan.Sampling;
+using BigGan.Statistics;
+
+namespace BigGan.Evaluation;
+
+/// <summary>Tells the stages of an evaluation to whoever watches it.</summary>
+/// <param name="progress">Receives the events; null where nobody watches.</param>
+internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
+{
+    private const int MostListed = 20;
+
+    /// <summary>Begins a stage.</summary>
+    /// <typeparam name="T">What the work reports.</typeparam>
+    /// <param name="title">What is being done.</param>
+    /// <param name="unit">What is counted.</param>
+    /// <param name="total">How many; null where nobody knows.</param>
+    /// <param name="step">Makes an event of a report.</param>
+    internal IProgress<T> Begin<T>(string title, string unit, long? total, Func<T, EvaluationEvent> step)
+    {
+        progress?.Report(new EvaluationStage(title, unit, total));
+        return new Told<T>(value => progress?.Report(step(value)));
+    }
+
+    /// <summary>Begins a stage that counts images, or has steps of its own.</summary>
+    internal IProgress<EvaluationProgress> Begin(string title, string unit, long? total) =>
+        Begin<EvaluationProgress>(title, unit, total, value => new EvaluationStep(value.Done, value.Unit is null ? value.Stage : null));
+
+    internal void Note(string text, params Remedy[] remedies) => progress?.Report(new EvaluationNote(new Warning(text) { Remedies = remedies }, IsWarning: false));
+
+    internal void Warn(Warning warning) => progress?.Report(new EvaluationNote(warning, IsWarning: true));
+
+    /// <summary>Opens a data set; what is left out of it is listed.</summary>
+    internal IImageDataset Decode(string source, DatasetOptions options, CancellationToken cancellation)
+    {
+        IImageDataset dataset = ImageDatasets.Open(source, options, Begin<DatasetProgress>("decoding", "images", null, Told), cancellation);
+        if (dataset is not CachedDataset { SkippedFiles: { Count: > 0 } skipped }) return dataset;
+        foreach (SkippedFile file in skipped.Take(MostListed)) Warn(new Warning($"{file.Path}: {file.Problem} (left out)"));
+        if (skipped.Count > MostListed) Warn(new Warning(string.Create(CultureInfo.InvariantCulture, $"... and {skipped.Count - MostListed:N0} more")));
+        return dataset;
+
+        static EvaluationEvent Told(DatasetProgress value) => value.Warning is { } warning
+            ? new EvaluationNote(new Warning(warning), IsWarning: true)
+            : new EvaluationStep(value.Done, string.Create(CultureInfo.InvariantCulture, $"of {value.Total:N0}"));
+    }
+
+    /// <summary>Finds or collects the statistics of a drawing.</summary>
+    internal StatisticsUsed Prepare(Sampler sampler, Truncation? truncation, StatisticsOptions options, CancellationToken cancellation)
+    {
+        IProgress<StatisticsProgress>? watch = options.Source != StatisticsSource.Standing ? null
+            : Begin<StatisticsProgress>("collecting statistics", "passes", options.Standing.Passes, value => new EvaluationStep(value.Done));
+        StatisticsUsed used = sampler.Prepare(truncation, options, watch, cancellation);
+        foreach (Warning warning in used.Warnings) Warn(warning);
+        return used;
+    }
+
+    // At once and on the thread that reports, so that events stay in order.
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+}

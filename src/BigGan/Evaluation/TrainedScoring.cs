@@ -1,0 +1,85 @@
+using BigGan.Checkpoints;
+using BigGan.Data;
+using BigGan.Evaluation.Features;
+using BigGan.Evaluation.Images;
+using BigGan.Models;
+using BigGan.Options;
+
+namespace BigGan.Evaluation;
+
+/// <summary>The scores of a request that need a training, or the model's discriminator.</summary>
+/// <param name="request">What is judged, by what, and how.</param>
+/// <param name="evaluator">Of its protocol.</param>
+/// <param name="features">Draws the images of a model once more.</param>
+/// <param name="stages">Told how far it is, and what is left out.</param>
+/// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evaluator, SourceFeatures features, EvaluationStages stages, CancellationToken cancellation)
+{
+    /// <summary>Those of the scores that are asked for and can be computed.</summary>
+    /// <exception cref="InvalidOptionException">One was named and cannot be computed.</exception>
+    internal IReadOnlyList<Metric> Possible(EvaluationSource judged)
+    {
+        var possible = new List<Metric>();
+        if (!evaluator.Wants(Metric.Cas) && !evaluator.Wants(Metric.Overfit)) return possible;
+        bool hasData = !request.IsCurve && request.Reference is { } reference && HasBothSplits(reference);
+        Consider(Metric.Overfit, judged.Sampler?.Source is null ? "that takes a model" : judged.Sampler.Source.HasDiscriminator ? null : $"{judged.Name} has no discriminator");
+        Consider(Metric.Cas, judged.ClassNames is null ? $"{judged.Name} has no classes" : null);
+        return possible;
+
+        void Consider(Metric metric, string? lack)
+        {
+            if (!evaluator.Wants(metric)) return;
+            string name = metric.ToString().ToLowerInvariant();
+            string? why = hasData ? lack : "that takes real images with a training and a test split";
+            Remedy[] remedies = hasData ? [] : [Remedy.NameReference];
+            if (why is null) possible.Add(metric);
+            else if (evaluator.Names(metric)) throw new InvalidOptionException($"{name} cannot be computed: {why}") { Remedies = remedies };
+            else stages.Note($"{name} is left out: {why}", remedies);
+        }
+    }
+
+    /// <summary>Adds scores to a result.</summary>
+    /// <param name="result">What is known so far.</param>
+    /// <param name="wanted">Which are computed.</param>
+    /// <param name="judged">What is judged.</param>
+    /// <exception cref="InvalidFileException">The reference has no test split.</exception>
+    internal EvaluationResult AddTo(EvaluationResult result, IReadOnlyList<Metric> wanted, EvaluationSource judged)
+    {
+        if (wanted.Count == 0) return result;
+        ImageShape shape = judged.Shape!.Value;
+        DatasetOptions options = request.Images with { Height = shape.Height, Width = shape.Width, Channels = shape.Channels };
+        using IImageDataset train = stages.Decode(request.Reference!, options with { Split = "train" }, cancellation);
+        using IImageDataset test = stages.Decode(request.Reference!, options with { Split = "test" }, cancellation);
+        IImageSet images = judged.Images ?? features.DrawAgain(judged, (int)result.Generated.Count!.Value);
+        var scores = new TrainedScores(train, test);
+        if (wanted.Contains(Metric.Overfit)) result = Try("overfit", result, () => Overfit(scores, result, judged, images));
+        return wanted.Contains(Metric.Cas) ? Try("cas", result, () => Accuracy(scores, result, images)) : result;
+    }
+
+    private EvaluationResult Overfit(TrainedScores scores, EvaluationResult result, EvaluationSource judged, IImageSet images)
+    {
+        using ModelSource source = ModelSource.Open(judged.Sampler!.Source!.Path);
+        using IDiscriminator discriminator = source.LoadDiscriminator(DeviceName.Parse(request.Sampling.Device));
+        return scores.AddOverfit(result, discriminator, images, stages.Begin<int>("judging by D", "images", null, done => new EvaluationStep(done)), cancellation);
+    }
+
+    private EvaluationResult Accuracy(TrainedScores scores, EvaluationResult result, IImageSet images) => scores.AddAccuracyScore(
+        result, images, null, request.Sampling.Device, stages.Begin<double>("training classifiers", "%", 100, share => new EvaluationStep((long)(100 * share))), cancellation);
+
+    // A score that fails at the end must not cost those that were computed before it.
+    private EvaluationResult Try(string name, EvaluationResult before, Func<EvaluationResult> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (Exception e) when (e is InvalidOptionException or ClassifierDivergedException)
+        {
+            stages.Warn(new Warning($"{name} is left out: {e.Message}") { Remedies = (e as InvalidOptionException)?.Remedies ?? [] });
+            return before;
+        }
+    }
+
+    private bool HasBothSplits(string reference) => SourceKinds.Of(reference) == SourceKind.Images
+        && SourceFacts.Of(reference, request.Images with { Split = "test", AllowUnsorted = true }).HasSplits;
+}
