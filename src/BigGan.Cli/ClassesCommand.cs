@@ -7,7 +7,7 @@ using BigGan.Names;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan classes</c>: what a model can draw, or what ImageNet's classes are called.</summary>
+/// <summary><c>biggan classes</c>: lists and searches the classes of a model or of ImageNet.</summary>
 internal static class ClassesCommand
 {
     internal static Verb Create(Terminal terminal)
@@ -63,12 +63,12 @@ internal static class ClassesCommand
 }
 
 /// <summary>A class, as <c>biggan classes --json</c> writes it.</summary>
-/// <param name="Label">Its number.</param>
-/// <param name="WordNetId">Null for a class that is not of ImageNet.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="WordNetId">Null for a class that is not ImageNet's.</param>
 /// <param name="Name">Its name, or synonyms separated by commas.</param>
 internal sealed record ClassEntry(int Label, string? WordNetId, string Name);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ClassEntry[]))]
 internal sealed partial class ClassEntryJson : JsonSerializerContext;

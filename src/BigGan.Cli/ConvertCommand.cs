@@ -8,7 +8,7 @@ using BigGan.Weights;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan convert</c>: writes a model in another program's form, or another program's in ours.</summary>
+/// <summary><c>biggan convert</c>: writes a model in another program's layout, or another program's model in ours.</summary>
 internal static class ConvertCommand
 {
     internal static Verb Create(Terminal terminal)
@@ -66,7 +66,7 @@ internal static class ConvertCommand
     }
 }
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ConversionReport))]
 internal sealed partial class ConversionJson : JsonSerializerContext;

@@ -135,7 +135,7 @@ internal static class DatasetCommand
 /// <param name="Report">What was found.</param>
 internal sealed record DatasetCheck(bool Ok, string? Preview, DatasetReport Report);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DatasetCheck))]
 internal sealed partial class DatasetCheckJson : JsonSerializerContext;

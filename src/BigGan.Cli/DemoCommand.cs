@@ -13,7 +13,7 @@ using BigGan.Training;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan demo</c>: trains a small BigGAN on real images, looks at it and judges it, in minutes on a CPU.</summary>
+/// <summary><c>biggan demo</c>: trains a small BigGAN on real images, draws samples and scores them, in minutes on a CPU.</summary>
 internal static class DemoCommand
 {
     private const string Data = "fashion-mnist";
@@ -73,7 +73,7 @@ internal static class DemoCommand
 
     private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool resume, CancellationToken cancellation)
     {
-        // One that was interrupted goes on from its newest checkpoint; a finished one is only drawn and judged again.
+        // An interrupted demo continues from its newest checkpoint; for a finished one only samples and scores are computed again.
         using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force: true);
         new RunData(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1 }).Write(run);
         return TrainingView.Show(terminal, options.Steps, (progress, request) => Trainer.Run(options, train, run, progress, "auto", cancellation, observers: [request]));
@@ -93,7 +93,7 @@ internal static class DemoCommand
         Sample[] samples = [.. sampler.Draw(new SamplingOptions { Labels = labels })];
         if (sheet is not null)
         {
-            // The first images of each class as they come: nothing is picked.
+            // The first images of each class, not hand-picked.
             ImageBuffer[] shown = [.. Enumerable.Range(0, classes).SelectMany(label => samples.Where(sample => sample.Label == label).Take(Columns)).Select(sample => sample.Image)];
             PngFile.Write(sheet, SampleSheet.Draw(shown, new SampleSheetOptions { Columns = Columns, RowLabels = sampler.ClassNames }));
         }

@@ -4,7 +4,7 @@ using BigGan.Cli.Diagnosis;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan doctor</c>: what this machine has, what it lacks, and the commands that mend it.</summary>
+/// <summary><c>biggan doctor</c>: what this machine has and lacks, with the commands that install it.</summary>
 internal static class DoctorCommand
 {
     internal static Verb Create(Terminal terminal)

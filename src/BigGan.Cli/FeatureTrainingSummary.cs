@@ -9,7 +9,7 @@ namespace BigGan.Cli;
 /// <param name="File">The network.</param>
 /// <param name="Name">What scores in its features are named after.</param>
 /// <param name="Sha256">SHA-256 of the file.</param>
-/// <param name="Features">Numbers an image.</param>
+/// <param name="Features">Length of a feature vector.</param>
 /// <param name="TrainedOn">Images.</param>
 /// <param name="TestedOn">Images; null where there were none.</param>
 /// <param name="Accuracy">Share of those that it recognised, in [0,1].</param>

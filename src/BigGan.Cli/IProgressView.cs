@@ -2,18 +2,18 @@ using Spectre.Console;
 
 namespace BigGan.Cli;
 
-/// <summary>Shows progress to a person.</summary>
+/// <summary>Shows progress to the user.</summary>
 internal interface IProgressView
 {
-    /// <summary>Shows a state, or leaves it out.</summary>
+    /// <summary>Shows a state, or skips it.</summary>
     void Show(ProgressState state);
 }
 
-/// <summary>How far something is.</summary>
-/// <param name="Done">How many.</param>
-/// <param name="Total">Of how many; null when nobody knows.</param>
-/// <param name="Line">Makes the text; called only when it is shown.</param>
-/// <param name="IsLast">Nothing is left to do.</param>
+/// <summary>The state of some work.</summary>
+/// <param name="Done">Number of units done.</param>
+/// <param name="Total">Total number of units; null if unknown.</param>
+/// <param name="Line">Makes the text; called only if it is shown.</param>
+/// <param name="IsLast">Whether the work is complete.</param>
 internal readonly record struct ProgressState(long Done, long? Total, Func<string> Line, bool IsLast);
 
 /// <summary>A bar that is redrawn in place.</summary>
@@ -27,7 +27,7 @@ internal sealed class DrawnProgress(ProgressTask task) : IProgressView
     }
 }
 
-/// <summary>A line now and then, for a log file: none before two seconds, one every ten, and the last.</summary>
+/// <summary>Lines at intervals, for a log file: none before two seconds, one every ten seconds, and the last.</summary>
 internal sealed class PlainProgress(Action<string> write, TimeProvider clock) : IProgressView
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace BigGan.Cli;
 
 /// <summary>
-/// Signals: the first that asks for an end (Ctrl-C, TERM, HUP, USR2) asks the verb for a clean one, the second ends the process at once;
-/// USR1 asks to save and go on; XFSZ, a file that is too large, becomes an error of the write.
+/// Signals: the first of INT (Ctrl-C), TERM, HUP or USR2 cancels the verb, a second one ends the process at once;
+/// USR1 saves and continues; XFSZ, for a file beyond the size limit, becomes an I/O error.
 /// </summary>
-/// <remarks>A signal that the parent has told this process to ignore, as nohup does with HUP, stays ignored: .NET leaves it so.</remarks>
+/// <remarks>A signal that the parent process ignores, as nohup does with HUP, stays ignored by .NET.</remarks>
 internal sealed partial class Interruption : IDisposable
 {
     private const int FileSizeSignal = 25; // SIGXFSZ
     private const nint Ignore = 1; // SIG_IGN
 
-    // A closing terminal sends HUP twice, and so do launchers that pass on what their whole group gets: that is one wish.
+    // A closing terminal sends HUP twice, as do launchers that forward signals to their process group; these count as one.
     private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(0.25);
 
-    // Never given back: a wish to save that comes when the work is done must not end the process with an error.
+    // Never unregistered: a USR1 that arrives after the work must not end the process with an error.
     private static PosixSignalRegistration? _wishToSave;
 
     private readonly CancellationTokenSource _source = new();
@@ -41,7 +41,7 @@ internal sealed partial class Interruption : IDisposable
 
     internal CancellationToken Token => _source.Token;
 
-    /// <summary>What the program ends with once it is interrupted: 128 and the number of the signal; null before.</summary>
+    /// <summary>The exit code after a signal: 128 plus its number; null without a signal.</summary>
     internal int? ExitCode
     {
         get
@@ -62,7 +62,7 @@ internal sealed partial class Interruption : IDisposable
         handle();
     }));
 
-    /// <summary>Ends the verb, or at the second wish the process.</summary>
+    /// <summary>Cancels the verb, or ends the process at the second signal.</summary>
     internal void End(int signal)
     {
         lock (_lock)
@@ -93,7 +93,7 @@ internal sealed partial class Interruption : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Answer(int signal, nint answer);
 
-    // Not Environment.Exit: it would tear LibTorch down below the threads that still compute with it.
+    // Environment.Exit would unload LibTorch while other threads still compute.
     [LibraryImport("libc", EntryPoint = "_exit")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial void LeaveAtOnce(int code);

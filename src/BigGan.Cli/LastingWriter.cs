@@ -2,8 +2,8 @@ using System.Text;
 
 namespace BigGan.Cli;
 
-/// <summary>Writes for a person who may be gone: a terminal that was closed, or a log on a full disk, does not end the work.</summary>
-/// <param name="inner">What is written to.</param>
+/// <summary>A writer whose failures do not end the work, for a terminal that was closed or a log on a full disk.</summary>
+/// <param name="inner">The underlying writer.</param>
 internal sealed class LastingWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {
     public override Encoding Encoding => inner.Encoding;
@@ -26,7 +26,7 @@ internal sealed class LastingWriter(TextWriter inner) : TextWriter(inner.FormatP
         }
         catch (IOException)
         {
-            // Nobody can be told.
+            // The failure cannot be reported anywhere.
         }
     }
 }

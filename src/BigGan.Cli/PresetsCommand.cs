@@ -3,7 +3,7 @@ using BigGan.Recipes;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan presets</c>: the recipes that ship, and what is in them.</summary>
+/// <summary><c>biggan presets</c>: lists the presets and prints their options.</summary>
 internal static class PresetsCommand
 {
     internal static Verb Create(Terminal terminal)

@@ -4,7 +4,7 @@ using BigGan.Evaluation;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan rank</c>: orders results of evaluations, if they compare.</summary>
+/// <summary><c>biggan rank</c>: orders results of evaluations, if they are comparable.</summary>
 internal static class RankCommand
 {
     internal static Verb Create(Terminal terminal)

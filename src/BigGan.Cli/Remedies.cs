@@ -1,6 +1,6 @@
 namespace BigGan.Cli;
 
-/// <summary>What to type for a remedy that the library names. The library states facts; flags and verbs are known here only.</summary>
+/// <summary>The commands and flags for remedies that the library names. The library states facts and knows no flags.</summary>
 internal static class Remedies
 {
     /// <summary>The message of an error with what to type behind it.</summary>

@@ -8,7 +8,7 @@ using BigGan.Statistics;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan statistics</c>: collects standing statistics and keeps them beside the model, where sampling finds them.</summary>
+/// <summary><c>biggan statistics</c>: collects standing statistics and stores them beside the model, where sampling finds them.</summary>
 internal static class StatisticsCommand
 {
     private const int DefaultRows = 51; // as the published BigGAN-deep modules
@@ -67,13 +67,13 @@ internal static class StatisticsCommand
 }
 
 /// <summary>What <c>biggan statistics --json</c> writes.</summary>
-/// <param name="Model">The shipped model's name, or the path that was given.</param>
-/// <param name="File">The table.</param>
-/// <param name="TruncationMode">What the truncations mean: resample, scale or tfhub.</param>
-/// <param name="Truncations">One a row.</param>
-/// <param name="Passes">Forward passes of each row.</param>
-/// <param name="BatchSize">Images a pass.</param>
-/// <param name="Seed">Their seed.</param>
+/// <param name="Model">The shipped model\'s name, or the given path.</param>
+/// <param name="File">The file of the table.</param>
+/// <param name="TruncationMode">The meaning of the truncations: resample, scale or tfhub.</param>
+/// <param name="Truncations">The truncation of each row.</param>
+/// <param name="Passes">Forward passes per row.</param>
+/// <param name="BatchSize">Images per pass.</param>
+/// <param name="Seed">Seed of latents and labels.</param>
 internal sealed record StatisticsSummary(string Model, string File, string TruncationMode, IReadOnlyList<double> Truncations, int Passes, int BatchSize, long Seed)
 {
     internal static StatisticsSummary Of(string model, StoredTable stored) => new(

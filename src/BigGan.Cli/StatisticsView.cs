@@ -3,12 +3,12 @@ using BigGan.Statistics;
 
 namespace BigGan.Cli;
 
-/// <summary>Shows standing statistics being collected.</summary>
+/// <summary>Shows the progress of collecting standing statistics.</summary>
 internal sealed class StatisticsView(ProgressTracker tracker) : IProgress<StatisticsProgress>
 {
     public void Report(StatisticsProgress value) => tracker.Report(value.Done);
 
-    /// <summary>Finds or collects the statistics of a drawing, and says what a person should know of them.</summary>
+    /// <summary>Finds or collects the statistics for sampling, and writes their notes and warnings.</summary>
     internal static StatisticsUsed Prepare(Terminal terminal, Sampler sampler, Truncation? truncation, StatisticsOptions options, CancellationToken cancellation)
     {
         StatisticsUsed used = options.Source == StatisticsSource.Standing
@@ -18,10 +18,10 @@ internal sealed class StatisticsView(ProgressTracker tracker) : IProgress<Statis
         return used;
     }
 
-    /// <summary>Shows how far a collection is.</summary>
-    /// <param name="terminal">Where.</param>
-    /// <param name="passes">Forward passes in all.</param>
-    /// <param name="collect">Reports to its argument.</param>
+    /// <summary>Shows the progress of collecting.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="passes">Total number of forward passes.</param>
+    /// <param name="collect">Reports progress to its argument.</param>
     internal static T Track<T>(Terminal terminal, int passes, Func<IProgress<StatisticsProgress>, T> collect)
     {
         T result = default!;

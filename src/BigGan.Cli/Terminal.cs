@@ -3,23 +3,23 @@ using Spectre.Console;
 namespace BigGan.Cli;
 
 /// <summary>
-/// Where the program writes: results, which a script may read, to the output; progress, notes and errors to the error stream.
+/// The program's output: results, which a script may read, go to the output stream; progress, notes and errors go to the error stream.
 /// </summary>
 internal sealed class Terminal
 {
     private readonly Lazy<IAnsiConsole> _console;
 
-    /// <param name="output">For results.</param>
-    /// <param name="error">For everything else.</param>
-    /// <param name="isInteractive">A person watches the error stream: progress may be redrawn in place.</param>
-    /// <param name="clock">Says when progress is worth a line; null is the system's.</param>
+    /// <param name="output">Stream for results.</param>
+    /// <param name="error">Stream for everything else.</param>
+    /// <param name="isInteractive">Whether the error stream is a terminal, on which progress can be redrawn in place.</param>
+    /// <param name="clock">Clock for the rate of progress lines; null for the system's.</param>
     internal Terminal(TextWriter output, TextWriter error, bool isInteractive, TimeProvider? clock = null)
     {
         Clock = clock ?? TimeProvider.System;
         Output = output;
         Error = error;
         IsInteractive = isInteractive;
-        // Made only when something is drawn: finding out what the terminal can do costs start-up time.
+        // Created on first use: querying the terminal's capabilities costs start-up time.
         _console = new Lazy<IAnsiConsole>(() => AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(error),
@@ -36,35 +36,35 @@ internal sealed class Terminal
 
     internal TimeProvider Clock { get; }
 
-    /// <summary>Saves what there is so far, on the request of another thread; null where the work at hand has nothing to save.</summary>
+    /// <summary>Saves the current state, called from another thread; null if the running verb has nothing to save.</summary>
     internal Action? SaveAskedFor { get; set; }
 
-    /// <summary>The terminal of this process. What nobody can read any more is not written; results that a file or a program was to get must be.</summary>
+    /// <summary>The terminal of this process. Notes that nobody can read any more are dropped; results for a file or another program are not.</summary>
     internal static Terminal OfProcess() =>
         new(Console.IsOutputRedirected ? Console.Out : new LastingWriter(Console.Out), new LastingWriter(Console.Error), !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Writes a line of results.</summary>
     internal void WriteLine(string line) => Output.WriteLine(Harmless(line));
 
-    /// <summary>Tells a person something, also while progress is drawn.</summary>
+    /// <summary>Writes a note, also while progress is drawn.</summary>
     internal void Note(string line)
     {
-        // Through the console that draws, so that the line appears above the bar instead of inside it.
+        // Written through the console that draws progress, so that the line appears above the bar.
         if (IsInteractive && _console.IsValueCreated) _console.Value.WriteLine(Harmless(line));
         else Error.WriteLine(Harmless(line));
     }
 
-    /// <summary>Tells a person that something may be wrong; the work goes on.</summary>
+    /// <summary>Writes a warning; the work continues.</summary>
     internal void Warn(string line) => Note($"warning: {line}");
 
-    /// <summary>Says in one line why the program fails. The caller returns the exit code.</summary>
+    /// <summary>Writes the reason of a failure in one line. The caller returns the exit code.</summary>
     internal void Fail(string line) => Note($"error: {line}");
 
-    /// <summary>Does something that takes time while showing how far it is.</summary>
-    /// <param name="title">What is being done, e.g. "decoding".</param>
-    /// <param name="unit">What is counted, e.g. "images".</param>
-    /// <param name="total">How many there are; null when nobody knows.</param>
-    /// <param name="work">Runs on this thread and reports to its argument, from any thread and as often as it likes.</param>
+    /// <summary>Runs work that takes time while showing its progress.</summary>
+    /// <param name="title">The work, such as "decoding".</param>
+    /// <param name="unit">The unit of progress, such as "images".</param>
+    /// <param name="total">Total number of units; null if unknown.</param>
+    /// <param name="work">Runs on this thread and reports progress to its argument, from any thread at any rate.</param>
     /// <exception cref="WorkCancelledException">The work was cancelled.</exception>
     internal void Track(string title, string unit, long? total, Action<ProgressTracker> work)
     {
@@ -112,11 +112,11 @@ internal sealed class Terminal
         }
     }
 
-    // Names come from files of strangers; a terminal would obey the control characters in them.
+    // Names may come from untrusted files, and a terminal interprets control characters.
     private static string Harmless(string text) => text.All(c => !char.IsControl(c) || c is '\n' or '\t') ? text
         : string.Concat(text.Select(c => !char.IsControl(c) || c is '\n' or '\t' ? c.ToString() : $"\\u{(int)c:x4}"));
 
-    /// <summary>Brings back the cursor that a drawn bar hides.</summary>
+    /// <summary>Shows the cursor again, which a drawn bar hides.</summary>
     internal void Restore()
     {
         if (IsInteractive && _console.IsValueCreated) Error.Write("\e[?25h");

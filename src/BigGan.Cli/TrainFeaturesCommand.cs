@@ -8,7 +8,7 @@ using BigGan.Evaluation.Features;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan train-features</c>: trains a feature network of our own, a small classifier that images are compared by.</summary>
+/// <summary><c>biggan train-features</c>: trains a feature network of our own, a small classifier.</summary>
 internal static class TrainFeaturesCommand
 {
     private const string Extension = ".safetensors";
@@ -74,7 +74,7 @@ internal static class TrainFeaturesCommand
         });
     }
 
-    // A part that was named has to be there; otherwise accuracy is stated where it can be.
+    // A split that was named must exist; otherwise accuracy is measured if a test split exists.
     private static IImageDataset? OpenTest(Terminal terminal, string source, DatasetOptions options, IImageDataset train, bool named, CancellationToken cancellation)
     {
         IImageDataset? test = null;

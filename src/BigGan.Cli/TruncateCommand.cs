@@ -7,7 +7,7 @@ using BigGan.Sampling;
 
 namespace BigGan.Cli;
 
-/// <summary><c>biggan truncate</c>: what truncation does to the same latents, one row a threshold.</summary>
+/// <summary><c>biggan truncate</c>: draws the same latents at several truncations, one row each.</summary>
 internal static class TruncateCommand
 {
     private const int AboutColumns = 10;

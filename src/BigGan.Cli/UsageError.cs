@@ -4,12 +4,12 @@ using BigGan.Names;
 
 namespace BigGan.Cli;
 
-/// <summary>Says in one line what is wrong with a command line, naming what was probably meant.</summary>
+/// <summary>Describes the first error of a command line in one line, with a suggestion.</summary>
 internal static class UsageError
 {
-    /// <summary>The first problem, or null when there is none.</summary>
-    /// <param name="parsed">What the parser made of it.</param>
-    /// <param name="arguments">The words themselves: the parser does not keep whether a value stood behind '=' or alone.</param>
+    /// <summary>The first error, or null.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="arguments">The arguments: the parser does not keep whether a value was written after '=' or separately.</param>
     internal static string? Describe(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         CommandResult verb = parsed.CommandResult;
@@ -22,13 +22,13 @@ internal static class UsageError
                 : $"'{first}' is not a verb of '{name}'{Hint(first, verb.Command.Subcommands.Select(command => command.Name))} ('{name} --help' lists them)";
         }
 
-        // What was written before what is missing.
+        // The text before the missing value.
         ParseError? error = parsed.Errors.FirstOrDefault(one => one.SymbolResult is OptionResult { Tokens.Count: > 0 }) ?? parsed.Errors.FirstOrDefault();
         return error is null ? null : $"{Describe(error, verb)} ('{Path(verb)} --help' explains)";
     }
 
-    // The parser takes whatever follows an option for its value, and an unknown option for a value wherever the verb accepts one more.
-    // Nobody means that: what begins like an option is a value only behind '=' or behind '--'.
+    // The parser takes any argument after an option as its value, and an unknown option as a value if the verb accepts one more.
+    // That is never intended: an argument that begins like an option is a value only after '=' or after '--'.
     private static string? DescribeWords(ParseResult parsed, IReadOnlyList<string> words)
     {
         CommandResult verb = parsed.CommandResult;
@@ -79,7 +79,7 @@ internal static class UsageError
     private static IEnumerable<Option> Known(CommandResult verb) =>
         Ancestors(verb).SelectMany(result => result.Command.Options.Where(option => result == verb || option.Recursive));
 
-    // An option of the program itself may stand before the verb.
+    // An option of the program itself may come before the verb.
     private static Option? Find(string name, ParseResult parsed)
     {
         IEnumerable<Option> options = parsed.Tokens.Any(token => token.Type == TokenType.Option && token.Value == name)

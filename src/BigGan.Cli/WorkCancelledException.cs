@@ -1,8 +1,8 @@
 namespace BigGan.Cli;
 
-/// <summary>Work that was stopped on request, with what was done of it.</summary>
+/// <summary>Work was cancelled; the message says how much was done.</summary>
 /// <param name="done">Such as <c>12 of 50 images written</c>.</param>
-/// <param name="cause">How the work ended.</param>
+/// <param name="cause">The exception that ended the work.</param>
 internal sealed class WorkCancelledException(string done, OperationCanceledException cause)
     : OperationCanceledException(done, cause, cause.CancellationToken)
 {

@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="write">Writes the contents from the start of an empty stream.</param>
     /// <param name="byteCount">The whole size where it is known: a disk with less room, or a limit on the size of files, is told before anything is written.</param>
-    /// <exception cref="DiskFullException">No space is left, or a file may not become so large; the old file, if there was one, remains.</exception>
+    /// <exception cref="DiskFullException">No space is left, or a file may not become so large; an existing file remains.</exception>
     /// <exception cref="InvalidFileException">The path is a folder, its folder does not exist, or nothing may be written there.</exception>
     /// <remarks>What a process that was killed has left half written in the same folder is removed.</remarks>
     public static void Write(string path, Action<FileStream> write, long? byteCount = null)

@@ -28,7 +28,7 @@ internal enum FindingState
 /// <param name="Findings">In the order of the text report.</param>
 internal sealed record DoctorReport(bool Ok, IReadOnlyList<Finding> Findings);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class DoctorJson : JsonSerializerContext;

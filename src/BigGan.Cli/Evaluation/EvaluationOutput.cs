@@ -44,7 +44,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
 
     /// <summary>Writes a curve.</summary>
     /// <param name="results">The curve.</param>
-    /// <param name="model">What a person calls the model.</param>
+    /// <param name="model">Its display name.</param>
     /// <param name="target">The value whose truncation is asked for.</param>
     internal void Write(TruncationCurve results, string model, (string Score, double Value)? target)
     {
@@ -105,12 +105,12 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
 /// <param name="Points">One result a truncation.</param>
 /// <param name="BestTruncation">That of the lowest Frechet distance.</param>
 /// <param name="Target">Where the curve reaches the value that was asked for; null where it does not, or nothing was asked.</param>
-/// <param name="Files">What was written.</param>
+/// <param name="Files">The files written.</param>
 /// <param name="Response">What truncation does to the images themselves, and whether the model is amenable to it.</param>
 internal sealed record CurveReport(
     IReadOnlyList<EvaluationResult> Points, double? BestTruncation, TargetTruncation? Target, IReadOnlyList<string> Files, TruncationResponse? Response);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

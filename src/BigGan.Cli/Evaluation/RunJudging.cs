@@ -17,7 +17,7 @@ internal static class RunJudging
     /// <param name="terminal">Shows progress.</param>
     /// <param name="options">Of the run.</param>
     /// <param name="images">Its images; the reference is the protocol's split of the same source.</param>
-    /// <param name="device">Where networks run.</param>
+    /// <param name="device">The device of the networks.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null where the run is not judged.</returns>
     /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BigGan.Cli.Inspection;
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(ModelReport))]

@@ -8,7 +8,7 @@ namespace BigGan.Cli.Inspection;
 
 /// <summary>What a model says of itself, ours or another program's.</summary>
 /// <param name="Format">biggan-checkpoint, biggan-model, or what the other program is called.</param>
-/// <param name="Step">G steps that were trained, where that is known.</param>
+/// <param name="Step">Number of G steps trained, if known.</param>
 /// <param name="Created">When it was written; null for another program's.</param>
 /// <param name="Dataset">The images that were trained on; null where another program trained.</param>
 /// <param name="Origin">What ours was converted from, or null.</param>
@@ -18,7 +18,7 @@ namespace BigGan.Cli.Inspection;
 /// <param name="Files">Its files and their sizes.</param>
 /// <param name="HasDiscriminator">Whether the discriminator's weights are there.</param>
 /// <param name="Truncations">Those that there are statistics for; null where there are only those of training.</param>
-/// <param name="Warnings">What a user should know.</param>
+/// <param name="Warnings">Warnings for the user.</param>
 /// <param name="Weights">The file that is drawn from.</param>
 /// <param name="Network">The networks; where there is no discriminator, one that would fit.</param>
 internal sealed record ModelReport(

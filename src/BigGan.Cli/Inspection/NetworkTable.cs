@@ -7,7 +7,7 @@ internal static class NetworkTable
 {
     private static readonly string[] Titles = ["block", "layers", "output", "parameters", "multiply-adds"];
 
-    /// <param name="terminal">Where to.</param>
+    /// <param name="terminal">The destination.</param>
     /// <param name="summary">The networks.</param>
     /// <param name="both">The discriminator as well, which weights to draw from may lack.</param>
     internal static void Print(Terminal terminal, ModelSummary summary, bool both = true)

@@ -3,13 +3,13 @@ using BigGan.Names;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>An option whose value is one of a few words. Its value is null where it is not given.</summary>
-/// <typeparam name="T">What the words stand for.</typeparam>
+/// <summary>An option whose value is one of a few words; null if it was not given.</summary>
+/// <typeparam name="T">The meaning of the words.</typeparam>
 internal sealed class ChoiceOption<T> : Option<T?>
     where T : struct, Enum
 {
     /// <param name="name">Such as <c>--precision</c>.</param>
-    /// <param name="description">One line for the help, which lists the words by itself.</param>
+    /// <param name="description">One line for the help, which adds the list of words.</param>
     /// <param name="choices">Every word and its meaning, in the order of the help.</param>
     internal ChoiceOption(string name, string description, params (string Word, T Value)[] choices)
         : base(name)

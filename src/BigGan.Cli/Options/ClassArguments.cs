@@ -4,8 +4,8 @@ using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>The classes to draw, as every verb that draws single classes takes them.</summary>
-/// <param name="without">What is drawn where none is named, for the help.</param>
+/// <summary>The option for the classes to draw.</summary>
+/// <param name="without">The default, for the help.</param>
 internal sealed class ClassArguments(string without)
 {
     private const int Few = 10;
@@ -18,7 +18,7 @@ internal sealed class ClassArguments(string without)
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>The class that a text means; a note on the error stream says where that is a choice.</summary>
+    /// <summary>The class that a text means; a note on the error stream names it if the text is an abbreviation.</summary>
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
     internal static int Find(Terminal terminal, ClassList classes, string query)
     {
@@ -28,7 +28,7 @@ internal sealed class ClassArguments(string without)
         return match.Label;
     }
 
-    /// <summary>Refuses <c>all</c> where single classes are taken, unless a class is called so.</summary>
+    /// <summary>Refuses <c>all</c> where a single class is required, unless a class has this name.</summary>
     /// <exception cref="InvalidOptionException">It is <c>all</c>.</exception>
     internal static void RequireSingle(ClassList classes, string query)
     {
@@ -36,7 +36,7 @@ internal sealed class ClassArguments(string without)
             throw new InvalidOptionException($"'{All}' is no class: this verb takes single classes; name each, as 'biggan classes' lists them");
     }
 
-    /// <summary>The labels of the classes that are named, each once; all where none is.</summary>
+    /// <summary>The labels of the given classes, each once; all labels if none is given.</summary>
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
     internal int[] Read(ParseResult parsed, Terminal terminal, Sampler sampler)
     {
@@ -50,7 +50,7 @@ internal sealed class ClassArguments(string without)
         return all;
     }
 
-    /// <summary>The same, but at most ten where none is named, spread evenly.</summary>
+    /// <summary>The labels of the given classes, each once; at most ten evenly spaced labels if none is given.</summary>
     /// <exception cref="InvalidOptionException">A class is unknown or ambiguous.</exception>
     internal int[] ReadFew(ParseResult parsed, Terminal terminal, Sampler sampler)
     {

@@ -6,7 +6,7 @@ using BigGan.Options;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>A data set and how its images are delivered, as every verb that reads images takes it.</summary>
+/// <summary>The options for a data set and for how its images are read.</summary>
 internal sealed class DatasetArguments
 {
     internal const string SourceDescription =
@@ -44,7 +44,7 @@ internal sealed class DatasetArguments
         Description = "Leave unreadable images out and list them instead of stopping",
     };
 
-    /// <summary>The source, for verbs to which the data set is one option among others.</summary>
+    /// <summary>The source, for verbs that also take other sources.</summary>
     internal Option<string> Data { get; } = new("--data") { Description = SourceDescription, HelpName = "PATH|NAME" };
 
     /// <summary>Adds everything but <see cref="Data"/>.</summary>
@@ -55,7 +55,7 @@ internal sealed class DatasetArguments
         AddReadingTo(verb);
     }
 
-    /// <summary>Adds what a verb takes where a model says the shape of the images.</summary>
+    /// <summary>Adds the options for verbs whose image shape is that of a model.</summary>
     internal void AddReadingTo(Command verb)
     {
         verb.Options.Add(_split);
@@ -63,13 +63,13 @@ internal sealed class DatasetArguments
         verb.Options.Add(_skipBad);
     }
 
-    /// <summary>The name of an option that was given and says how images are read, besides the split; null where none was.</summary>
+    /// <summary>The name of a given option for reading images, other than the split; null if none was given.</summary>
     internal string? Given(ParseResult parsed) => parsed.FirstGiven(_size, _channels, _small, _skipBad);
 
-    /// <summary>The split, where one was named.</summary>
+    /// <summary>The split, if given.</summary>
     internal string? SplitOf(ParseResult parsed) => parsed.GetResult(_split) is { Implicit: false } ? parsed.GetValue(_split) : null;
 
-    /// <summary>What was given; what was not is null or its default.</summary>
+    /// <summary>The given options; others are null or have their defaults.</summary>
     internal DatasetOptions Read(ParseResult parsed) => new()
     {
         Height = parsed.GetValue(_size)?.Height,

@@ -4,7 +4,7 @@ using BigGan.Layers;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>The network that images are compared by.</summary>
+/// <summary>The feature network of an evaluation.</summary>
 internal sealed class FeatureNetworkArguments
 {
     private readonly Option<string?> _inception = new("--inception")
@@ -29,7 +29,7 @@ internal sealed class FeatureNetworkArguments
     /// <summary>Whether Inception weights were named.</summary>
     internal bool HasInception(ParseResult parsed) => parsed.GetValue(_inception) is not null;
 
-    /// <summary>The name of an option that was given and chooses a network or its arithmetic, or null.</summary>
+    /// <summary>The name of a given option that chooses a network or its arithmetic, or null.</summary>
     internal string? Given(ParseResult parsed) => parsed.FirstGiven(_inception, _network, _exact);
 
     /// <summary>What was asked for.</summary>

@@ -4,7 +4,7 @@ using BigGan.Sampling;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>The model to draw from and how it is run, as every verb that draws takes it.</summary>
+/// <summary>The options for the model to sample from, and for how it is run.</summary>
 internal sealed class ModelArguments
 {
     private readonly Option<string?> _model = new("--model")
@@ -16,11 +16,11 @@ internal sealed class ModelArguments
     private readonly Option<int?> _batch;
     private readonly NetworkArguments _network = new();
 
-    /// <param name="batch">What <c>--batch</c> does.</param>
+    /// <param name="batch">The description of <c>--batch</c>.</param>
     internal ModelArguments(string batch = "Images computed at a time; it changes memory, never images") =>
         _batch = new Option<int?>("--batch") { Description = batch, HelpName = "N" };
 
-    /// <summary>Adds the model before the options that the verb has, the rest behind them.</summary>
+    /// <summary>Adds the model option before the verb's other options, and the rest after them.</summary>
     internal void AddTo(Command verb)
     {
         verb.Options.Insert(0, _model);
@@ -28,9 +28,9 @@ internal sealed class ModelArguments
         _network.AddTo(verb);
     }
 
-    /// <summary>Opens the model and says what a person should know of it.</summary>
-    /// <exception cref="InvalidFileException">There is no such model, or it is damaged.</exception>
-    /// <exception cref="InvalidOptionException">There is no such device, or the batch is below 1.</exception>
+    /// <summary>Opens the model and writes its notes and warnings.</summary>
+    /// <exception cref="InvalidFileException">The model does not exist, or it is damaged.</exception>
+    /// <exception cref="InvalidOptionException">The device does not exist, or the batch size is below 1.</exception>
     internal Sampler Open(ParseResult parsed, Terminal terminal)
     {
         Sampler sampler = Sampler.Load(ModelCatalogue.Locate(Given(parsed)), ReadSampling(parsed));
@@ -60,13 +60,13 @@ internal sealed class ModelArguments
     /// <summary>Whether a model was named.</summary>
     internal bool IsGiven(ParseResult parsed) => Given(parsed) is not null;
 
-    /// <summary>Where networks run: auto, cpu, cuda or cuda:N.</summary>
+    /// <summary>The device of networks: auto, cpu, cuda or cuda:N.</summary>
     internal string DeviceOf(ParseResult parsed) => parsed.GetValue(_network.Device)!;
 
-    /// <summary>The batch that was asked for.</summary>
+    /// <summary>The requested batch size.</summary>
     internal int? BatchOf(ParseResult parsed) => parsed.GetValue(_batch);
 
-    /// <summary>The same, where it is images that are computed at a time.</summary>
+    /// <summary>The requested batch size, if it is the number of images per forward pass.</summary>
     /// <exception cref="InvalidOptionException">It is below 1.</exception>
     internal int? ImagesAtATime(ParseResult parsed) => BatchOf(parsed) is < 1
         ? throw new InvalidOptionException($"--batch {BatchOf(parsed)} is out of range: at least 1")

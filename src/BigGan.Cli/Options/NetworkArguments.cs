@@ -3,7 +3,7 @@ using BigGan.Layers;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>Where and in which arithmetic networks run, as every verb that runs one takes it.</summary>
+/// <summary>The options for the device and arithmetic of networks.</summary>
 internal sealed class NetworkArguments
 {
     internal ChoiceOption<Precision> Precision { get; } = new(

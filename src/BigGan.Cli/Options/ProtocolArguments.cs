@@ -6,7 +6,7 @@ using BigGan.Names;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>A protocol and what is changed of it.</summary>
+/// <summary>The protocol of an evaluation, and options that change it.</summary>
 internal sealed class ProtocolArguments
 {
     private const int MaxSamples = 10_000_000;
@@ -44,17 +44,17 @@ internal sealed class ProtocolArguments
             verb.Options.Add(option);
     }
 
-    /// <summary>Images to judge, where a number was given.</summary>
+    /// <summary>Number of images to score, if given.</summary>
     internal int? SamplesOf(ParseResult parsed) => parsed.GetValue(_samples);
 
     /// <summary>Whether <c>--reference-count</c> was given.</summary>
     internal bool HasReferenceCount(ParseResult parsed) => _reference.IsGiven(parsed);
 
-    /// <summary>Refuses, before anything is computed, options that no score would use.</summary>
+    /// <summary>Refuses, before anything is computed, options without effect on any score.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="hasLogits">Whether the features that are judged have logits.</param>
-    /// <param name="reference">What is known of the reference.</param>
-    /// <exception cref="InvalidOptionException">There is one.</exception>
+    /// <param name="hasLogits">Whether the features to score have logits.</param>
+    /// <param name="reference">The information available about the reference.</param>
+    /// <exception cref="InvalidOptionException">An option has no effect.</exception>
     internal void RequireUse(ParseResult parsed, bool hasLogits, ReferenceKind reference)
     {
         IReadOnlyList<Metric>? metrics = ReadMetrics(parsed);
@@ -74,14 +74,14 @@ internal sealed class ProtocolArguments
         string? Without(string what, params Metric[] any) => metrics is null || any.Any(metrics.Contains) ? null : $"--metrics leaves out {what}";
     }
 
-    /// <summary>Whether the protocols are to be listed instead.</summary>
+    /// <summary>Whether to list the protocols instead.</summary>
     internal bool IsList(ParseResult parsed) => parsed.GetValue(_protocol) == "list";
 
-    /// <summary>Whether all is to be computed that is possible.</summary>
+    /// <summary>Whether to compute every possible metric.</summary>
     internal bool IsEverything(ParseResult parsed) => parsed.GetValue(_metrics) == "all";
 
-    /// <summary>What is to be computed; null where nothing was named.</summary>
-    /// <exception cref="InvalidOptionException">A word is not known.</exception>
+    /// <summary>The metrics to compute; null if none was named.</summary>
+    /// <exception cref="InvalidOptionException">A metric is unknown.</exception>
     internal IReadOnlyList<Metric>? ReadMetrics(ParseResult parsed)
     {
         if (parsed.GetValue(_metrics) is not { } list || list == "all") return null;
@@ -91,10 +91,10 @@ internal sealed class ProtocolArguments
             : throw new InvalidOptionException($"--metrics: there is no '{word}'; there are {string.Join(", ", words)}, or all"))];
     }
 
-    /// <summary>The protocol with what was changed of it.</summary>
+    /// <summary>The protocol with its changes.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="standard">Taken where none is named.</param>
-    /// <exception cref="InvalidOptionException">There is no such protocol, or a value is out of range.</exception>
+    /// <param name="standard">The default protocol.</param>
+    /// <exception cref="InvalidOptionException">The protocol does not exist, or a value is out of range.</exception>
     internal EvaluationProtocol Read(ParseResult parsed, EvaluationProtocol standard)
     {
         EvaluationProtocol named = parsed.GetValue(_protocol) is { } name ? EvaluationProtocols.Find(name) : standard;

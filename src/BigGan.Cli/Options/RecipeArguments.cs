@@ -7,7 +7,7 @@ using BigGan.Recipes;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>The options of a training run: a preset, a file laid over it, flags laid over both.</summary>
+/// <summary>The options of a training run: a preset, overridden by a file, overridden by flags.</summary>
 internal sealed class RecipeArguments
 {
     private readonly Option<string?> _preset = new("--preset") { Description = "The recipe to start from; 'biggan presets' lists them", HelpName = "NAME" };
@@ -44,25 +44,25 @@ internal sealed class RecipeArguments
         verb.Options.Add(_inception);
     }
 
-    /// <summary>Adds only what decides the networks and their size in memory.</summary>
+    /// <summary>Adds only options that determine the networks and their memory.</summary>
     internal void AddArchitectureTo(Command verb)
     {
         foreach (Option option in (Option[])[_preset, _config, _set, _batch]) verb.Options.Add(option);
     }
 
-    /// <summary>The first of the architecture's flags that was given, or null.</summary>
+    /// <summary>The first given flag of the architecture, or null.</summary>
     internal string? Given(ParseResult parsed) =>
         Array.Find((Option[])[_preset, _config, _set, _batch], option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
-    /// <summary>The preset's name, for naming the run; null where none is given.</summary>
+    /// <summary>The preset's name, for naming the run; null if none was given.</summary>
     internal string? PresetName(ParseResult parsed) => parsed.GetValue(_preset) is { } name ? Presets.Get(name).Name : null;
 
     /// <summary>Whether a preset or a file of options is named.</summary>
     internal bool NamesRecipe(ParseResult parsed) => parsed.GetValue(_preset) is not null || parsed.GetValue(_config) is not null;
 
-    /// <summary>Preset, then file, then flags; each where given.</summary>
+    /// <summary>Merges preset, file and flags.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="baseline">What a preset replaces: the options of the run that is resumed; null where one must be given.</param>
+    /// <param name="baseline">The options that replace a preset: those of the run to resume; null if a preset is required.</param>
     /// <param name="precision">The flag of the network arguments.</param>
     /// <exception cref="InvalidOptionException">An unknown preset or key, or a value of the wrong type.</exception>
     /// <exception cref="InvalidFileException">The file cannot be read.</exception>
@@ -88,7 +88,7 @@ internal sealed class RecipeArguments
         };
     }
 
-    /// <summary>The option that was given for the architecture, for verbs that take it from elsewhere; null where none was.</summary>
+    /// <summary>The given option of the architecture, for verbs whose architecture is that of a model; null if none was given.</summary>
     /// <exception cref="InvalidFileException">The file cannot be read.</exception>
     internal string? ModelOption(ParseResult parsed)
     {
@@ -107,7 +107,7 @@ internal sealed class RecipeArguments
         return file.Length <= Largest ? File.ReadAllText(path) : throw new InvalidFileException(path, "is too large for a file of options");
     }
 
-    // generator.learning_rate=1e-4 becomes {"generator":{"learning_rate":1e-4}}; what is neither JSON nor a number is a string.
+    // generator.learning_rate=1e-4 becomes {"generator":{"learning_rate":1e-4}}; a value that is neither JSON nor a number is a string.
     private static string ToJson(string assignment)
     {
         int equals = assignment.IndexOf('=');
@@ -125,7 +125,7 @@ internal sealed class RecipeArguments
         }
         catch (JsonException)
         {
-            // JSON has no .5 and no +5, which every other option takes.
+            // JSON does not allow .5 and +5, which every other option does.
             return NumberText.Read(text, out long whole) is null ? JsonValue.Create(whole)
                 : NumberText.Read(text, out double number) is null ? JsonValue.Create(number)
                 : JsonValue.Create(text);

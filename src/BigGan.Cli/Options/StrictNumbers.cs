@@ -4,10 +4,10 @@ using BigGan.Options;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>Lets every option that takes a number read it as <see cref="NumberText"/> does.</summary>
+/// <summary>Parses every numeric option with <see cref="NumberText"/>.</summary>
 internal static class StrictNumbers
 {
-    /// <summary>Sets the parser of all numeric options of a verb and of those below it.</summary>
+    /// <summary>Sets the parser of all numeric options of a verb and of its subcommands.</summary>
     internal static void ApplyTo(Command verb)
     {
         foreach (Option option in verb.Options) Apply(option);

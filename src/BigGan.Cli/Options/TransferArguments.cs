@@ -39,7 +39,7 @@ internal sealed class TransferArguments
 
     /// <summary>What was given, or null where the run starts at random.</summary>
     /// <exception cref="InvalidOptionException">An option that says how to take over weights, without any to take.</exception>
-    /// <exception cref="InvalidFileException">There is no such model.</exception>
+    /// <exception cref="InvalidFileException">The model does not exist.</exception>
     internal TransferOptions? Read(ParseResult parsed)
     {
         if (parsed.GetValue(_from) is not { } source)

@@ -5,7 +5,7 @@ using BigGan.Statistics;
 
 namespace BigGan.Cli.Options;
 
-/// <summary>Truncation of latents and the batch statistics that go with it, as every verb that draws takes them.</summary>
+/// <summary>The options for the truncation of latents and for batch norm statistics.</summary>
 internal sealed class TruncationArguments
 {
     private const string PaperThresholds = "2,1,0.5,0.04"; // figure 2
@@ -48,8 +48,8 @@ internal sealed class TruncationArguments
 
     private readonly ChoiceOption<TruncationMode> _mode = ModeOption("resample, or what the model's table of statistics is for");
 
-    /// <summary>What a truncation means.</summary>
-    /// <param name="standard">Where it is not given.</param>
+    /// <summary>The mode of a truncation.</summary>
+    /// <param name="standard">The default.</param>
     internal static ChoiceOption<TruncationMode> ModeOption(string standard) => new(
         "--truncation-mode",
         $"Redraw latents beyond T as in the paper, multiply them by T, or both with a limit of 2 as TF Hub's modules (default: {standard})",
@@ -62,19 +62,19 @@ internal sealed class TruncationArguments
         foreach (Option option in (Option[])[_truncation, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
     }
 
-    /// <summary>Adds the same for a verb that compares several truncations.</summary>
+    /// <summary>Adds the options for a verb that compares several truncations.</summary>
     internal void AddSeriesTo(Command verb)
     {
         foreach (Option option in (Option[])[_truncations, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
     }
 
-    /// <summary>Adds the same for a verb that takes one truncation or a range of them.</summary>
+    /// <summary>Adds the options for a verb that takes one truncation or a range.</summary>
     internal void AddRangeTo(Command verb)
     {
         foreach (Option option in (Option[])[_range, _points, _mode, _statistics, _passes, _hfExact]) verb.Options.Add(option);
     }
 
-    /// <summary>An option that was given and needs a model, with why it does; null where there is none.</summary>
+    /// <summary>A given option that needs a model, with the reason; null if none was given.</summary>
     internal string? GivenWithRange(ParseResult parsed)
     {
         if (parsed.FirstGiven(_range, _points, _mode) is { } truncation) return $"{truncation}: truncation is of a model's samples";
@@ -85,8 +85,8 @@ internal sealed class TruncationArguments
     /// <summary>Whether a range was given.</summary>
     internal bool IsRange(ParseResult parsed) => parsed.GetValue(_range)?.Contains("..", StringComparison.Ordinal) == true;
 
-    /// <summary>Refuses, before anything is opened, a truncation or range that is none, and options that need one.</summary>
-    /// <exception cref="InvalidOptionException">It is neither a number nor a range, or there is none.</exception>
+    /// <summary>Refuses, before anything is opened, an invalid truncation or range, and options that require one.</summary>
+    /// <exception cref="InvalidOptionException">The text is neither a number nor a range, or is missing.</exception>
     internal void CheckRange(ParseResult parsed)
     {
         const int MaxPoints = 1000;
@@ -112,7 +112,7 @@ internal sealed class TruncationArguments
     internal TruncationMode? ModeOf(ParseResult parsed) => parsed.GetValue(_mode);
 
     /// <summary>Refuses, before a model is opened, options that contradict each other.</summary>
-    /// <exception cref="InvalidOptionException">They do.</exception>
+    /// <exception cref="InvalidOptionException">Two options contradict each other.</exception>
     internal void Check(ParseResult parsed)
     {
         if (parsed.GetValue(_mode) is not null && parsed.GetValue(_truncation) is null)
@@ -121,7 +121,7 @@ internal sealed class TruncationArguments
     }
 
     /// <summary>Refuses, before a model is opened, options of statistics that contradict each other.</summary>
-    /// <exception cref="InvalidOptionException">They do.</exception>
+    /// <exception cref="InvalidOptionException">Two options contradict each other.</exception>
     internal void CheckStatistics(ParseResult parsed)
     {
         StatisticsSource source = parsed.GetValue(_statistics) ?? StatisticsSource.Auto;
@@ -131,17 +131,17 @@ internal sealed class TruncationArguments
             throw new InvalidOptionException("--hf-exact needs --statistics table");
     }
 
-    /// <summary>The truncation that was asked for; null is none.</summary>
+    /// <summary>The requested truncation; null for none.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="sampler">The model, which may prefer a mode.</param>
+    /// <param name="sampler">The model, which may have a default mode.</param>
     internal Truncation? Read(ParseResult parsed, Sampler sampler) => parsed.GetValue(_truncation) is { } value
         ? new Truncation(parsed.GetValue(_mode) ?? sampler.DefaultTruncationMode, value)
         : null;
 
-    /// <summary>The truncations to compare, in the order given; null is none.</summary>
+    /// <summary>The truncations to compare, in the given order; null for none.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="sampler">The model, which may prefer a mode.</param>
-    /// <exception cref="InvalidOptionException">The list is no list of numbers, or one is out of range.</exception>
+    /// <param name="sampler">The model, which may have a default mode.</param>
+    /// <exception cref="InvalidOptionException">The list has something other than numbers, or a number out of range.</exception>
     internal IReadOnlyList<Truncation?> ReadSeries(ParseResult parsed, Sampler sampler)
     {
         if (parsed.GetValue(_mode) is not null && parsed.GetValue(_truncations) is { } given && given.Split(',', StringSplitOptions.TrimEntries).All(IsNone))
@@ -153,7 +153,7 @@ internal sealed class TruncationArguments
         return [.. items.Select(item => ReadItem(item, mode, list))];
     }
 
-    /// <summary>The batch statistics that were asked for.</summary>
+    /// <summary>The requested batch norm statistics.</summary>
     internal StatisticsOptions ReadStatistics(ParseResult parsed)
     {
         var standing = new StandingStatisticsOptions();
@@ -183,7 +183,7 @@ internal sealed class TruncationArguments
 
     private static bool IsNone(string item) => item.Equals("none", StringComparison.OrdinalIgnoreCase);
 
-    // No truncation is 0, so one in the list is most likely the beginning of 0,5.
+    // 0 is not a valid truncation, so in a list it is most likely the beginning of 0,5.
     private static void RefuseDecimalCommas(string[] items, string list)
     {
         int zero = Array.FindIndex(items, item => NumberText.Read(item, out double value) is null && value == 0);

@@ -14,8 +14,8 @@ internal sealed class InterpolationDrawing(ModelDrawing drawing, string path)
 
     /// <summary>Draws and writes.</summary>
     /// <param name="options">The paths.</param>
-    /// <param name="statistics">Batch statistics of the network.</param>
-    /// <param name="rate">Images a second of an animation.</param>
+    /// <param name="statistics">Batch norm statistics of the network.</param>
+    /// <param name="rate">Images per second of an animation.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">An option out of range, or more images than the file takes.</exception>
     internal InterpolationReport Draw(InterpolationOptions options, StatisticsOptions statistics, int rate, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace BigGan.Cli.Sampling;
 
 /// <summary>Draws a mixture of classes, and its classes alone for comparison.</summary>
 /// <param name="drawing">The model.</param>
-/// <param name="output">Where to.</param>
+/// <param name="output">The destination.</param>
 /// <param name="plain">No names in a grid.</param>
 internal sealed class MixtureDrawing(ModelDrawing drawing, SampleOutput output, bool plain)
 {
@@ -17,9 +17,9 @@ internal sealed class MixtureDrawing(ModelDrawing drawing, SampleOutput output, 
     /// <param name="mixture">The classes.</param>
     /// <param name="alone">Each class alone as well.</param>
     /// <param name="count">Images of the mixture, and of each class alone.</param>
-    /// <param name="seed">Of the latents.</param>
-    /// <param name="truncation">Null is none.</param>
-    /// <param name="statistics">Batch statistics of the network.</param>
+    /// <param name="seed">Seed of the latents.</param>
+    /// <param name="truncation">Null for none.</param>
+    /// <param name="statistics">Batch norm statistics of the network.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">Too many images, or the truncation is out of range.</exception>
     internal MixtureReport Draw(

@@ -9,7 +9,7 @@ namespace BigGan.Cli.Sampling;
 /// <summary>A model that is drawn from: what a person sees meanwhile, and what files of images say.</summary>
 /// <param name="terminal">Shows progress.</param>
 /// <param name="sampler">The model.</param>
-/// <param name="modelName">What a person calls it.</param>
+/// <param name="modelName">Its display name.</param>
 internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string modelName)
 {
     private readonly ModelSource _source = sampler.Source!;
@@ -23,7 +23,7 @@ internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string mo
     /// <summary>The shape of its images.</summary>
     internal ImageShape Image { get; } = new(sampler.Model.ImageChannels, sampler.Model.Height, sampler.Model.Width);
 
-    /// <summary>G steps that it was trained; null where that is not known.</summary>
+    /// <summary>Number of G steps trained; null if unknown.</summary>
     internal long? Step => _source.Step;
 
     /// <summary>Tells a person something.</summary>

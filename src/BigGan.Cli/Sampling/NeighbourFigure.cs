@@ -8,7 +8,7 @@ using BigGan.Sampling;
 
 namespace BigGan.Cli.Sampling;
 
-/// <summary>Draws samples, finds the real images that they are most like and shows both, one row a sample.</summary>
+/// <summary>Draws samples, finds the real images that they are most like and shows both, one row per sample.</summary>
 /// <param name="terminal">Shows progress.</param>
 /// <param name="drawing">The model.</param>
 /// <param name="dataset">The real images, in the model's shape.</param>

@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 namespace BigGan.Cli.Sampling;
 
 /// <summary>What <c>biggan neighbours --json</c> writes.</summary>
-/// <param name="Model">The shipped model's name, or the path that was given.</param>
-/// <param name="Step">G steps that it was trained; null where that is not known.</param>
+/// <param name="Model">The shipped model\'s name, or the given path.</param>
+/// <param name="Step">Number of G steps trained; null if unknown.</param>
 /// <param name="Data">The data set.</param>
 /// <param name="Space">pixels or features.</param>
 /// <param name="Features">The network whose features were compared; null for pixels.</param>
 /// <param name="Among">class or all.</param>
 /// <param name="Seed">Of the samples.</param>
 /// <param name="Truncation">Null without one.</param>
-/// <param name="Statistics">Batch statistics of the network.</param>
+/// <param name="Statistics">Batch norm statistics of the network.</param>
 /// <param name="Samples">In the order of the rows.</param>
 /// <param name="File">The sheet.</param>
 internal sealed record NeighbourReport(
@@ -40,7 +40,7 @@ internal sealed record NeighboursOfSample(string Class, long Number, IReadOnlyLi
 /// <param name="Distance">Euclidean, of pixels in [-1,1] or of features.</param>
 internal sealed record NeighbourEntry(int Index, string Class, int Label, double Distance);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(NeighbourReport))]
 internal sealed partial class NeighbourJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace BigGan.Cli.Sampling;
 
 /// <summary>Draws samples and writes them where they were asked to go.</summary>
 /// <param name="drawing">The model.</param>
-/// <param name="output">Where to.</param>
+/// <param name="output">The destination.</param>
 /// <param name="form">How a grid is arranged; null for what suits the number of classes.</param>
 /// <param name="plain">No class names in a grid.</param>
 internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, SheetForm? form, bool plain)
@@ -44,7 +44,7 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
     /// <summary>Draws the images of a file of latents.</summary>
     /// <param name="path">The file.</param>
     /// <param name="truncation">What they were truncated with, where the statistics depend on it.</param>
-    /// <param name="statistics">Batch statistics of the network.</param>
+    /// <param name="statistics">Batch norm statistics of the network.</param>
     /// <param name="cancellation">Stops the drawing.</param>
     /// <exception cref="InvalidFileException">It is damaged or does not fit the model.</exception>
     /// <exception cref="InvalidOptionException">Too many images, the model has no such statistics, or the truncation would change nothing.</exception>
@@ -63,7 +63,7 @@ internal sealed class SampleDrawing(ModelDrawing drawing, SampleOutput output, S
     /// <param name="count">Images of each.</param>
     /// <param name="seed">Of NumPy.</param>
     /// <param name="truncation">The notebook's factor; null is 1.</param>
-    /// <param name="statistics">Batch statistics of the network.</param>
+    /// <param name="statistics">Batch norm statistics of the network.</param>
     /// <param name="cancellation">Stops the drawing.</param>
     /// <exception cref="InvalidOptionException">Too many images, the model has no such statistics, or the truncation is no factor of the notebook's kind.</exception>
     internal SampleReport DrawNotebook(int[] labels, int count, uint seed, Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation)

@@ -38,7 +38,7 @@ internal sealed class SampleOutput(ModelDrawing drawing, SampleTarget target, bo
     }
 
     /// <summary>Draws and writes.</summary>
-    /// <param name="places">Where to.</param>
+    /// <param name="places">The destination.</param>
     /// <param name="samples">As many as were reserved for; computed while they are taken.</param>
     /// <param name="texts">What files say of them.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>

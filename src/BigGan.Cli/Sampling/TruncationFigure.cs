@@ -17,9 +17,9 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
     /// <summary>Draws and writes.</summary>
     /// <param name="labels">The classes of the columns.</param>
     /// <param name="count">Columns of each class.</param>
-    /// <param name="truncations">Of the rows; null is none.</param>
-    /// <param name="statistics">Batch statistics of the network; each row takes those that fit it.</param>
-    /// <param name="seed">Of the latents.</param>
+    /// <param name="truncations">Of the rows; null for none.</param>
+    /// <param name="statistics">Batch norm statistics of the network; each row takes those that fit it.</param>
+    /// <param name="seed">Seed of the latents.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">A truncation is out of range, or the sheet would be too large.</exception>

@@ -4,23 +4,23 @@ using BigGan.Evaluation;
 namespace BigGan.Cli.Sampling;
 
 /// <summary>What <c>biggan truncate --json</c> writes.</summary>
-/// <param name="Model">The shipped model's name, or the path that was given.</param>
-/// <param name="Step">G steps that it was trained; null where that is not known.</param>
+/// <param name="Model">The shipped model\'s name, or the given path.</param>
+/// <param name="Step">Number of G steps trained; null if unknown.</param>
 /// <param name="Classes">Of the columns.</param>
 /// <param name="Count">Images of each class in a row.</param>
-/// <param name="Seed">Of the latents.</param>
+/// <param name="Seed">Seed of the latents.</param>
 /// <param name="Rows">From above.</param>
-/// <param name="File">What was written.</param>
+/// <param name="File">The files written.</param>
 /// <param name="Response">What truncation does to the images, and whether the model is amenable to it; null where no row is truncated.</param>
 internal sealed record TruncationFigureReport(
     string Model, long? Step, IReadOnlyList<string> Classes, int Count, long Seed, IReadOnlyList<TruncationRow> Rows, string File, TruncationResponse? Response);
 
 /// <summary>A row of the figure.</summary>
-/// <param name="Truncation">Null is none.</param>
-/// <param name="Statistics">Batch statistics of the network.</param>
+/// <param name="Truncation">Null for none.</param>
+/// <param name="Statistics">Batch norm statistics of the network.</param>
 internal sealed record TruncationRow(TruncationReport? Truncation, StatisticsReport Statistics);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TruncationFigureReport))]
 internal sealed partial class TruncationFigureJson : JsonSerializerContext;

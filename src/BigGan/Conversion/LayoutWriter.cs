@@ -14,7 +14,7 @@ internal abstract class LayoutWriter
 
     /// <summary>Writes a model without a <see cref="Misfit"/> into an empty folder.</summary>
     /// <param name="model">The model; it stays as it is.</param>
-    /// <param name="folder">Where to.</param>
+    /// <param name="folder">The destination.</param>
     /// <param name="warnings">Receives what is lost or changed, one line each.</param>
     /// <returns>Every tensor that was written.</returns>
     internal abstract IReadOnlyList<TensorReport> Write(LoadedModel model, string folder, List<Warning> warnings);

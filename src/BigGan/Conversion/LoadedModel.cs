@@ -10,7 +10,7 @@ namespace BigGan.Conversion;
 /// <param name="Source">What it says of itself.</param>
 /// <param name="Generator">As trained: its weights are not divided by their singular values.</param>
 /// <param name="Discriminator">Null where there is none.</param>
-/// <param name="Table">Statistics by truncation; null where there are none.</param>
+/// <param name="Table">Statistics by truncation; null if none exist.</param>
 /// <param name="Passes">How the table was collected; null where it was published with the weights.</param>
 internal sealed record LoadedModel(ModelSource Source, IGenerator Generator, IDiscriminator? Discriminator, StatisticsTable? Table, StatisticsOrigin? Passes) : IDisposable
 {

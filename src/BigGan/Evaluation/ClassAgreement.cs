@@ -7,7 +7,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation;
 
-/// <summary>How often a classifier calls images the class that they are, or that they were asked to be.</summary>
+/// <summary>The share of images that a classifier assigns to their class, or to the class they were drawn for.</summary>
 /// <param name="Overall">Share of all images, in [0,1].</param>
 /// <param name="PerClass">For each class its name, its share in [0,1] and its number of images.</param>
 public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, double Share, int Count)> PerClass)
@@ -15,18 +15,18 @@ public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, 
     private const int BatchSize = 250;
 
     /// <summary><see cref="Overall"/> with Wilson's confidence interval.</summary>
-    /// <param name="confidence">Share of the interval, in (0,1).</param>
+    /// <param name="confidence">Confidence level of the interval, in (0,1).</param>
     public Score ScoreAt(double confidence = 0.95)
     {
         long count = PerClass.Sum(entry => (long)entry.Count);
         return count == 0 ? new Score(0) : Proportion.Of((long)Math.Round(Overall * count), count, confidence);
     }
 
-    /// <summary>Judges generated images.</summary>
+    /// <summary>Classifies generated images.</summary>
     /// <param name="network">Trained on real images of the same classes.</param>
-    /// <param name="classNames">Class names; labels are indices into them.</param>
-    /// <param name="images">Images with the class each was asked to be.</param>
-    /// <exception cref="InvalidOptionException">The network does not know these classes, or takes images of another size.</exception>
+    /// <param name="classNames">Class names; labels are indices into this list.</param>
+    /// <param name="images">Images with the class each was drawn for.</param>
+    /// <exception cref="InvalidOptionException">The network was trained on other classes, or takes images of another size.</exception>
     public static ClassAgreement Of(IFeatureNetwork network, IReadOnlyList<string> classNames, IEnumerable<(ImageBuffer Image, int Label)> images)
     {
         var counts = new Counter(network.ClassNames, classNames, network.LogitCount);
@@ -46,12 +46,12 @@ public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, 
         return counts.Result();
     }
 
-    /// <summary>Judges the images of a data set.</summary>
+    /// <summary>Classifies the images of a data set.</summary>
     /// <param name="network">Trained on other images of the same classes.</param>
     /// <param name="dataset">The images.</param>
-    /// <param name="progress">Receives the number of images that were judged.</param>
+    /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOptionException">The network does not know these classes, or takes images of another size.</exception>
+    /// <exception cref="InvalidOptionException">The network was trained on other classes, or takes images of another size.</exception>
     public static ClassAgreement Of(IFeatureNetwork network, IImageDataset dataset, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         var counts = new Counter(network.ClassNames, dataset.ClassNames, network.LogitCount);
@@ -68,12 +68,12 @@ public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, 
         return counts.Result();
     }
 
-    /// <summary>Judges images by logits that were computed before.</summary>
+    /// <summary>Computes the agreement from given logits.</summary>
     /// <param name="set">With logits and labels.</param>
-    /// <param name="networkClasses">What the network calls its classes; null where they are those of the labels.</param>
-    /// <param name="classNames">Class names; labels are indices into them.</param>
+    /// <param name="networkClasses">The network's class names; null if they are those of the labels.</param>
+    /// <param name="classNames">Class names; labels are indices into this list.</param>
     /// <exception cref="ArgumentException">The set has no logits or no labels.</exception>
-    /// <exception cref="InvalidOptionException">The network does not know these classes.</exception>
+    /// <exception cref="InvalidOptionException">The network was trained on other classes.</exception>
     public static ClassAgreement Of(FeatureSet set, IReadOnlyList<string>? networkClasses, IReadOnlyList<string> classNames)
     {
         if (set is not { Logits: { } logits, Labels: { } labels }) throw new ArgumentException("agreement needs logits and labels", nameof(set));
@@ -82,11 +82,11 @@ public sealed record ClassAgreement(double Overall, IReadOnlyList<(string Name, 
         return counts.Result();
     }
 
-    /// <summary>Counts hits class by class.</summary>
+    /// <summary>Counts correct predictions per class.</summary>
     private sealed class Counter
     {
         private readonly IReadOnlyList<string> _classNames;
-        private readonly int[] _logitOf; // for each class
+        private readonly int[] _logitOf; // index of each class's logit
         private readonly int[] _hits;
         private readonly int[] _totals;
 

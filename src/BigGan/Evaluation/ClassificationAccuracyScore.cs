@@ -3,22 +3,22 @@ using BigGan.Evaluation.Features;
 
 namespace BigGan.Evaluation;
 
-/// <summary>How well a classifier that saw nothing but generated images recognises real ones: what a set of samples lacks, class by class.</summary>
-/// <param name="Generated">Real test images that a classifier trained on generated images recognises.</param>
-/// <param name="Real">The same for one trained on as many real images of each class; null where none were given.</param>
-/// <param name="GeneratedCount">Generated images that were trained on.</param>
-/// <param name="RealCount">Real images that were trained on; 0 where none were given.</param>
-/// <param name="Options">How both were trained.</param>
-/// <remarks>Ravuri and Vinyals 2019, "Classification accuracy score for conditional generative models", with a small classifier: it compares with itself only.</remarks>
+/// <summary>The accuracy on real images of a classifier trained on generated images only; per class, it shows which classes are generated badly.</summary>
+/// <param name="Generated">Accuracy on real test images of a classifier trained on generated images.</param>
+/// <param name="Real">Accuracy of a classifier trained on as many real images of each class; null if none were given.</param>
+/// <param name="GeneratedCount">Number of generated training images.</param>
+/// <param name="RealCount">Number of real training images; 0 if none were given.</param>
+/// <param name="Options">Training options of both classifiers.</param>
+/// <remarks>Ravuri and Vinyals 2019, "Classification accuracy score for conditional generative models", with a small classifier: not comparable with published scores.</remarks>
 public sealed record ClassificationAccuracyScore(ClassAgreement Generated, ClassAgreement? Real, int GeneratedCount, int RealCount, ClassifierOptions Options)
 {
     /// <summary>Trains one or two classifiers and tests them.</summary>
-    /// <param name="generated">Generated images with the classes that they were asked to be.</param>
-    /// <param name="real">Real images to compare with: as many of each class are drawn as there are generated ones; null compares with nothing.</param>
-    /// <param name="test">Real images that neither the generator nor the second classifier saw.</param>
-    /// <param name="options">How the classifiers are trained; its seed also decides which real images are drawn.</param>
+    /// <param name="generated">Generated images with their classes.</param>
+    /// <param name="real">Real images, of which as many of each class are used as there are generated ones; null trains no second classifier.</param>
+    /// <param name="test">Real images that neither the generator nor the second classifier was trained on.</param>
+    /// <param name="options">Training options of the classifiers; the seed also chooses the real images.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
-    /// <param name="progress">Receives the share of the training that is done, in [0,1].</param>
+    /// <param name="progress">Receives the share of the training done, in [0,1].</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The sets differ in shape or classes, their images are too small, or an option is out of range.</exception>
     public static ClassificationAccuracyScore Measure(

@@ -5,9 +5,9 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Some images of a data set, which stays open as long as this and belongs to its owner.</summary>
+/// <summary>Some images of a data set, which must stay open and is not disposed with this object.</summary>
 /// <param name="whole">The data set.</param>
-/// <param name="indices">The images, in their order here.</param>
+/// <param name="indices">The indices of the images, in the new order.</param>
 internal sealed class DatasetPart(IImageDataset whole, int[] indices) : IImageDataset
 {
     public string Name => whole.Name;
@@ -20,10 +20,10 @@ internal sealed class DatasetPart(IImageDataset whole, int[] indices) : IImageDa
 
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(whole.Fingerprint), .. MemoryMarshal.AsBytes<int>(indices)]));
 
-    /// <summary>As many images of each class as another data set has, or all where there are fewer; which ones is random.</summary>
-    /// <param name="whole">Taken from.</param>
-    /// <param name="other">Of the same classes.</param>
-    /// <param name="seed">Decides which.</param>
+    /// <summary>A random choice of as many images of each class as another data set has, or of all if there are fewer.</summary>
+    /// <param name="whole">The data set to choose from.</param>
+    /// <param name="other">A data set with the same classes.</param>
+    /// <param name="seed">Seed of the choice.</param>
     internal static DatasetPart Like(IImageDataset whole, IImageDataset other, long seed)
     {
         var wanted = new int[whole.ClassNames.Count];
@@ -38,6 +38,6 @@ internal sealed class DatasetPart(IImageDataset whole, int[] indices) : IImageDa
 
     public void Dispose()
     {
-        // The data set is its owner's.
+        // The caller owns the data set.
     }
 }

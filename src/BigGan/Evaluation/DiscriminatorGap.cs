@@ -7,23 +7,23 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation;
 
-/// <summary>What a discriminator makes of images that it was trained on and of images that it never saw: by how much it knows the former by heart.</summary>
-/// <param name="Train">Images that it was trained on.</param>
-/// <param name="HeldOut">Real images that it was not trained on.</param>
-/// <param name="Generated">Generated images; null where none were given.</param>
-/// <param name="MeanGap">By how much the mean of D(x) is higher for training images.</param>
-/// <param name="ShareGap">By how much the share of images called real is higher for training images, in [-1,1].</param>
-/// <remarks>Brock et al. 2019, section 4.2: D of the published models calls nearly all training images real and about half of the held-out ones.</remarks>
+/// <summary>The outputs of a discriminator for training images and for held-out images; the gap between them shows how much D overfits.</summary>
+/// <param name="Train">Training images.</param>
+/// <param name="HeldOut">Held-out real images.</param>
+/// <param name="Generated">Generated images; null if none were given.</param>
+/// <param name="MeanGap">Mean of D(x) over training images minus that over held-out images.</param>
+/// <param name="ShareGap">Share of training images that D classifies as real minus that of held-out images, in [-1,1].</param>
+/// <remarks>Brock et al. 2019, section 4.2: D of the published models classifies nearly all training images as real and about half of the held-out ones.</remarks>
 public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorVerdict HeldOut, DiscriminatorVerdict? Generated, Score MeanGap, Score ShareGap)
 {
-    /// <summary>Judges random images of both sets.</summary>
+    /// <summary>Computes D for random images of both sets.</summary>
     /// <param name="discriminator">Trained on the first set.</param>
-    /// <param name="train">Its training images, in the model's shape and order of classes.</param>
+    /// <param name="train">Its training images, in the model's shape and class order.</param>
     /// <param name="heldOut">Other images of the same shape and classes.</param>
-    /// <param name="count">Images of each set; fewer where there are fewer.</param>
-    /// <param name="generated">Samples with their classes, in [0, number of classes); all of them are judged.</param>
+    /// <param name="count">Number of images of each set, limited by its size.</param>
+    /// <param name="generated">Samples with their labels; all of them are used.</param>
     /// <param name="options">Seed, batch and confidence.</param>
-    /// <param name="progress">Receives the number of images that were judged.</param>
+    /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The sets differ in shape or classes, or an option is out of range.</exception>
     public static DiscriminatorGap Measure(

@@ -5,13 +5,13 @@ namespace BigGan.Evaluation;
 /// <summary>How the overfit of a discriminator is measured.</summary>
 public sealed record DiscriminatorGapOptions
 {
-    /// <summary>Decides which images are judged.</summary>
+    /// <summary>Seed of the choice of images.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Images computed at a time.</summary>
+    /// <summary>Batch size.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Share of the intervals, in (0,1).</summary>
+    /// <summary>Confidence level of the intervals, in (0,1).</summary>
     public double Confidence { get; init; } = 0.95;
 
     internal void Validate()

@@ -2,11 +2,11 @@ using BigGan.Evaluation.Metrics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>What a discriminator makes of a set of images.</summary>
-/// <param name="Count">Images.</param>
+/// <summary>The outputs of a discriminator for a set of images.</summary>
+/// <param name="Count">Number of images.</param>
 /// <param name="Mean">Mean of D(x); D is trained towards 1 for real and -1 for generated images.</param>
 /// <param name="Deviation">Standard deviation of D(x), unbiased.</param>
-/// <param name="RealShare">Share with D(x) above 0, which D calls real.</param>
+/// <param name="RealShare">Share classified as real, which is D(x) above 0.</param>
 public sealed record DiscriminatorVerdict(int Count, double Mean, double Deviation, Score RealShare)
 {
     internal static DiscriminatorVerdict Of(IReadOnlyList<float> scores, double confidence)

@@ -1,8 +1,8 @@
 namespace BigGan.Evaluation;
 
-/// <summary>How far an evaluation is.</summary>
-/// <param name="Stage">What is being done, e.g. "features of generated images".</param>
-/// <param name="Unit">What is counted; null where nothing is.</param>
-/// <param name="Done">How many are done.</param>
-/// <param name="Total">Of how many.</param>
+/// <summary>Progress of an evaluation.</summary>
+/// <param name="Stage">The current stage, such as "features of generated images".</param>
+/// <param name="Unit">The unit of the counts; null if nothing is counted.</param>
+/// <param name="Done">Number of units done.</param>
+/// <param name="Total">Total number of units.</param>
 public readonly record struct EvaluationProgress(string Stage, string? Unit, long Done, long Total);

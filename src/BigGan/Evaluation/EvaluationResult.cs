@@ -6,10 +6,10 @@ using BigGan.Evaluation.Protocols;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Scores and everything that they depend on. What was not asked for or cannot be computed is null.</summary>
+/// <summary>Scores and everything that they depend on. Scores that were not requested or cannot be computed are null.</summary>
 public sealed record EvaluationResult
 {
-    /// <summary>Identifies the file.</summary>
+    /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "biggan-evaluation-1";
 
     /// <summary><see cref="FormatName"/>.</summary>
@@ -18,34 +18,34 @@ public sealed record EvaluationResult
     /// <summary>The program's version.</summary>
     public string? Software { get; init; }
 
-    /// <summary>What fixes the scores besides images and features.</summary>
+    /// <summary>The settings that determine the scores, given images and features.</summary>
     public required EvaluationProtocol Protocol { get; init; }
 
-    /// <summary>Hash of the protocol's content; it differs from the named protocol's where options were changed.</summary>
+    /// <summary>Hash of the settings that were used; it differs from the named protocol's if options were changed.</summary>
     public required string ProtocolSha256 { get; init; }
 
-    /// <summary>What the scores were computed in; null for features from a file that does not say.</summary>
+    /// <summary>The feature network and its arithmetic; null for features from a file that does not state them.</summary>
     public FeatureSpace? Features { get; init; }
 
-    /// <summary>The images that are judged.</summary>
+    /// <summary>The scored images.</summary>
     public required ImageSetOrigin Generated { get; init; }
 
-    /// <summary>What they are judged by; null for the Inception Score alone.</summary>
+    /// <summary>The reference; null if only scores without reference were computed.</summary>
     public ImageSetOrigin? Reference { get; init; }
 
-    /// <summary>Frechet distance of the features; lower is better.</summary>
+    /// <summary>FID; lower is better.</summary>
     public double? Fid { get; init; }
 
-    /// <summary>Kernel distance, mean over subsets; lower is better.</summary>
+    /// <summary>KID, mean over subsets; lower is better.</summary>
     public double? KidMean { get; init; }
 
-    /// <summary>Its population deviation over subsets.</summary>
+    /// <summary>Standard deviation of KID over subsets.</summary>
     public double? KidStd { get; init; }
 
     /// <summary>Inception Score, mean over splits; higher is better.</summary>
     public double? IsMean { get; init; }
 
-    /// <summary>Its deviation over splits.</summary>
+    /// <summary>Standard deviation of the Inception Score over splits.</summary>
     public double? IsStd { get; init; }
 
     /// <summary>Share of generated images among real ones.</summary>
@@ -54,48 +54,48 @@ public sealed record EvaluationResult
     /// <summary>Share of real images among generated ones.</summary>
     public double? Recall { get; init; }
 
-    /// <summary>Real neighbourhoods around each generated image, relative to what real images have.</summary>
+    /// <summary>Density: real neighbourhoods around each generated image, relative to those around real images.</summary>
     public double? Density { get; init; }
 
-    /// <summary>Share of real images with a generated one near.</summary>
+    /// <summary>Coverage: share of real images with a generated image nearby.</summary>
     public double? Coverage { get; init; }
 
-    /// <summary>Mean over classes of the Frechet distance within the class.</summary>
+    /// <summary>Mean over classes of FID within the class.</summary>
     public double? IntraFid { get; init; }
 
-    /// <summary>Share of generated images that the network calls the class that they were asked to be.</summary>
+    /// <summary>Share of generated images that the network classifies as the class they were drawn for.</summary>
     public double? ClassAgreement { get; init; }
 
-    /// <summary>Share of real test images that a classifier trained on generated ones recognises (Ravuri and Vinyals 2019).</summary>
+    /// <summary>Accuracy on real test images of a classifier trained on generated ones (Ravuri and Vinyals 2019).</summary>
     public double? Cas { get; init; }
 
-    /// <summary>The same classifier trained on as many real images.</summary>
+    /// <summary>Accuracy of the same classifier trained on as many real images.</summary>
     public double? CasReal { get; init; }
 
-    /// <summary>How differently the discriminator judges images it was trained on and others.</summary>
+    /// <summary>The discriminator's outputs for training images, held-out images and samples.</summary>
     public OverfitReport? Overfit { get; init; }
 
-    /// <summary>Confidence intervals by the names of the scores: lower and upper end.</summary>
+    /// <summary>Confidence intervals by the name of the score: lower and upper end.</summary>
     public IReadOnlyDictionary<string, double[]> Intervals { get; init; } = new Dictionary<string, double[]>();
 
-    /// <summary>Share of the intervals.</summary>
+    /// <summary>Confidence level of the intervals.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>Class by class, where images have classes.</summary>
+    /// <summary>Scores per class, if the images have classes.</summary>
     public IReadOnlyList<ClassScores>? PerClass { get; init; }
 
-    /// <summary>What to know before trusting the numbers.</summary>
+    /// <summary>Warnings about the scores.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Wall time.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>The scores that results may be compared by, as JSON names them.</summary>
+    /// <summary>The scores by which results can be compared, by their names in JSON.</summary>
     public static IReadOnlyList<string> ScoreNames { get; } =
         ["fid", "kid_mean", "is_mean", "precision", "recall", "density", "coverage", "intra_fid", "class_agreement", "cas"];
 
-    /// <summary>The score of a name as JSON has it; null where it was not computed.</summary>
-    /// <exception cref="InvalidOptionException">There is no score of that name.</exception>
+    /// <summary>The score with a name in JSON; null if it was not computed.</summary>
+    /// <exception cref="InvalidOptionException">No score has this name.</exception>
     public double? Score(string name) => name switch
     {
         "fid" => Fid,
@@ -117,8 +117,8 @@ public sealed record EvaluationResult
     /// <summary>The JSON that <c>--json</c> writes.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Default.EvaluationResult);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InvalidFileException">It is no such file.</exception>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
+    /// <exception cref="InvalidFileException">The file has another format.</exception>
     public static EvaluationResult Read(string path)
     {
         const long MaxSize = 64 << 20;
@@ -142,28 +142,28 @@ public sealed record EvaluationResult
 
 /// <summary>Scores of one class.</summary>
 /// <param name="Name">The class.</param>
-/// <param name="Generated">Generated images of it.</param>
-/// <param name="Real">Real images of it.</param>
-/// <param name="Fid">Frechet distance within the class; null where too few images are there.</param>
-/// <param name="Agreement">Share of generated images that the network calls this class; null where it does not know the classes.</param>
-/// <param name="Cas">Share of real test images of it that a classifier trained on generated images recognises; null where that was not asked for.</param>
+/// <param name="Generated">Number of generated images of the class.</param>
+/// <param name="Real">Number of real images of the class.</param>
+/// <param name="Fid">FID within the class; null if it has too few images.</param>
+/// <param name="Agreement">Share of its generated images that the network classifies as this class; null if the network was trained on other classes.</param>
+/// <param name="Cas">Accuracy on its real test images of a classifier trained on generated images; null if not requested.</param>
 public sealed record ClassScores(string Name, int Generated, int Real, double? Fid, double? Agreement, double? Cas);
 
-/// <summary>How the discriminator judges three sets of images: does it remember what it was trained on?</summary>
+/// <summary>The discriminator's outputs for three sets of images, which show how much D overfits.</summary>
 /// <param name="Train">Mean output for training images.</param>
-/// <param name="HeldOut">Mean output for real images that it never saw.</param>
+/// <param name="HeldOut">Mean output for held-out real images.</param>
 /// <param name="Generated">Mean output for generated images.</param>
-/// <param name="TrainShare">Share of training images that it calls real (output above 0).</param>
-/// <param name="HeldOutShare">The same of held-out images.</param>
-/// <param name="GeneratedShare">The same of generated images.</param>
-/// <param name="Gap">Train less held-out output.</param>
+/// <param name="TrainShare">Share of training images classified as real (output above 0).</param>
+/// <param name="HeldOutShare">Share of held-out images classified as real.</param>
+/// <param name="GeneratedShare">Share of generated images classified as real.</param>
+/// <param name="Gap">Mean output for training images minus that for held-out images.</param>
 /// <param name="GapLow">Lower end of the gap's interval.</param>
 /// <param name="GapHigh">Upper end.</param>
-/// <param name="Images">Images of each set.</param>
+/// <param name="Images">Number of images per set.</param>
 public sealed record OverfitReport(
     double Train, double HeldOut, double? Generated, double TrainShare, double HeldOutShare, double? GeneratedShare, double Gap, double GapLow, double GapHigh, int Images);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

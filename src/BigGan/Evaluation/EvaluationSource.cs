@@ -4,7 +4,7 @@ using BigGan.Sampling;
 namespace BigGan.Evaluation;
 
 /// <summary>What is judged, or judged by: exactly one of images, features and a model.</summary>
-/// <param name="Name">What a person calls it.</param>
+/// <param name="Name">Its display name.</param>
 internal sealed record EvaluationSource(string Name) : IDisposable
 {
     /// <summary>Images.</summary>

@@ -7,38 +7,38 @@ using BigGan.Evaluation.Protocols;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Judges images by a protocol.</summary>
-/// <param name="protocol">What fixes the scores.</param>
-/// <param name="options">What is computed, and how.</param>
+/// <summary>Scores images by a protocol.</summary>
+/// <param name="protocol">The settings that determine scores.</param>
+/// <param name="options">Which metrics to compute, batch size and cache.</param>
 public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? options = null)
 {
-    // Intra-class distances take an eigendecomposition a class: a second each at 2048 numbers or more.
+    // Intra-class FID needs one eigendecomposition per class, which takes a second or more with 2048 features.
     private const int LargestDefaultIntraFid = 512;
 
     private readonly EvaluatorOptions _options = options ?? new();
 
-    /// <summary>What fixes the scores.</summary>
+    /// <summary>The settings that determine scores.</summary>
     public EvaluationProtocol Protocol => protocol;
 
-    /// <summary>Whether a metric is asked for by name or by default.</summary>
+    /// <summary>Whether a metric is requested by name or by default.</summary>
     public bool Wants(Metric metric) => _options.Wants(metric);
 
-    /// <summary>Whether a metric was asked for by name, so that it must not be left out.</summary>
+    /// <summary>Whether a metric is requested by name, so that it must not be left out.</summary>
     public bool Names(Metric metric) => _options.Names(metric);
 
-    /// <summary>Refuses, before anything is computed, metrics that were named and cannot be computed.</summary>
-    /// <param name="generatedClasses">Classes of the images that are judged, or null.</param>
-    /// <param name="referenceClasses">Classes of what they are judged by, or null.</param>
-    /// <param name="network">Sees the images.</param>
-    /// <param name="reference">What images are judged by.</param>
-    /// <exception cref="InvalidOptionException">One cannot be computed; the message says why.</exception>
+    /// <summary>Refuses, before anything is computed, metrics that were requested by name and cannot be computed.</summary>
+    /// <param name="generatedClasses">Classes of the scored images, or null.</param>
+    /// <param name="referenceClasses">Classes of the reference, or null.</param>
+    /// <param name="network">The feature network.</param>
+    /// <param name="reference">The reference.</param>
+    /// <exception cref="InvalidOptionException">A metric cannot be computed; the message says why.</exception>
     public void RequirePossible(IReadOnlyList<string>? generatedClasses, IReadOnlyList<string>? referenceClasses, IFeatureNetwork network, ReferenceKind reference) =>
         RequirePossible(generatedClasses, referenceClasses, network.ClassNames, network.LogitCount > 0, reference);
 
-    /// <summary>Features of the images that others are judged by, from the cache where they are there.</summary>
+    /// <summary>The features of reference images, from the cache if it has them.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="network">Sees them.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="network">The feature network.</param>
+    /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     public ExtractedFeatures Reference(IImageSet images, IFeatureNetwork network, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -52,26 +52,26 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // They took long, and they are good.
+            // A cache that cannot be written must not lose features that took long to extract.
             return extracted.With($"the features of {images.Name} could not be kept for next time: {e.Message}");
         }
     }
 
-    /// <summary>Features of the images that are judged.</summary>
+    /// <summary>The features of the images to score.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="network">Sees them.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="network">The feature network.</param>
+    /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     public ExtractedFeatures Generated(IImageSet images, IFeatureNetwork network, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default) =>
         Extract(images, network, withLogits: true, images.Origin.Kind == "model" ? "drawing and features" : "features", progress, cancellation);
 
     /// <summary>Computes the scores.</summary>
-    /// <param name="generated">The images that are judged; all their features.</param>
-    /// <param name="reference">What they are judged by; null for the Inception Score and class agreement alone.</param>
-    /// <param name="networkClasses">What the network's classes are called, or null.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="generated">The features of all images to score.</param>
+    /// <param name="reference">The features of the reference; null for Inception Score and class agreement only.</param>
+    /// <param name="networkClasses">Names of the network's classes, or null.</param>
+    /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOptionException">The features are not of one kind, or what was asked for cannot be computed.</exception>
+    /// <exception cref="InvalidOptionException">The features are of different kinds, or a requested metric cannot be computed.</exception>
     public EvaluationResult Score(
         ExtractedFeatures generated,
         ExtractedFeatures? reference,
@@ -84,7 +84,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Statistics : ReferenceKind.Features;
         RequirePossible(generated.ClassNames, reference?.ClassNames, networkClasses, set.Logits is not null, kind);
         List<string> warnings = [.. generated.Warnings.Concat(reference?.Warnings ?? []).Distinct(), .. Doubts(generated, reference)];
-        // The reference is left out where nothing is compared: a distance takes long.
+        // Without metrics that compare sets the reference is dropped, because a distance takes long.
         bool compares = ((Metric[])[Metric.Fid, Metric.Kid, Metric.Prdc]).Any(_options.Wants);
         SetScores scores = SetComparison.Compare(
             set,
@@ -136,7 +136,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         new FeatureExtraction(network, _options.BatchSize).Run(
             images, withLogits, done => progress?.Report(new EvaluationProgress(stage, "images", done, images.Count)), cancellation);
 
-    // What is not wanted is not computed, and what has no reference cannot be.
+    // Metrics that are not requested, or lack a reference, are not computed.
     private MetricOptions Options(FeatureSet generated, ReferenceKind reference) => protocol.Metrics with
     {
         KidSubsets = reference == ReferenceKind.Features && _options.Wants(Metric.Kid) ? protocol.Metrics.KidSubsets : 0,
@@ -144,7 +144,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         Splits = generated.Logits is not null && _options.Wants(Metric.Is) ? protocol.Metrics.Splits : 0,
     };
 
-    // A metric that was named must not be left out silently.
+    // A metric requested by name must not be left out silently.
     private void RequirePossible(
         IReadOnlyList<string>? generatedClasses, IReadOnlyList<string>? referenceClasses, IReadOnlyList<string>? networkClasses, bool hasLogits, ReferenceKind reference)
     {

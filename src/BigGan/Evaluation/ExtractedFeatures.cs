@@ -8,16 +8,16 @@ using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation;
 
-/// <summary>The features of a set of images and where they come from.</summary>
+/// <summary>The features of a set of images, and their origin.</summary>
 public sealed class ExtractedFeatures : IDisposable
 {
-    /// <summary>The features; null where only their moments are known. Of very large sets these are some, evenly spread.</summary>
+    /// <summary>The features; null if only their moments are known. For very large sets, those of an evenly spaced subset.</summary>
     public FeatureSet? Set { get; init; }
 
-    /// <summary>Mean and covariance of all images; null where <see cref="Set"/> has all.</summary>
+    /// <summary>Mean and covariance over all images; null if <see cref="Set"/> has all images.</summary>
     public FeatureMoments? Moments { get; init; }
 
-    /// <summary>What they were computed in; null where a file does not say.</summary>
+    /// <summary>The network and arithmetic of the features; null if a file does not state them.</summary>
     public FeatureSpace? Space { get; init; }
 
     /// <summary>The images.</summary>
@@ -26,13 +26,13 @@ public sealed class ExtractedFeatures : IDisposable
     /// <summary>Their classes, or null.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The network that was taken because none knows the images; null where the features are those that were meant.</summary>
+    /// <summary>The shipped network that was used because none was trained on these classes; null if the features are those of the protocol.</summary>
     public string? StandIn { get; init; }
 
-    /// <summary>What a person should know of how they were got.</summary>
+    /// <summary>Warnings about the extraction, for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Numbers an image, F.</summary>
+    /// <summary>Length of a feature vector, F.</summary>
     public int FeatureCount => Set?.FeatureCount ?? Moments!.FeatureCount;
 
     /// <summary>Whether a file holds features (.safetensors, .npz, .npy) or statistics (.npz) rather than images or a model.</summary>
@@ -45,7 +45,7 @@ public sealed class ExtractedFeatures : IDisposable
     };
 
     /// <summary>Reads features or statistics.</summary>
-    /// <exception cref="InvalidFileException">The file is damaged, or holds something else.</exception>
+    /// <exception cref="InvalidFileException">The file is damaged, or holds neither.</exception>
     public static ExtractedFeatures Read(string path)
     {
         string sha256 = ManifestFile.Of(path).Sha256;
@@ -70,7 +70,7 @@ public sealed class ExtractedFeatures : IDisposable
         };
     }
 
-    // Labels are bare numbers there; names are only needed to tell classes apart.
+    // The file has bare numbers as labels; names are only needed to distinguish classes.
     private static string[]? NamesOf(FeatureSet set, string path)
     {
         const int MostClasses = 100_000;
@@ -96,7 +96,7 @@ public sealed class ExtractedFeatures : IDisposable
         return file.Contains("mu") && file.Contains("sigma") && !NumpyImages.ImageNames.Any(file.Contains);
     }
 
-    /// <summary>The same with one more warning; this object must not be used or disposed of any more.</summary>
+    /// <summary>The same features with one more warning; takes over the tensors of this object, which must not be used any more.</summary>
     internal ExtractedFeatures With(string warning) =>
         new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, StandIn = StandIn, Warnings = [.. Warnings, warning] };
 

@@ -5,15 +5,15 @@ using BigGan.Names;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Finds what two sets of images differ in besides what is to be judged, so that a distance between them says something else as well.</summary>
+/// <summary>Finds differences between two sets of images other than quality, which a distance between the sets also measures.</summary>
 internal static class Fairness
 {
     private const double LeastDistance = 0.05; // of class shares
-    private const double Deviations = 4; // of what equal shares give by chance
-    private const double LeastShare = 0.1; // of files of another kind
+    private const double Deviations = 4; // of the distribution for equal shares
+    private const double LeastShare = 0.1; // of files with the property
     private const int NamesShown = 3;
 
-    /// <summary>One line each.</summary>
+    /// <summary>The differences, one line each.</summary>
     internal static IEnumerable<string> Doubts(ExtractedFeatures generated, ExtractedFeatures reference)
     {
         if (Classes(generated, reference) is { } classes) yield return classes;
@@ -88,7 +88,7 @@ internal static class Fairness
         _ => $"{string.Join(", ", names.Take(NamesShown).Select(name => Quoted.Text(name)))} and {names.Length - NamesShown} more",
     };
 
-    // A model is trained on a data set as it is padded; other images of a data set are padded alike.
+    // A model is trained on padded images of its data set; other images of a data set are padded in the same way.
     private static bool IsLarger(ImageFileFacts? other) => other is { Looked: > 0 } files && Share(files, files.Small) <= 1 - LeastShare;
 
     private static double Share(ImageFileFacts files, int count) => (double)count / files.Looked;

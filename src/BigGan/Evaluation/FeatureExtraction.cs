@@ -5,20 +5,20 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Runs images through a network.</summary>
-/// <param name="network">Sees the images.</param>
-/// <param name="batchSize">Images at a time; it changes memory and speed.</param>
+/// <summary>Computes the features of images.</summary>
+/// <param name="network">The feature network.</param>
+/// <param name="batchSize">Images per forward pass; it changes memory use and speed.</param>
 internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
 {
-    /// <summary>Most images whose features are kept: two such sets of 2048 numbers take 820 MB. Means and covariances are of all images.</summary>
+    /// <summary>Largest number of images whose features are kept: two such sets of 2048 features take 820 MB. Means and covariances are always over all images.</summary>
     internal const int MostKept = 50_000;
 
     /// <summary>Computes the features of all images.</summary>
     /// <param name="images">Read once.</param>
-    /// <param name="withLogits">Keep them where the network has any: references need none.</param>
+    /// <param name="withLogits">Also keep logits if the network has them; references need none.</param>
     /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidFileException">The network's features of an image are not finite.</exception>
+    /// <exception cref="InvalidFileException">The features of an image are not finite.</exception>
     internal ExtractedFeatures Run(IImageSet images, bool withLogits, Action<long>? progress, CancellationToken cancellation)
     {
         if (images.Count < 2) throw new InvalidOptionException($"{images.Name} has {images.Count} image(s); scores need at least 2");
@@ -39,7 +39,7 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
             if (!IsFinite(batch.Features) || (logits is not null && !IsFinite(batch.Logits!)))
                 throw new InvalidFileException(images.Name, $"has an image among the {count} from number {done} whose features in {network.Space.Name} are not finite");
             moments?.Add(batch.Features);
-            // Of image i the place is i * kept / total, so what is kept is spread evenly.
+            // Image i has the place i * kept / total, so the kept images are evenly spaced.
             for (int i = 0; i < count;)
             {
                 long place = (long)(done + i) * kept / total;

@@ -1,6 +1,6 @@
 namespace BigGan.Evaluation;
 
-/// <summary>What may be computed.</summary>
+/// <summary>The metrics of an evaluation.</summary>
 public enum Metric
 {
     /// <summary>Frechet distance.</summary>
@@ -18,12 +18,12 @@ public enum Metric
     /// <summary>Frechet distance within each class.</summary>
     IntraFid,
 
-    /// <summary>Share of generated images that the network calls the class that they were asked to be.</summary>
+    /// <summary>Share of generated images that the network classifies as the class they were drawn for.</summary>
     Agreement,
 
     /// <summary>Classification accuracy score: trains a classifier on generated images.</summary>
     Cas,
 
-    /// <summary>How differently the discriminator judges training images and others.</summary>
+    /// <summary>The difference between the discriminator's outputs for training images and for held-out images.</summary>
     Overfit,
 }

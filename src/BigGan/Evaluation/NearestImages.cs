@@ -5,21 +5,21 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Finds the images of a data set that are most like others: does a generator repeat what it was trained on?</summary>
-/// <remarks>Every image is compared. Candidates come from a matrix product a block of images; their distances are then computed one by one.</remarks>
+/// <summary>Finds the nearest images of a data set, to see whether a generator copies its training images.</summary>
+/// <remarks>Every image is compared. A matrix product per block of images selects candidates, whose exact distances are then computed.</remarks>
 public sealed class NearestImages
 {
     private const int BlockSize = 1000;
-    private const int Spare = 8; // distances out of a product are rounded, so the last of the nearest might be missed
+    private const int Spare = 8; // distances from the product are rounded, so some candidates more are kept
 
     private readonly IImageDataset _dataset;
     private readonly IFeatureNetwork? _network;
     private readonly Device _device;
 
-    /// <param name="dataset">Where neighbours are looked for.</param>
-    /// <param name="network">Distances are those of its features; null for distances of pixels. It takes images of the data set's size.</param>
+    /// <param name="dataset">The data set to search.</param>
+    /// <param name="network">Distances are between its features; null for distances between pixels. It must take images of the data set's size.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
-    /// <exception cref="InvalidOptionException">There is no such device.</exception>
+    /// <exception cref="InvalidOptionException">The device does not exist.</exception>
     public NearestImages(IImageDataset dataset, IFeatureNetwork? network = null, string device = "auto")
     {
         _dataset = dataset;
@@ -29,8 +29,8 @@ public sealed class NearestImages
 
     /// <summary>Finds the nearest images of each query.</summary>
     /// <param name="queries">Images of the data set's shape.</param>
-    /// <param name="count">How many to find of each; fewer are found where there are fewer.</param>
-    /// <param name="progress">Receives the number of images that were compared.</param>
+    /// <param name="count">Number of neighbours per query, limited by the number of images.</param>
+    /// <param name="progress">Receives the number of images compared.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>For each query its neighbours, nearest first.</returns>
     /// <exception cref="ArgumentException">A query has another shape.</exception>
@@ -59,7 +59,7 @@ public sealed class NearestImages
         return [.. found.Select((nearest, i) => Exact(soughtValues.AsMemory(i * size, size), nearest.Indices, count))];
     }
 
-    // Images of classes that no query allows need not be read.
+    // Images of classes that no query allows are not read.
     private IEnumerable<int> Candidates(IReadOnlyList<NeighbourQuery> queries)
     {
         IEnumerable<int> all = Enumerable.Range(0, _dataset.Count);
@@ -72,7 +72,7 @@ public sealed class NearestImages
     {
         using var scope = new TensorScope();
         Tensor features = Features(Read(block), block.Length); // [B,D]
-        // |q - x|^2 less |q|^2, which is the same for all images.
+        // |q - x|^2 minus |q|^2, which is the same for all images.
         float[] distances = ((sought.MatMul(features.Transpose()) * -2) + features.Square().Sum([1])).To(Device.Cpu).Contiguous().ToArray<float>(); // [Q,B]
         int[] labels = Array.ConvertAll(block, _dataset.LabelOf);
         for (int i = 0; i < queries.Count; i++)
@@ -118,7 +118,7 @@ public sealed class NearestImages
         return pixels;
     }
 
-    /// <summary>The few smallest of many distances.</summary>
+    /// <summary>The smallest of many distances.</summary>
     private sealed class Nearest(int capacity)
     {
         private readonly PriorityQueue<int, float> _farthestFirst = new(Comparer<float>.Create((a, b) => b.CompareTo(a)));

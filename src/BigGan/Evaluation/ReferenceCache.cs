@@ -6,13 +6,13 @@ using BigGan.Evaluation.Metrics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Features of references, kept between evaluations by the pixels that they are of and the network that saw them.</summary>
-/// <param name="folder">Where; null is <c>biggan/features</c> in the user's cache folder.</param>
+/// <summary>Caches the features of references between evaluations, under a hash of the pixels and of the network's weights.</summary>
+/// <param name="folder">The cache folder; null is <c>biggan/features</c> in the user's cache folder.</param>
 internal sealed class ReferenceCache(string? folder)
 {
     private readonly string _folder = folder ?? UserCache.FolderOf("features");
 
-    /// <summary>What is kept of a set; null where nothing is, or what is there is damaged.</summary>
+    /// <summary>The cached features of a set; null if they are missing or damaged.</summary>
     internal ExtractedFeatures? Find(IImageSet images, FeatureSpace space)
     {
         (string features, string moments) = FilesOf(images, space);
@@ -39,13 +39,13 @@ internal sealed class ReferenceCache(string? folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // it is made again, and replaced
+            return null; // the features are extracted again, and the file is replaced
         }
     }
 
-    /// <summary>Keeps the features of a set.</summary>
+    /// <summary>Stores the features of a set.</summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     internal void Store(IImageSet images, ExtractedFeatures extracted)
     {
         (string features, string moments) = FilesOf(images, extracted.Space!);

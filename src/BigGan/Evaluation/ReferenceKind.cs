@@ -1,14 +1,14 @@
 namespace BigGan.Evaluation;
 
-/// <summary>What is known of the images that others are judged by.</summary>
+/// <summary>The information available about the reference.</summary>
 public enum ReferenceKind
 {
-    /// <summary>Nothing: there are none.</summary>
+    /// <summary>No reference.</summary>
     None,
 
     /// <summary>Mean and covariance of their features.</summary>
     Statistics,
 
-    /// <summary>Their features, or they themselves.</summary>
+    /// <summary>Their features, or the images themselves.</summary>
     Features,
 }

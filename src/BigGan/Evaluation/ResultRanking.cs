@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Orders results by a score, if they compare at all.</summary>
+/// <summary>Orders results by a score, if they are comparable.</summary>
 public static class ResultRanking
 {
     /// <summary>Best first.</summary>
-    /// <param name="results">The results and what a person calls each.</param>
-    /// <param name="score">As JSON names it.</param>
-    /// <exception cref="InvalidOptionException">They come from unlike protocols, features or references, or one lacks the score.</exception>
+    /// <param name="results">The results and their names.</param>
+    /// <param name="score">Its name in JSON.</param>
+    /// <exception cref="InvalidOptionException">Protocols, features or references differ, or a result lacks the score.</exception>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> By(IReadOnlyList<(string Name, EvaluationResult Result)> results, string score)
     {
         if (results.Count == 0) return [];
@@ -26,7 +26,7 @@ public static class ResultRanking
             : [.. results.OrderByDescending(entry => entry.Result.Score(score))];
     }
 
-    // Why two results do not compare; null where they do.
+    // Why two results are not comparable; null if they are.
     private static string? Difference(EvaluationResult a, EvaluationResult b, string score)
     {
         bool isSame = a.ProtocolSha256 == b.ProtocolSha256 || (score != "is_mean" && a.Protocol.WithoutOrder().Sha256() == b.Protocol.WithoutOrder().Sha256());

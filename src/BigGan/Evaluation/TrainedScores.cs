@@ -6,21 +6,21 @@ using BigGan.Models;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Adds the scores that need more than features: a classifier that is trained for them, or the model's discriminator.</summary>
-/// <param name="train">Real images that the model was trained on.</param>
-/// <param name="test">Real images that it was not trained on.</param>
+/// <summary>Adds the scores that need more than features: a classifier trained for the score, or the model's discriminator.</summary>
+/// <param name="train">The model's training images.</param>
+/// <param name="test">Held-out real images.</param>
 public sealed class TrainedScores(IImageDataset train, IImageDataset test)
 {
     private const int JudgedByDiscriminator = 5_000;
 
     /// <summary>Adds the classification accuracy score.</summary>
-    /// <param name="result">What is known so far.</param>
-    /// <param name="generated">Images with classes, in the shape of the real ones.</param>
-    /// <param name="options">How classifiers are trained.</param>
+    /// <param name="result">The result to extend.</param>
+    /// <param name="generated">Generated images with classes, in the shape of the real ones.</param>
+    /// <param name="options">Training options of the classifiers.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
-    /// <param name="progress">Receives the share of the training that is done, in [0,1].</param>
+    /// <param name="progress">Receives the share of the training done, in [0,1].</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOptionException">The generated images have no classes, or others than the real ones.</exception>
+    /// <exception cref="InvalidOptionException">The generated images have no classes, or other classes than the real ones.</exception>
     public EvaluationResult AddAccuracyScore(
         EvaluationResult result, IImageSet generated, ClassifierOptions? options = null, string device = "auto", IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -37,11 +37,11 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
         };
     }
 
-    /// <summary>Adds what the discriminator makes of training images, held-out images and samples.</summary>
-    /// <param name="result">What is known so far.</param>
+    /// <summary>Adds the discriminator's outputs for training images, held-out images and samples.</summary>
+    /// <param name="result">The result to extend.</param>
     /// <param name="discriminator">The model's.</param>
     /// <param name="generated">Samples with classes.</param>
-    /// <param name="progress">Receives the number of images that were judged.</param>
+    /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The sets differ in shape or classes.</exception>
     public EvaluationResult AddOverfit(

@@ -3,30 +3,30 @@ using BigGan.Statistics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>A model's images at truncation 1, which those of the same latents at other truncations are compared with.</summary>
+/// <summary>A model's images at truncation 1, with which the images of the same latents at other truncations are compared.</summary>
 public sealed class TruncationBaseline
 {
     private readonly ImageBuffer[] _images;
 
     private TruncationBaseline(ImageBuffer[] images, double saturated, double spread) => (_images, Saturated, Spread) = (images, saturated, spread);
 
-    /// <summary>Images that are compared, N.</summary>
+    /// <summary>Number of compared images, N.</summary>
     public int Count => _images.Length;
 
-    /// <summary>Share of the numbers of the images at 1 that are 0 or 255, in [0,1].</summary>
+    /// <summary>Share of pixel values 0 or 255 of the images at truncation 1, in [0,1].</summary>
     public double Saturated { get; }
 
-    /// <summary>How far two images of a class are from each other at 1: root mean square of the differences in levels, mean over pairs.</summary>
+    /// <summary>Distance of two images of a class at truncation 1: root mean square difference in levels, averaged over pairs.</summary>
     public double Spread { get; }
 
-    /// <summary>The labels whose images at 1 <see cref="Of"/> takes: those that are compared, and a second one of each class that has but one.</summary>
-    /// <param name="labels">The class of each image that is compared.</param>
+    /// <summary>The labels of the images at truncation 1 that <see cref="Of"/> needs: those of the compared images, and a second one for each class with only one image.</summary>
+    /// <param name="labels">The class of each compared image.</param>
     public static int[] Labels(IReadOnlyList<int> labels) => [.. labels, .. labels.CountBy(label => label).Where(entry => entry.Value == 1).Select(entry => entry.Key)];
 
-    /// <summary>Measures images at 1.</summary>
-    /// <param name="labels">The class of each image that is compared.</param>
-    /// <param name="images">Of <see cref="Labels"/>, in that order; of one shape.</param>
-    /// <exception cref="ArgumentException">There are none, or not as many as labels.</exception>
+    /// <summary>Measures images at truncation 1.</summary>
+    /// <param name="labels">The class of each compared image.</param>
+    /// <param name="images">The images of <see cref="Labels"/>, in the same order; of one shape.</param>
+    /// <exception cref="ArgumentException">The list is empty, or its length is not that of the labels.</exception>
     public static TruncationBaseline Of(IReadOnlyList<int> labels, IReadOnlyList<ImageBuffer> images)
     {
         int[] all = Labels(labels);
@@ -44,9 +44,9 @@ public sealed class TruncationBaseline
     }
 
     /// <summary>Compares images of the same latents at another truncation.</summary>
-    /// <param name="truncation">Null is none.</param>
-    /// <param name="images">As many as are compared, in the order of their labels.</param>
-    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <param name="truncation">Null for none.</param>
+    /// <param name="images">The compared images, in the order of their labels.</param>
+    /// <exception cref="ArgumentException">The number of images is another.</exception>
     public TruncationPoint Compare(Truncation? truncation, IReadOnlyList<ImageBuffer> images)
     {
         if (images.Count != Count) throw new ArgumentException($"{images.Count} images are compared with {Count}", nameof(images));

@@ -4,23 +4,23 @@ using BigGan.Imaging;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Scores of one model over truncation: the trade of variety for fidelity (paper, section 3.1 and appendix D).</summary>
-/// <param name="Results">One a truncation, ascending; all by the same protocol.</param>
+/// <summary>Scores of one model over truncation: the trade-off of variety and fidelity (paper, section 3.1 and appendix D).</summary>
+/// <param name="Results">One result per truncation, ascending; all by the same protocol.</param>
 public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
 {
-    /// <summary>What truncation does to the images themselves; null where that was not measured.</summary>
+    /// <summary>The effect of truncation on the images; null if it was not measured.</summary>
     public TruncationResponse? Response { get; init; }
 
-    /// <summary>The result of the lowest Frechet distance, or of the highest Inception Score where there is no distance.</summary>
+    /// <summary>The result with the lowest FID, or with the highest Inception Score if FID was not computed.</summary>
     public EvaluationResult Best => Results.All(result => result.Fid is null) ? Results.MaxBy(result => result.IsMean)! : Results.MinBy(result => result.Fid)!;
 
     /// <summary>
-    /// The truncation at which a score reaches a value, between two of the curve's points in proportion. Where it does so several times,
-    /// the one of the lowest Frechet distance.
+    /// The truncation at which a score reaches a value, interpolated linearly between two points of the curve. If there are several,
+    /// the one with the lowest FID.
     /// </summary>
-    /// <param name="score">As JSON names it.</param>
-    /// <param name="value">To be reached.</param>
-    /// <returns>Null where the curve does not reach it.</returns>
+    /// <param name="score">Its name in JSON.</param>
+    /// <param name="value">The value to reach.</param>
+    /// <returns>Null if the curve does not reach it.</returns>
     public TargetTruncation? At(string score, double value)
     {
         TargetTruncation? best = null;
@@ -45,7 +45,7 @@ public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
         return values.Length == 0 ? null : (values.Min(), values.Max());
     }
 
-    /// <summary>All scores as comma-separated values, a row a truncation, the ends of intervals beside their scores.</summary>
+    /// <summary>All scores as comma-separated values, one row per truncation, with the ends of intervals beside their scores.</summary>
     public string ToCsv()
     {
         string[] columns = [.. EvaluationResult.ScoreNames.Where(column => Results.Any(result => result.Score(column) is not null))];
@@ -70,8 +70,8 @@ public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
         return csv.ToString();
     }
 
-    /// <summary>Inception Score across, Frechet distance up, a point a truncation, as the paper draws it.</summary>
-    /// <param name="model">What a person calls it, for the title.</param>
+    /// <summary>A chart of FID over Inception Score with one point per truncation, as in the paper.</summary>
+    /// <param name="model">The name of the model, for the title.</param>
     /// <exception cref="InvalidOptionException">The results lack one of the two scores.</exception>
     public Chart ToChart(string model)
     {
@@ -88,10 +88,10 @@ public sealed record TruncationCurve(IReadOnlyList<EvaluationResult> Results)
     }
 }
 
-/// <summary>Where a curve reaches a value.</summary>
-/// <param name="Score">Which score.</param>
-/// <param name="Value">Of it.</param>
-/// <param name="Truncation">There.</param>
-/// <param name="Fid">Frechet distance there; null where it was not computed.</param>
-/// <param name="IsMean">Inception Score there; likewise.</param>
+/// <summary>A point at which a curve reaches a value.</summary>
+/// <param name="Score">The name of the score.</param>
+/// <param name="Value">The value that the score reaches.</param>
+/// <param name="Truncation">The truncation at this point.</param>
+/// <param name="Fid">FID at this point; null if it was not computed.</param>
+/// <param name="IsMean">Inception Score at this point; null if it was not computed.</param>
 public sealed record TargetTruncation(string Score, double Value, double? Truncation, double? Fid, double? IsMean);

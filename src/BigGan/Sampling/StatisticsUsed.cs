@@ -17,7 +17,7 @@ public sealed record StatisticsUsed
     /// <summary>How they were collected; null for the stored ones, and for a table that was published with the weights.</summary>
     public StatisticsOrigin? Origin { get; init; }
 
-    /// <summary>Their file; null where there is none of their own.</summary>
+    /// <summary>Their file; null if none exists of their own.</summary>
     public string? Path { get; init; }
 
     /// <summary>They were collected just now; otherwise nothing had to be computed.</summary>

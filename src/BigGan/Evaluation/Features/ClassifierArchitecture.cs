@@ -1,10 +1,10 @@
 namespace BigGan.Evaluation.Features;
 
-/// <summary>The sizes that a classifier's tensors follow from.</summary>
+/// <summary>The sizes of a classifier.</summary>
 /// <param name="Shape">The images.</param>
-/// <param name="Classes">Classes that it tells apart.</param>
+/// <param name="Classes">Number of classes.</param>
 /// <param name="Width">Channels of the first layer.</param>
-/// <param name="Depth">Residual convolutions of each stage.</param>
+/// <param name="Depth">Residual convolutions per stage.</param>
 internal sealed record ClassifierArchitecture(ImageShape Shape, int Classes, int Width, int Depth)
 {
     internal const int LeastSide = 8;
@@ -12,10 +12,10 @@ internal sealed record ClassifierArchitecture(ImageShape Shape, int Classes, int
     private const int FewestStages = 3;
     private const int LargestLastMap = 8;
 
-    /// <summary>Features of an image.</summary>
+    /// <summary>Length of a feature vector.</summary>
     internal int FeatureCount => Width << FewestStages;
 
-    /// <summary>Channels of each stage; a stage halves both sides of its map, until at most 8 pixels are left.</summary>
+    /// <summary>Channels of each stage; each stage halves height and width, until at most 8 pixels are left.</summary>
     internal IReadOnlyList<int> Stages
     {
         get

@@ -4,41 +4,41 @@ using BigGan.Names;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>What the file of a classifier says of it.</summary>
+/// <summary>The description of a classifier in its file.</summary>
 public sealed record ClassifierDescription
 {
     private const int LongestName = 64;
     private const int MostClasses = 100_000;
 
-    /// <summary>Scores in its features are named after it.</summary>
+    /// <summary>Its name, which scores in its features have.</summary>
     public required string Name { get; init; }
 
     /// <summary>1 for grey or 3 for colour.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Height in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Width in pixels.</summary>
     public required int Width { get; init; }
 
     /// <summary>Class names; the logits are in this order.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>How it was trained.</summary>
+    /// <summary>Its training options.</summary>
     public required ClassifierOptions Options { get; init; }
 
-    /// <summary>What it was trained on.</summary>
+    /// <summary>Its training images.</summary>
     public required ImagesUsed Trained { get; init; }
 
-    /// <summary>How well it recognises images that it was not trained on; null where nobody measured.</summary>
+    /// <summary>Its accuracy on other images than its training images; null if not measured.</summary>
     public MeasuredAccuracy? Accuracy { get; init; }
 
-    /// <summary>The images that it takes.</summary>
+    /// <summary>The shape of its input images.</summary>
     [JsonIgnore]
     public ImageShape Shape => new(Channels, Height, Width);
 
-    /// <summary>Why a name cannot be that of a network of our own, or null.</summary>
+    /// <summary>Why a name is not valid for a network of our own, or null.</summary>
     internal static string? ProblemOf(string name)
     {
         if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
@@ -50,8 +50,8 @@ public sealed record ClassifierDescription
 
     internal string ToJson() => JsonSerializer.Serialize(this, ClassifierJson.Default.ClassifierDescription);
 
-    /// <summary>Reads what a file says.</summary>
-    /// <exception cref="InvalidFileException">It is damaged, or describes no network that there can be.</exception>
+    /// <summary>Parses the description in a file.</summary>
+    /// <exception cref="InvalidFileException">It is damaged, or describes an invalid network.</exception>
     internal static ClassifierDescription Parse(string path, string json)
     {
         ClassifierDescription? description;
@@ -82,18 +82,18 @@ public sealed record ClassifierDescription
     }
 }
 
-/// <summary>A set of images that was used.</summary>
-/// <param name="Name">What a person calls the data set.</param>
+/// <summary>The identity of a data set.</summary>
+/// <param name="Name">The display name of the data set.</param>
 /// <param name="Fingerprint">SHA-256 over its images' identity, in lower-case hex.</param>
-/// <param name="Count">Images.</param>
+/// <param name="Count">Number of images.</param>
 public sealed record ImagesUsed(string Name, string Fingerprint, int Count);
 
-/// <summary>How well a classifier recognises images.</summary>
-/// <param name="Name">What a person calls the data set.</param>
+/// <summary>The accuracy of a classifier.</summary>
+/// <param name="Name">The display name of the data set.</param>
 /// <param name="Fingerprint">SHA-256 over its images' identity, in lower-case hex.</param>
-/// <param name="Count">Images.</param>
-/// <param name="Overall">Share that it called their class, in [0,1].</param>
-/// <param name="PerClass">The same for the images of each class.</param>
+/// <param name="Count">Number of images.</param>
+/// <param name="Overall">Accuracy over all images, in [0,1].</param>
+/// <param name="PerClass">Accuracy per class.</param>
 public sealed record MeasuredAccuracy(string Name, string Fingerprint, int Count, double Overall, IReadOnlyList<double> PerClass);
 
 [JsonSourceGenerationOptions(

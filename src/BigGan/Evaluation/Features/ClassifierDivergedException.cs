@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>The loss of a classifier became infinite or not a number while it was trained; its weights are of no more use.</summary>
+/// <summary>The loss of a classifier became infinite or NaN during training; its weights are useless.</summary>
 public sealed class ClassifierDivergedException : Exception
 {
     /// <summary>Creates the exception; the message has the step and the loss.</summary>
@@ -10,9 +10,9 @@ public sealed class ClassifierDivergedException : Exception
         : base(string.Create(CultureInfo.InvariantCulture, $"training the classifier diverged: its loss is {loss} at step {step}; lower its learning rate")) =>
         (Step, Loss) = (step, loss);
 
-    /// <summary>The step at which it was noticed.</summary>
+    /// <summary>The step at which it was detected.</summary>
     public long Step { get; }
 
-    /// <summary>Its loss.</summary>
+    /// <summary>The loss of this step.</summary>
     public double Loss { get; }
 }

@@ -4,21 +4,21 @@ using BigGan.Weights;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>A classifier as one safetensors file: its convolutions, norms folded in, its linear layer, and in the header its description.</summary>
+/// <summary>A classifier as one safetensors file: convolutions with folded norms, the linear layer, and the description in the header.</summary>
 internal static class ClassifierFile
 {
     private const string Format = "biggan-features";
     private const string Version = "1";
 
-    /// <summary>Writes it, whole or not at all.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <summary>Writes the file, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     internal static void Write(string path, ResidualLayers layers, ClassifierDescription description) => SafetensorsWriter.Write(
         path,
         [.. layers.Parameters.Entries.Select(entry => NetworkFile.Item(entry.Name, entry.Value))],
         new Dictionary<string, string> { ["format"] = Format, ["version"] = Version, ["description"] = description.ToJson() });
 
-    /// <summary>Reads it.</summary>
-    /// <returns>The network, which the caller owns, its description, and the file's SHA-256.</returns>
+    /// <summary>Reads the file.</summary>
+    /// <returns>The network, owned by the caller, its description, and the file's SHA-256.</returns>
     /// <exception cref="InvalidFileException">It is missing, damaged, of another kind or version, or has a tensor that does not fit or is not finite.</exception>
     internal static (ResidualLayers Layers, ClassifierDescription Description, string Sha256) Read(string path, Device device)
     {
@@ -28,7 +28,7 @@ internal static class ClassifierFile
             throw new InvalidFileException(path, $"has version {Quoted.Text(version ?? "")}, this program reads version {Version}; use the program that wrote it, or a newer one");
         ClassifierDescription description = ClassifierDescription.Parse(path, reader.Metadata.GetValueOrDefault("description") ?? "null");
         NetworkTensors tensors = NetworkTensors.Same(reader);
-        using (var shapes = new ResidualLayers(description.Architecture(), Device.Meta, null)) // no memory before the file is known to fill it
+        using (var shapes = new ResidualLayers(description.Architecture(), Device.Meta, null)) // no memory is allocated before the file is known to fit
             StrictLoader.Check(tensors, shapes.Parameters);
         var layers = new ResidualLayers(description.Architecture(), device, null);
         try

@@ -2,13 +2,13 @@ using BigGan.Options;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>What a classifier's options have to satisfy.</summary>
+/// <summary>The ranges of a classifier's options.</summary>
 internal static class ClassifierOptionsValidator
 {
     internal const int MaxWidth = 256;
     internal const int MaxDepth = 16;
 
-    /// <summary>What is out of range, one sentence each.</summary>
+    /// <summary>The options out of range, one sentence each.</summary>
     internal static IReadOnlyList<string> Violations(ClassifierOptions options)
     {
         var check = new OptionCheck();
@@ -23,8 +23,8 @@ internal static class ClassifierOptionsValidator
         return check.Violations;
     }
 
-    /// <summary>Checks options before anything is trained.</summary>
-    /// <exception cref="InvalidOptionException">The first that is out of range.</exception>
+    /// <summary>Checks options before training.</summary>
+    /// <exception cref="InvalidOptionException">An option is out of range; the message has the first.</exception>
     internal static void Validate(ClassifierOptions options)
     {
         if (Violations(options) is [{ } first, ..]) throw new InvalidOptionException(first);

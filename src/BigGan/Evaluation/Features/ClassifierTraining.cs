@@ -5,20 +5,20 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>Teaches a network the classes of a data set.</summary>
+/// <summary>Trains a classifier on the classes of a data set.</summary>
 internal static class ClassifierTraining
 {
     private const double WarmUp = 0.2; // share of the steps
     private const int StepsPerReport = 8;
 
     /// <summary>Trains in place.</summary>
-    /// <param name="layers">A network to be trained.</param>
+    /// <param name="layers">The network to train.</param>
     /// <param name="dataset">Images of its shape.</param>
-    /// <param name="options">Complete, checked.</param>
-    /// <param name="device">Where the network is.</param>
-    /// <param name="progress">Receives how far it is, every few steps.</param>
+    /// <param name="options">Complete and checked options.</param>
+    /// <param name="device">The device of the network.</param>
+    /// <param name="progress">Receives progress, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ClassifierDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="ClassifierDivergedException">The loss is infinite or NaN.</exception>
     internal static void Run(
         ResidualLayers layers, IImageDataset dataset, ClassifierOptions options, Device device, IProgress<ClassifierProgress>? progress, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal static class ClassifierTraining
         }
     }
 
-    // Up, then down to 0, in straight lines.
+    // Linear warm-up, then linear decay to 0.
     private static double RateAt(double share) => Math.Min(share / WarmUp, (1 - share) / (1 - WarmUp));
 
     private static void Decay(Tensor[] weights, double share)

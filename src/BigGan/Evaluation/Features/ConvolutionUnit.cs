@@ -3,7 +3,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>A 3x3 convolution, a batch norm and the cut at 0. Trained, the norm is part of the convolution.</summary>
+/// <summary>A 3x3 convolution, batch norm and ReLU. In a trained network the norm is folded into the convolution.</summary>
 internal sealed class ConvolutionUnit
 {
     private static readonly BatchNormOptions NormOptions = new();
@@ -13,11 +13,11 @@ internal sealed class ConvolutionUnit
     private readonly Tensor? _bias;
     private readonly BatchNorm? _norm;
 
-    /// <param name="path">Its place.</param>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
-    /// <param name="stride">1, or 2 to halve both sides.</param>
-    /// <param name="trained">The norm is part of the convolution, which has a bias instead.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="stride">1, or 2 to halve height and width.</param>
+    /// <param name="trained">Whether the norm is folded into the convolution, which then has a bias.</param>
     internal ConvolutionUnit(ParameterPath path, int inputs, int outputs, int stride, bool trained)
     {
         _stride = stride;
@@ -26,14 +26,14 @@ internal sealed class ConvolutionUnit
         else _norm = new BatchNorm(path, NormOptions, outputs);
     }
 
-    /// <summary>float [N,C,H,W] to float [N,O,H,W], or half of both sides, rounded up.</summary>
+    /// <summary>float [N,C,H,W] to float [N,O,H,W], or half the height and width, rounded up.</summary>
     internal Tensor Forward(Tensor x, ForwardMode mode)
     {
         Tensor h = x.Conv2d(_weight, _bias, _stride, padding: 1);
         return _norm is null ? h.ReluInPlace() : _norm.ForwardRelu(h, mode);
     }
 
-    /// <summary>Takes weight and norm over from a unit that was being trained.</summary>
+    /// <summary>Copies weight and norm from a unit of a network in training.</summary>
     internal void FillFrom(ConvolutionUnit training)
     {
         using var scope = new TensorScope();

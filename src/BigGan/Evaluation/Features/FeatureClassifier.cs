@@ -6,8 +6,8 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>A feature network of our own: a small residual classifier of the images of one data set. What its last layer judges by are the features.</summary>
-/// <remarks>Always float32. On a CPU the same images in the same batch give the same numbers.</remarks>
+/// <summary>A feature network of our own: a small residual classifier for one data set. Its features are the inputs of the last layer.</summary>
+/// <remarks>Always float32. On a CPU, the same batch gives the same features to the last bit.</remarks>
 public sealed class FeatureClassifier : IFeatureNetwork
 {
     private static readonly float[] Luma = [0.299f, 0.587f, 0.114f]; // ITU-R BT.601
@@ -24,10 +24,10 @@ public sealed class FeatureClassifier : IFeatureNetwork
         Space = new FeatureSpace(description.Name, sha256, $"own-{description.Width}x{description.Height}-{colours}", "float32");
     }
 
-    /// <summary>What its file says of it.</summary>
+    /// <summary>The description in its file.</summary>
     public ClassifierDescription Description { get; private set; }
 
-    /// <summary>The images that it was trained on, and takes: grey ones become colour ones and the other way round.</summary>
+    /// <summary>The shape of its training images and of its input; grey images are converted to colour and colour images to grey.</summary>
     public ImageShape Shape => Description.Shape;
 
     /// <inheritdoc />
@@ -42,11 +42,11 @@ public sealed class FeatureClassifier : IFeatureNetwork
     /// <inheritdoc />
     public IReadOnlyList<string> ClassNames => Description.ClassNames;
 
-    /// <summary>Reads one that was trained before.</summary>
+    /// <summary>Reads a trained network.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <exception cref="InvalidFileException">It is missing, damaged, not a feature network or of another version.</exception>
-    /// <exception cref="InvalidOptionException">There is no such device.</exception>
+    /// <exception cref="InvalidOptionException">The device does not exist.</exception>
     public static FeatureClassifier Open(string path, string device = "auto")
     {
         Device place = DeviceName.Parse(device);
@@ -54,23 +54,23 @@ public sealed class FeatureClassifier : IFeatureNetwork
         return new FeatureClassifier(layers, description, place, sha256);
     }
 
-    /// <summary>Finds out whether options and name are in range.</summary>
-    /// <exception cref="InvalidOptionException">They are not.</exception>
+    /// <summary>Checks options and name.</summary>
+    /// <exception cref="InvalidOptionException">An option is out of range, or the name is invalid.</exception>
     public static void Check(ClassifierOptions options, string? name)
     {
         ClassifierOptionsValidator.Validate(options);
         if (name is not null && ClassifierDescription.ProblemOf(name) is { } problem) throw new InvalidOptionException(problem);
     }
 
-    /// <summary>Trains one on all images of a data set.</summary>
+    /// <summary>Trains a network on all images of a data set.</summary>
     /// <param name="dataset">Images of at least 8x8 pixels.</param>
-    /// <param name="options">How large, how long, how fast.</param>
-    /// <param name="name">What scores in its features are named after; null for <c>biggan-</c> and the data set.</param>
+    /// <param name="options">Size and training options.</param>
+    /// <param name="name">Its name, which scores in its features have; null for <c>biggan-</c> and the name of the data set.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
-    /// <param name="progress">Receives how far it is, every few steps.</param>
+    /// <param name="progress">Receives progress, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The images are too small, or an option is out of range.</exception>
-    /// <exception cref="ClassifierDivergedException">The learning rate is so high that training diverged.</exception>
+    /// <exception cref="ClassifierDivergedException">Training diverged, for example because of a high learning rate.</exception>
     public static FeatureClassifier Train(
         IImageDataset dataset,
         ClassifierOptions? options = null,
@@ -104,13 +104,13 @@ public sealed class FeatureClassifier : IFeatureNetwork
         return new FeatureClassifier(layers, description, place, HashOf(layers));
     }
 
-    /// <summary>Writes a file that <see cref="Open"/> reads, whole or not at all.</summary>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <summary>Writes a file for <see cref="Open"/>, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public void Save(string path) => ClassifierFile.Write(path, _layers, Description);
 
-    /// <summary>Measures how well it recognises the images of a data set, and notes that in its description.</summary>
-    /// <param name="dataset">Images of its classes and shape that it was not trained on.</param>
-    /// <param name="progress">Receives the number of images that were judged.</param>
+    /// <summary>Measures the accuracy on the images of a data set, and adds it to the description.</summary>
+    /// <param name="dataset">Images of its classes and shape, other than its training images.</param>
+    /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The images have another size or other classes.</exception>
     public ClassAgreement MeasureAccuracy(IImageDataset dataset, IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -151,7 +151,7 @@ public sealed class FeatureClassifier : IFeatureNetwork
         return $"biggan-{name[..Math.Min(name.Length, 48)]}";
     }
 
-    // Of a network that no file holds yet: a hash of its numbers.
+    // For a network that is not in a file yet: a hash of its weights.
     private static string HashOf(ResidualLayers layers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -26,10 +26,10 @@ public static class FeatureNetworkCatalogue
         return Find(network) ?? throw new InvalidFileException(network, $"does not exist; name a file of a feature network ({there})") { Remedies = [Remedy.TrainFeatureNetwork] };
     }
 
-    /// <summary>Opens the network that ships for images of these classes and this shape, where there is one.</summary>
+    /// <summary>Opens the shipped network for images of these classes and this shape, if one exists.</summary>
     /// <param name="classNames">All classes of the images, in any order.</param>
-    /// <param name="shape">Their shape; grey and colour are converted. Null is any size.</param>
-    /// <param name="device">Where it is to run.</param>
+    /// <param name="shape">Their shape; grey and colour are converted. Null for any size.</param>
+    /// <param name="device">The device of the network.</param>
     /// <returns>Owned by the caller.</returns>
     public static FeatureClassifier? OpenFor(IReadOnlyList<string> classNames, ImageShape? shape, string device)
     {
@@ -43,7 +43,7 @@ public static class FeatureNetworkCatalogue
         return null;
     }
 
-    /// <summary>Opens the network that ships for images most like these: grey or colour, then size.</summary>
+    /// <summary>Opens the shipped network whose training images are most similar: grey or colour first, then size.</summary>
     /// <param name="shape">Shape of the images.</param>
     /// <param name="device">Where it is to run.</param>
     /// <returns>Owned by the caller; null where none ships.</returns>

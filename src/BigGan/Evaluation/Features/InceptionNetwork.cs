@@ -5,20 +5,20 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>The Inception networks that FID, KID and the Inception Score are published in.</summary>
+/// <summary>The Inception networks of published FID, KID and Inception Scores.</summary>
 /// <remarks>
 /// <para>
 /// <see cref="InceptionVariant.Fid"/> is the file <c>pt_inception-2015-12-05-6726825d.pth</c> of pytorch-fid, which torch-fidelity
-/// publishes as <c>weights-inception-2015-12-05-6726825d.pth</c>: the same 95,628,359 bytes, and the digits in the names are how
-/// their SHA-256 begins. <see cref="InceptionVariant.TorchVision"/> is <c>inception_v3_google-1a9a5a14.pth</c> or
-/// <c>inception_v3_google-0cc3c7bd.pth</c>. The same tensors in a safetensors file serve as well.
+/// publishes as <c>weights-inception-2015-12-05-6726825d.pth</c>: the same 95,628,359 bytes. The digits in the names are the beginning of
+/// their SHA-256. <see cref="InceptionVariant.TorchVision"/> is <c>inception_v3_google-1a9a5a14.pth</c> or
+/// <c>inception_v3_google-0cc3c7bd.pth</c>. The same tensors in a safetensors file work as well.
 /// </para>
-/// <para>Images of any size are resized to 299x299 as the reference does it; grey ones are repeated to three channels.</para>
+/// <para>Images of any size are resized to 299x299 as the reference does; grey images are repeated to three channels.</para>
 /// </remarks>
 public sealed class InceptionNetwork : IFeatureNetwork
 {
-    private const int LargestBatch = 32; // more would take more memory and no less time
-    private const int FrontBatch = 4; // so that the large first maps stay in the processor's cache
+    private const int LargestBatch = 32; // a larger batch takes more memory and is not faster
+    private const int FrontBatch = 4; // keeps the large first feature maps in the processor's cache
 
     private readonly InceptionArchitecture _architecture;
     private readonly InceptionBody _body;
@@ -47,7 +47,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
     /// <inheritdoc />
     public FeatureSpace Space { get; }
 
-    /// <summary>Whether the file is one that the reference publishes, by its checksum; others are used too, and show by their own.</summary>
+    /// <summary>Whether the file is one that the reference publishes, by its checksum. Results have the checksum, so other files can be used too.</summary>
     public bool IsPublished { get; }
 
     /// <inheritdoc />
@@ -56,14 +56,14 @@ public sealed class InceptionNetwork : IFeatureNetwork
     /// <inheritdoc />
     public int LogitCount => _architecture.Classes;
 
-    /// <summary>ImageNet's for <see cref="InceptionVariant.TorchVision"/>; null for the other, whose order is its own.</summary>
+    /// <summary>ImageNet's for <see cref="InceptionVariant.TorchVision"/>; null for the other, which has its own order of classes.</summary>
     public IReadOnlyList<string>? ClassNames => _architecture.ClassNames;
 
     /// <summary>Reads a weight file.</summary>
     /// <param name="path">A PyTorch file (nothing in it is executed) or a safetensors file.</param>
-    /// <param name="options">Which network it must hold, and how to compute.</param>
-    /// <exception cref="InvalidFileException">It cannot be read or holds something else; the message has its checksum, and says which of the two networks or which tensors it holds.</exception>
-    /// <exception cref="InvalidOptionException">There is no such device.</exception>
+    /// <param name="options">The required network, and its arithmetic.</param>
+    /// <exception cref="InvalidFileException">It cannot be read or holds another network; the message has its checksum, and names the network or tensors in it.</exception>
+    /// <exception cref="InvalidOptionException">The device does not exist.</exception>
     public static InceptionNetwork Open(string path, InceptionOptions options)
     {
         Device device = DeviceName.Parse(options.Device);
@@ -100,7 +100,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         _bias?.Dispose();
     }
 
-    /// <summary>The features of earlier layers that torch-fidelity offers, by their number: 64, 192, 768.</summary>
+    /// <summary>The features of earlier layers that torch-fidelity offers, by their length: 64, 192, 768.</summary>
     internal IEnumerable<(string Width, Tensor Features)> EarlierFeatures(Tensor pixels)
     {
         using var scope = new TensorScope();
@@ -109,7 +109,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         return [("64", scope.Keep(Pool(first))), ("192", scope.Keep(Pool(second))), ("768", scope.Keep(Pool(fourth)))];
     }
 
-    /// <summary>The mean of each channel: what <c>adaptive_avg_pool2d</c> to one pixel gives.</summary>
+    /// <summary>The mean of each channel, as <c>adaptive_avg_pool2d</c> to one pixel.</summary>
     internal static Tensor Pool(Tensor map) => map.To(DataType.Float32).Mean([2, 3]);
 
     private Tensor Features(Tensor pixels)
@@ -127,7 +127,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         return scope.Keep(Pool(_body.FifthStage(_body.FourthStage(ShapeOperators.Concatenate(front)))));
     }
 
-    // Filtering rounds otherwise than the convolutions that it stands for, so results say which of the two it was.
+    // Toom-Cook convolutions round differently from direct ones, so results state which were used.
     private string Arithmetic(Precision asked) => _type == DataType.BFloat16 ? "bfloat16"
         : asked == Precision.Float32 || _device.Kind != DeviceKind.Cpu ? "float32"
         : "float32, filtered";

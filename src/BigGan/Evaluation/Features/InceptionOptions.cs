@@ -2,7 +2,7 @@ using BigGan.Layers;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>Which Inception, and how it computes.</summary>
+/// <summary>Variant, device and arithmetic of an Inception network.</summary>
 public sealed record InceptionOptions
 {
     /// <summary>The network that the file must hold.</summary>
@@ -12,14 +12,14 @@ public sealed record InceptionOptions
     public string Device { get; init; } = "auto";
 
     /// <summary>
-    /// Auto is bfloat16 where the hardware computes it and float32 with minimal filtering elsewhere; Float32 is float32 with every
-    /// convolution as it is defined.
+    /// Auto is bfloat16 on hardware with bfloat16 instructions and float32 with Toom-Cook convolutions elsewhere; Float32 is float32 with
+    /// direct convolutions.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>
-    /// Whether the logits include the bias of the last layer. Null is what the reference does: without for
-    /// <see cref="InceptionVariant.Fid"/> (torch-fidelity's Inception Score), with for <see cref="InceptionVariant.TorchVision"/>.
+    /// Whether the logits include the bias of the last layer. Null follows the reference: without bias for
+    /// <see cref="InceptionVariant.Fid"/> (torch-fidelity's Inception Score), with bias for <see cref="InceptionVariant.TorchVision"/>.
     /// </summary>
     public bool? LogitBias { get; init; }
 }

@@ -2,16 +2,16 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>Moves images by a few pixels, so that a classifier cannot learn where things lie.</summary>
-/// <param name="most">Pixels each way.</param>
-/// <param name="seed">Decides by how much.</param>
+/// <summary>Shifts images by a few pixels, to augment the training images of a classifier.</summary>
+/// <param name="most">Largest shift in pixels, in each direction.</param>
+/// <param name="seed">Seed of the shifts.</param>
 internal sealed class RandomShift(int most, long seed)
 {
-    private const ulong Stream = 1UL << 62; // neither an epoch nor a flip of BatchOrder
+    private const ulong Stream = 1UL << 62; // used neither by an epoch nor by a flip of BatchOrder
 
-    /// <summary>Moves each image of a batch by its own distance; at the edges the image is mirrored.</summary>
+    /// <summary>Shifts each image of a batch, with reflection padding.</summary>
     /// <param name="batch">The images.</param>
-    /// <param name="first">Place of the first of them in the stream of images; an image's distance depends on it alone.</param>
+    /// <param name="first">Position of the first image in the stream of images; an image's shift depends on its position only.</param>
     internal Batch Apply(Batch batch, long first)
     {
         ImageShape shape = batch.Shape;

@@ -3,7 +3,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>The classifier's network: convolutions that halve the map, each followed by residual ones, the mean over positions, one linear layer.</summary>
+/// <summary>The network of the classifier: convolutions of stride 2, each followed by residual convolutions, then the mean over positions and one linear layer.</summary>
 internal sealed class ResidualLayers : IDisposable
 {
     private readonly ConvolutionUnit _stem;
@@ -13,8 +13,8 @@ internal sealed class ResidualLayers : IDisposable
     private readonly Tensor _bias;
 
     /// <param name="architecture">Its sizes.</param>
-    /// <param name="device">Where it runs.</param>
-    /// <param name="random">Draws the weights of a network to be trained; null for a trained one, whose norms are part of its convolutions.</param>
+    /// <param name="device">The device of the network.</param>
+    /// <param name="random">Draws initial weights for training; null for a trained network, whose norms are folded into its convolutions.</param>
     internal ResidualLayers(ClassifierArchitecture architecture, Device device, RandomGenerator? random)
     {
         bool trained = random is null;
@@ -35,14 +35,14 @@ internal sealed class ResidualLayers : IDisposable
         _bias = (Parameters.Root / "linear").Bias("bias", inputs, architecture.Classes);
     }
 
-    /// <summary>Weights, and statistics while it is trained.</summary>
+    /// <summary>Weights, and batch norm statistics during training.</summary>
     internal ParameterStore Parameters { get; }
 
     private IEnumerable<ConvolutionUnit> Units => [_stem, .. _halving, .. _residual.SelectMany(units => units)];
 
     /// <summary>Features and logits.</summary>
     /// <param name="x">float [N,C,H,W] in [-1,1].</param>
-    /// <param name="mode">Whether norms that are not folded take the statistics of the batch.</param>
+    /// <param name="mode">Whether norms that are not folded use the statistics of the batch.</param>
     /// <returns>float [N,F] and [N,K], owned by the current scope.</returns>
     internal (Tensor Features, Tensor Logits) Forward(Tensor x, ForwardMode mode)
     {
@@ -58,7 +58,7 @@ internal sealed class ResidualLayers : IDisposable
         return (scope.Keep(features), scope.Keep(features.Linear(_weight, _bias).To(Parameters.Type)));
     }
 
-    /// <summary>Takes over what a network of the same sizes learnt.</summary>
+    /// <summary>Copies the weights of a trained network of the same sizes, with norms folded.</summary>
     internal void FillFrom(ResidualLayers training)
     {
         using var noGrad = Autograd.NoGrad();

@@ -3,8 +3,8 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>A feature network of our own for images that it was not trained on, or of another size than it takes: they are resized to it.</summary>
-/// <remarks>Along each side a pixel of the result is the mean of the source under a triangle, as wide as the pixel where an image shrinks: bilinear, antialiased.</remarks>
+/// <summary>A feature network of our own for images of other classes or sizes than its training images: images are resized to its input size.</summary>
+/// <remarks>Along each side, a pixel of the result is the mean of the source weighted by a triangle, as wide as the pixel when an image shrinks: bilinear, antialiased.</remarks>
 public sealed class StandInNetwork : IFeatureNetwork
 {
     private const int ClassesNamed = 4;
@@ -12,10 +12,10 @@ public sealed class StandInNetwork : IFeatureNetwork
     private readonly FeatureClassifier _network;
     private readonly string _taken;
 
-    /// <param name="network">Owned by this from now on.</param>
+    /// <param name="network">Owned by this object.</param>
     /// <param name="shape">Shape of the images.</param>
-    /// <param name="isStandIn">It was taken because no network knows the images; otherwise a person named it, and it only resizes.</param>
-    /// <param name="advice">Where <paramref name="isStandIn"/>: how to get scores that say more, as the last part of <see cref="Caveat"/>.</param>
+    /// <param name="isStandIn">Whether it was chosen because no network was trained on the classes; otherwise the user named it, and it only resizes.</param>
+    /// <param name="advice">For a stand-in: how to get more precise scores, as the last part of <see cref="Caveat"/>.</param>
     public StandInNetwork(FeatureClassifier network, ImageShape shape, bool isStandIn, string advice = "")
     {
         _network = network;
@@ -70,7 +70,7 @@ public sealed class StandInNetwork : IFeatureNetwork
         return scope.Keep(x.Reshape(-1, length).MatMul(weights).Reshape(x.Size(0), x.Size(1), x.Size(2), size));
     }
 
-    // [length,size], columns that sum to 1.
+    // [length,size], the resampling weights; columns sum to 1.
     private static float[] Weights(int length, int size)
     {
         double step = (double)length / size, reach = Math.Max(1, step);

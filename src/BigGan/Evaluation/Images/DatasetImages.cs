@@ -5,7 +5,7 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation.Images;
 
-/// <summary>Images of a data set, a folder or an archive: all of them, or a choice that depends on a seed alone.</summary>
+/// <summary>Images of a data set, a folder or an archive: all of them, or a random choice.</summary>
 public sealed class DatasetImages : IImageSet
 {
     private readonly IImageDataset _dataset;
@@ -13,18 +13,18 @@ public sealed class DatasetImages : IImageSet
     private readonly Lazy<string> _sha256;
     private readonly ImageSetOrigin _origin;
 
-    /// <param name="dataset">Disposed of with this.</param>
-    /// <param name="kind">Of its <see cref="ImageSetOrigin"/>.</param>
-    /// <param name="split">Which part it is; null where there are no parts.</param>
-    /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
-    /// <param name="seed">Chooses them.</param>
-    /// <param name="facts">What is known of the files; null where there are none.</param>
+    /// <param name="dataset">Disposed with this object.</param>
+    /// <param name="kind">The kind in its <see cref="ImageSetOrigin"/>.</param>
+    /// <param name="split">Its split; null if the data set has no splits.</param>
+    /// <param name="count">Number of images to choose; null, or more than the data set has, for all.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="facts">Properties of the files; null if unknown.</param>
     public DatasetImages(IImageDataset dataset, string kind = "dataset", string? split = null, int? count = null, long seed = 0, SourceFacts? facts = null)
     {
         _dataset = dataset;
         _chosen = count < dataset.Count ? ImageChoice.Of(dataset.Count, count.Value, seed) : null;
         _sha256 = new Lazy<string>(Hash);
-        // Images without class folders are one class by form, none by meaning.
+        // Images without class folders have one class formally, but no class names.
         ClassNames = dataset.ClassNames.Count > 1 ? dataset.ClassNames : null;
         _origin = new ImageSetOrigin
         {
@@ -82,7 +82,7 @@ public sealed class DatasetImages : IImageSet
 
     private int IndexOf(int place) => _chosen?[place] ?? place;
 
-    // Of pixels and labels, not of files: a data set and a copy of it in another format are the same reference.
+    // A hash of pixels and labels, not of files: a data set and a copy of it in another format are the same reference.
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,11 +2,11 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation.Images;
 
-/// <summary>Chooses some of many images: which ones depends on the seed alone.</summary>
+/// <summary>Chooses some of many images at random, depending on the seed only.</summary>
 internal static class ImageChoice
 {
-    /// <summary>The indices of the chosen images, ascending, so that a choice is read as quickly as all.</summary>
-    /// <exception cref="InvalidOptionException">None is to be chosen.</exception>
+    /// <summary>The indices of the chosen images, ascending, so that files are read in order.</summary>
+    /// <exception cref="InvalidOptionException">The number to choose is below 1.</exception>
     internal static int[] Of(int total, int count, long seed)
     {
         if (count < 1) throw new InvalidOptionException($"{count} images are too few; at least 1 is needed");

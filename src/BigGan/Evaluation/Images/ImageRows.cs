@@ -1,8 +1,8 @@
 namespace BigGan.Evaluation.Images;
 
 /// <summary>Some images of a set.</summary>
-/// <param name="Pixels">float [n,C,H,W] in [0,255]: whole numbers, unless the images come from a model and are not rounded.</param>
-/// <param name="Labels">[n]; null where the images have no classes.</param>
+/// <param name="Pixels">float [n,C,H,W] in [0,255]: integers, unless the images come from a model and are not rounded.</param>
+/// <param name="Labels">[n]; null if the images have no classes.</param>
 public readonly record struct ImageRows(float[] Pixels, int[]? Labels)
 {
     /// <summary>Makes rows of 8-bit pixels.</summary>

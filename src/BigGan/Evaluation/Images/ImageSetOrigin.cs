@@ -2,7 +2,7 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation.Images;
 
-/// <summary>Where a set of images comes from, as results state it.</summary>
+/// <summary>The origin of a set of images, as results state it.</summary>
 public sealed record ImageSetOrigin
 {
     /// <summary><c>model</c>, <c>dataset</c>, <c>images</c>, <c>npz</c>, <c>features</c> or <c>statistics</c>.</summary>
@@ -11,34 +11,34 @@ public sealed record ImageSetOrigin
     /// <summary>The path or name that was given.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Number of images; null where statistics do not say.</summary>
+    /// <summary>Number of images; null if statistics do not state it.</summary>
     public long? Count { get; init; }
 
     /// <summary>SHA-256, lower-case hex: of a model's weight file, of the pixels of images, or of the file with features or statistics.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Part of a data set, such as train.</summary>
+    /// <summary>Split of a data set, such as train.</summary>
     public string? Split { get; init; }
 
     /// <summary>Width x height of the images.</summary>
     public string? Size { get; init; }
 
-    /// <summary>How the files of images are coded and how large they are; null where that is not known, or all are alike.</summary>
+    /// <summary>Encoding and sizes of the image files; null if unknown or all alike.</summary>
     public ImageFileFacts? Files { get; init; }
 
-    /// <summary>G steps that a model was trained.</summary>
+    /// <summary>Number of G steps that a model was trained.</summary>
     public long? Step { get; init; }
 
-    /// <summary>Seed of a model's latents and labels, or of the choice among more images.</summary>
+    /// <summary>Seed of a model's latents and labels, or of the choice of images.</summary>
     public long? Seed { get; init; }
 
     /// <summary>Truncation of a model's latents.</summary>
     public double? Truncation { get; init; }
 
-    /// <summary>What that number means: resample, scale or tfhub.</summary>
+    /// <summary>The meaning of the truncation: resample, scale or tfhub.</summary>
     public string? TruncationMode { get; init; }
 
-    /// <summary>Batch statistics of a model: stored, table or standing.</summary>
+    /// <summary>Batch norm statistics of a model: stored, table or standing.</summary>
     public string? Statistics { get; init; }
 
     /// <summary>Arithmetic of a model.</summary>

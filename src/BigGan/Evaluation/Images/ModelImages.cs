@@ -7,16 +7,16 @@ namespace BigGan.Evaluation.Images;
 /// <summary>Images that a model draws.</summary>
 public sealed class ModelImages : IImageSet
 {
-    private const ulong LabelDomain = 0x6c6162656c73; // keeps labels apart from all else that a seed stands for
+    private const ulong LabelDomain = 0x6c6162656c73; // separates labels from all other streams of a seed
 
     private readonly Sampler _sampler;
     private readonly SamplingOptions _options;
     private readonly bool _quantised;
 
-    /// <param name="sampler">Left open when this is disposed of.</param>
+    /// <param name="sampler">Owned by the caller.</param>
     /// <param name="options">Classes, seed, truncation and statistics.</param>
-    /// <param name="quantised">Round pixels to 8 bits, as files have them; otherwise they are the network's numbers.</param>
-    /// <param name="origin">What is known of the model.</param>
+    /// <param name="quantised">Round pixels to 8 bits, as in files; otherwise they are the network's outputs.</param>
+    /// <param name="origin">The origin of the model.</param>
     public ModelImages(Sampler sampler, SamplingOptions options, bool quantised, ImageSetOrigin origin)
     {
         (_sampler, _options, _quantised) = (sampler, options, quantised);
@@ -47,10 +47,10 @@ public sealed class ModelImages : IImageSet
     public ImageSetOrigin Origin { get; }
 
     /// <summary>The classes of images.</summary>
-    /// <param name="count">How many images.</param>
-    /// <param name="classes">How many classes.</param>
+    /// <param name="count">Number of images.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="draw">How they are chosen.</param>
-    /// <param name="seed">Of a random choice.</param>
+    /// <param name="seed">Seed of a random choice.</param>
     public static int[] Labels(int count, int classes, ClassDraw draw, long seed)
     {
         if (draw == ClassDraw.Balanced) return [.. Enumerable.Range(0, count).Select(i => i % classes)];
@@ -73,12 +73,12 @@ public sealed class ModelImages : IImageSet
     /// <inheritdoc />
     public void Dispose()
     {
-        // The sampler is its owner's.
+        // The caller owns the sampler.
     }
 
     private void Copy(Sample sample, Span<float> pixels)
     {
-        // An 8-bit image has no place for NaN and would show it as black.
+        // An 8-bit image cannot represent NaN and would show it as black.
         if (sample.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             throw new InvalidFileException(Name, $"draws NaN or infinity in image {sample.Number} of class {sample.Label}: its weights are damaged, or training has diverged");
         for (int i = 0; i < pixels.Length; i++)

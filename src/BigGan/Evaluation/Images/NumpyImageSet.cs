@@ -14,9 +14,9 @@ public sealed class NumpyImageSet : IImageSet
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
-    /// <param name="seed">Chooses them.</param>
-    /// <exception cref="InvalidFileException">It is damaged, holds no images, or pickled objects.</exception>
+    /// <param name="count">Number of images to choose; null, or more than the file has, for all.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <exception cref="InvalidFileException">It is damaged, holds no images, or holds pickled objects.</exception>
     public NumpyImageSet(string path, int? count = null, long seed = 0)
     {
         _file = new NumpyImages(path);
@@ -56,8 +56,8 @@ public sealed class NumpyImageSet : IImageSet
     /// <inheritdoc />
     public ImageSetOrigin Origin { get; }
 
-    /// <summary>Labels are bare numbers in the file; here they get the names that the same numbers have elsewhere.</summary>
-    /// <param name="names">Ignored where the file has no labels, or higher ones.</param>
+    /// <summary>Names the classes, which are bare numbers in the file.</summary>
+    /// <param name="names">Ignored if the file has no labels, or labels beyond the list.</param>
     public void NameClasses(IReadOnlyList<string> names)
     {
         if (_classes > 0 && _classes <= names.Count) ClassNames = names;

@@ -5,7 +5,7 @@ using BigGan.Weights;
 
 namespace BigGan.Evaluation.Images;
 
-/// <summary>Images of a safetensors file, as <c>biggan sample</c> writes a network's numbers: <c>images</c> F32 [N,C,H,W] in [-1,1].</summary>
+/// <summary>Images of a safetensors file, as <c>biggan sample</c> writes a network's outputs: <c>images</c> F32 [N,C,H,W] in [-1,1].</summary>
 public sealed unsafe class TensorImageSet : IImageSet
 {
     private const string TensorName = "images";
@@ -16,12 +16,12 @@ public sealed unsafe class TensorImageSet : IImageSet
     private readonly int[]? _chosen; // null for all
     private float* _images;
 
-    /// <summary>Opens a file and looks at every number.</summary>
+    /// <summary>Opens a file and checks every value.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="quantised">Whether images are rounded to 8 bits, as those of a model are.</param>
-    /// <param name="count">How many images to take; null, or more than there are, takes all.</param>
-    /// <param name="seed">Chooses them.</param>
-    /// <exception cref="InvalidFileException">It is damaged, or holds other numbers; the message names the image.</exception>
+    /// <param name="quantised">Whether to round images to 8 bits, as those of a model.</param>
+    /// <param name="count">Number of images to choose; null, or more than the file has, for all.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <exception cref="InvalidFileException">It is damaged, or has values out of range; the message names the image.</exception>
     public TensorImageSet(string path, bool quantised, int? count = null, long seed = 0)
     {
         _file = new SafetensorsReader(path);
@@ -76,8 +76,8 @@ public sealed unsafe class TensorImageSet : IImageSet
     /// <inheritdoc />
     public ImageSetOrigin Origin { get; }
 
-    /// <summary>Whether a file is safetensors with images, going by its ending and the names in it.</summary>
-    /// <exception cref="InvalidFileException">It is called safetensors and is damaged.</exception>
+    /// <summary>Whether a file is a safetensors file with images, by its extension and its tensor names.</summary>
+    /// <exception cref="InvalidFileException">It has the extension of safetensors and is damaged.</exception>
     public static bool CanRead(string path)
     {
         if (!File.Exists(path) || !Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) return false;
@@ -118,7 +118,7 @@ public sealed unsafe class TensorImageSet : IImageSet
         }
     }
 
-    // Whether any number is below 0, as those of a network are.
+    // Whether any value is negative, as in a network's outputs.
     private bool Check()
     {
         bool isBelow = false;

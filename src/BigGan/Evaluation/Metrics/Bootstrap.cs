@@ -2,15 +2,15 @@ using BigGan.Data;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Percentile intervals of scores that are, to first order, means over images: how they vary when as many images are drawn again from the same.</summary>
-/// <remarks>Efron 1979. Resampling the first-order terms instead of the scores spares thousands of eigendecompositions, and the bias of scores of resampled sets.</remarks>
+/// <summary>Percentile intervals of scores that are, to first order, means over images: the variation when as many images are drawn again from the same distribution.</summary>
+/// <remarks>Efron 1979. Resampling the first-order terms instead of the scores avoids thousands of eigendecompositions, and the bias of scores of resampled sets.</remarks>
 internal sealed class Bootstrap(MetricOptions options)
 {
     /// <summary>A score with its interval.</summary>
     /// <param name="value">The score.</param>
-    /// <param name="influences">How it changes with the weight of each image; their mean is taken for its centre.</param>
-    /// <param name="stream">Scores with the same number see the same resamples.</param>
-    /// <param name="least">The interval ends there: no such score is lower.</param>
+    /// <param name="influences">The first-order change of the score with the weight of each image; centred by their mean.</param>
+    /// <param name="stream">Scores with the same number use the same resamples.</param>
+    /// <param name="least">The smallest possible score, at which the interval is cut.</param>
     internal Score Interval(double value, double[] influences, ulong stream, double least = double.NegativeInfinity)
     {
         if (options.BootstrapReplicates == 0) return new Score(value);

@@ -1,8 +1,8 @@
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>How far the generated images of a class are from its real ones.</summary>
+/// <summary>FID of the generated images of a class.</summary>
 /// <param name="Name">The class.</param>
-/// <param name="Distance">Frechet distance; null where there are too few images.</param>
-/// <param name="GeneratedCount">Generated images of it.</param>
-/// <param name="RealCount">Real ones.</param>
+/// <param name="Distance">FID; null if there are too few images.</param>
+/// <param name="GeneratedCount">Number of generated images of the class.</param>
+/// <param name="RealCount">Number of real images of the class.</param>
 public sealed record ClassDistance(string Name, double? Distance, int GeneratedCount, int RealCount);

@@ -2,7 +2,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>A matrix R with R R^T = S for a covariance S, of no more columns than S has directions.</summary>
+/// <summary>A matrix R with R R^T = S for a covariance S, with as many columns as the rank of S.</summary>
 internal sealed class CovarianceRoot : IDisposable
 {
     private const double Epsilon = 2.220446049250313e-16; // of double precision
@@ -13,25 +13,25 @@ internal sealed class CovarianceRoot : IDisposable
         Trace = trace;
     }
 
-    /// <summary>float64 [F,R]; null where the covariance is 0.</summary>
+    /// <summary>float64 [F,R]; null if the covariance is 0.</summary>
     public Tensor? Factor { get; }
 
     /// <summary>The trace of S.</summary>
     public double Trace { get; }
 
-    /// <summary>Directions, R.</summary>
+    /// <summary>Number of columns, R.</summary>
     public int Rank => Factor is null ? 0 : (int)Factor.Size(1);
 
-    /// <summary>Of moments.</summary>
+    /// <summary>The root of a set's covariance.</summary>
     public static CovarianceRoot Of(FeatureMoments moments)
     {
         using var scope = new TensorScope();
         return Of(Tensor.From<double>(moments.Covariance, moments.FeatureCount, moments.FeatureCount));
     }
 
-    /// <summary>Of a covariance, by its eigenvectors: the columns are orthogonal, and their squared lengths the eigenvalues.</summary>
+    /// <summary>The root of a covariance by its eigenvectors: the columns are orthogonal, and their squared norms are the eigenvalues.</summary>
     /// <param name="covariance">float64 [F,F]; only the upper triangle is read.</param>
-    /// <remarks>Eigenvalues within rounding of 0 are dropped, so that a singular covariance is as good as any.</remarks>
+    /// <remarks>Eigenvalues that are 0 up to rounding are dropped, so singular covariances need no special treatment.</remarks>
     public static CovarianceRoot Of(Tensor covariance)
     {
         using var scope = new TensorScope();
@@ -47,9 +47,9 @@ internal sealed class CovarianceRoot : IDisposable
         return new CovarianceRoot(factor, trace);
     }
 
-    /// <summary>Of few features, which are a root already: no matrix [F,F] is made.</summary>
+    /// <summary>The root for few images: the centred features themselves, so that no matrix [F,F] is computed.</summary>
     /// <param name="features">float32 [N,F], N at least 2.</param>
-    /// <returns>The mean [F], and the root, of N columns.</returns>
+    /// <returns>The mean [F], and the root with N columns.</returns>
     public static (double[] Mean, CovarianceRoot Root) OfFeatures(Tensor features)
     {
         using var scope = new TensorScope();

@@ -6,19 +6,19 @@ using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Features as safetensors: <c>features</c> float32 [N,F], and where there are any <c>logits</c> float32 [N,K] and <c>labels</c> int64 [N].</summary>
-/// <remarks>Files that we write say in their header, as <c>biggan_space</c>, which features they are; others need not, may be of other precisions, which are converted, or be files of NumPy (<c>.npz</c>, <c>.npy</c>).</remarks>
+/// <summary>Features as safetensors: <c>features</c> float32 [N,F], optionally <c>logits</c> float32 [N,K] and <c>labels</c> int64 [N].</summary>
+/// <remarks>Our files name the network of the features in their header, as <c>biggan_space</c>. Other files may lack it, have other numeric types, which are converted, or be NumPy files (<c>.npz</c>, <c>.npy</c>).</remarks>
 public static class FeatureFile
 {
     private const string Features = "features";
     private const string Logits = "logits";
     private const string Labels = "labels";
 
-    /// <summary>Writes a set, whole or not at all.</summary>
+    /// <summary>Writes a set, completely or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="set">The features.</param>
-    /// <param name="space">What they are; null leaves it out.</param>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <param name="space">The network of the features; null leaves it out.</param>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, FeatureSet set, FeatureSpace? space = null)
     {
         var items = new List<TensorItem> { NetworkFile.Item(Features, set.Features) };
@@ -33,7 +33,7 @@ public static class FeatureFile
     }
 
     /// <summary>Reads a set.</summary>
-    /// <returns>The set, which the caller disposes, and what its features are; null where the file does not say.</returns>
+    /// <returns>The set, owned by the caller, and the network of its features; null if the file does not state it.</returns>
     /// <exception cref="InvalidFileException">It is damaged, lacks features, or its tensors are of other types or shapes, too large, or not finite.</exception>
     public static (FeatureSet Set, FeatureSpace? Space) Read(string path)
     {
@@ -55,8 +55,8 @@ public static class FeatureFile
         return (new FeatureSet(values.Own(), classes?.Own(), read), space);
     }
 
-    /// <summary>Whether a file of NumPy holds features: an array named so, or one alone of real numbers [N,F].</summary>
-    /// <exception cref="InvalidFileException">It is damaged, or no file of NumPy.</exception>
+    /// <summary>Whether a NumPy file holds features: an array of that name, or a single array of real numbers [N,F].</summary>
+    /// <exception cref="InvalidFileException">It is damaged, or not a NumPy file.</exception>
     internal static bool IsIn(string path)
     {
         using var file = new NumpyFile(path);

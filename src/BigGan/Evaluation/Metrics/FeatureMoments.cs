@@ -2,16 +2,16 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Mean and covariance of features: all that the Frechet distance asks of a set.</summary>
-/// <param name="Count">Images, N; null where a file does not say.</param>
+/// <summary>Mean and covariance of features, the inputs of FID.</summary>
+/// <param name="Count">Number of images, N; null if a file does not state it.</param>
 /// <param name="Mean">[F].</param>
-/// <param name="Covariance">[F,F] row by row, divided by N - 1.</param>
+/// <param name="Covariance">[F,F], row-major, divided by N - 1.</param>
 public sealed record FeatureMoments(long? Count, double[] Mean, double[] Covariance)
 {
-    /// <summary>Numbers an image, F.</summary>
+    /// <summary>Length of a feature vector, F.</summary>
     public int FeatureCount => Mean.Length;
 
-    /// <summary>The moments of features that are at hand. Batches that come one by one go to a <see cref="MomentsAccumulator"/>.</summary>
+    /// <summary>The moments of features in memory. For batches, use a <see cref="MomentsAccumulator"/>.</summary>
     /// <param name="features">float32 [N,F] on the CPU, N at least 2.</param>
     /// <exception cref="ArgumentException">The features are of another type or shape, or too few.</exception>
     public static FeatureMoments Of(Tensor features)

@@ -3,23 +3,23 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Features as points whose distances matter: approximate ones from matrix products with a bound on their error, and exact ones.</summary>
+/// <summary>Features as points: approximate distances from matrix products with an error bound, and exact distances.</summary>
 /// <remarks>
-/// From points x, y relative to one centre comes |x - y|^2 = |x|^2 + |y|^2 - 2 x.y in single precision, off by no more than
-/// <see cref="Error"/> times (|x|^2 + |y|^2) whatever the order of summation: that decides nearly all comparisons, and the
-/// exact distance the few others. So counts are as if every distance had been computed in double precision.
+/// For points x, y relative to one centre, |x - y|^2 = |x|^2 + |y|^2 - 2 x.y in float32 has an error of at most
+/// <see cref="Error"/> times (|x|^2 + |y|^2) for any order of summation. This decides nearly all comparisons; the
+/// exact distance decides the others. Counts are therefore as if every distance had been computed in float64.
 /// </remarks>
 internal sealed class FeatureRows
 {
-    /// <summary>Rows that are looked at together.</summary>
+    /// <summary>Number of rows in a block.</summary>
     internal const int BlockRows = 1024;
 
-    private const double HalfUlp = 1.0 / (1 << 24); // relative rounding of single precision
-    private const int OtherRoundings = 32; // those of the centring and of the comparison, with plenty to spare
+    private const double HalfUlp = 1.0 / (1 << 24); // relative rounding error of float32
+    private const int OtherRoundings = 32; // a generous bound for the roundings of centring and comparison
     private readonly Tensor _features; // float32 [N,F]
     private readonly Tensor _centre; // float32 [F]
 
-    /// <param name="features">float32 [N,F] on the CPU, contiguous; lives as long as this.</param>
+    /// <param name="features">float32 [N,F] on the CPU, contiguous; must live as long as this object.</param>
     /// <param name="centre">float32 [F], near the points; owned by the caller.</param>
     public FeatureRows(Tensor features, Tensor centre)
     {
@@ -35,33 +35,33 @@ internal sealed class FeatureRows
         }
     }
 
-    /// <summary>Points, N.</summary>
+    /// <summary>Number of points, N.</summary>
     public int Count { get; }
 
-    /// <summary>Numbers a point, F.</summary>
+    /// <summary>Length of a feature vector, F.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Bound of the error of an approximate squared distance, relative to the sum of both squared norms.</summary>
+    /// <summary>Bound on the error of an approximate squared distance, relative to the sum of both squared norms.</summary>
     public double Error { get; }
 
-    /// <summary>[N], squared lengths relative to the centre.</summary>
+    /// <summary>[N], squared norms relative to the centre.</summary>
     public double[] Norms { get; }
 
-    /// <summary>The mean of all points, as a centre: float32 [F], owned by the current scope.</summary>
+    /// <summary>The mean of all points, for use as centre: float32 [F], owned by the current scope.</summary>
     internal static Tensor CentreOf(Tensor features) => features.Mean([0]);
 
     /// <summary>Up to <see cref="BlockRows"/> points relative to the centre: float32 [n,F], owned by the current scope.</summary>
     public Tensor Block(int start) => _features.Narrow(0, start, Math.Min(BlockRows, Count - start)) - _centre;
 
-    /// <summary>What x.y at least is for a point y within a squared distance of x: the sum of this and of <see cref="Half"/> of y.</summary>
-    /// <param name="row">x.</param>
-    /// <param name="squaredDistance">May be infinite either way: everything or nothing lies within.</param>
+    /// <summary>A lower bound of x.y for points y within a squared distance of x: the sum of this value and of <see cref="Half"/> of y.</summary>
+    /// <param name="row">The index of x.</param>
+    /// <param name="squaredDistance">May be infinite of either sign: every point or no point is within.</param>
     public float Reach(int row, double squaredDistance) => (float)((((1 - Error) * Norms[row]) - squaredDistance) / 2);
 
-    /// <summary>The other addend of <see cref="Reach"/>.</summary>
+    /// <summary>The second summand of the bound of <see cref="Reach"/>.</summary>
     public float Half(int row) => (float)((1 - Error) * Norms[row] / 2);
 
-    /// <summary>The squared distance of two points out of their features as they are; symmetric to the last bit.</summary>
+    /// <summary>The exact squared distance of two points; symmetric to the last bit.</summary>
     public static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Vector<double> low = default, high = default;
@@ -82,12 +82,12 @@ internal sealed class FeatureRows
     /// <summary>The features of a point.</summary>
     public ReadOnlySpan<float> this[int row] => _features.Span<float>().Slice(row * FeatureCount, FeatureCount);
 
-    /// <summary>Finds the products that are at least base + offset.</summary>
+    /// <summary>Finds the products that are at least start + offset.</summary>
     /// <param name="products">[n].</param>
-    /// <param name="start">One addend.</param>
-    /// <param name="offsets">[n], the other.</param>
+    /// <param name="start">The first summand.</param>
+    /// <param name="offsets">[n], the second summands.</param>
     /// <param name="found">[n], receives their indices.</param>
-    /// <returns>How many there are.</returns>
+    /// <returns>The number of products found.</returns>
     public static int AtLeast(ReadOnlySpan<float> products, float start, ReadOnlySpan<float> offsets, Span<int> found)
     {
         int count = 0, i = 0;

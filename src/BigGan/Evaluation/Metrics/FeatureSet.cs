@@ -5,10 +5,10 @@ namespace BigGan.Evaluation.Metrics;
 /// <summary>The features of a set of images.</summary>
 public sealed class FeatureSet : IDisposable
 {
-    /// <summary>Takes ownership of the tensors, which belong to no scope.</summary>
+    /// <summary>Takes ownership of the tensors, which must belong to no scope.</summary>
     /// <param name="features">float32 [N,F] on the CPU.</param>
     /// <param name="logits">float32 [N,K] on the CPU, or null.</param>
-    /// <param name="labels">[N], the class of each image, or null where they have none.</param>
+    /// <param name="labels">[N], the class of each image, or null.</param>
     public FeatureSet(Tensor features, Tensor? logits = null, int[]? labels = null) =>
         (Features, Logits, Labels) = (features, logits, labels);
 
@@ -21,13 +21,13 @@ public sealed class FeatureSet : IDisposable
     /// <summary>[N], or null.</summary>
     public int[]? Labels { get; }
 
-    /// <summary>[N], a number that an image's pixels alone decide, or null: puts images into an order that is not that of their files.</summary>
+    /// <summary>[N], a hash of each image's pixels, or null; used to order images independently of their files.</summary>
     public ulong[]? PixelKeys { get; init; }
 
-    /// <summary>Images, N.</summary>
+    /// <summary>Number of images, N.</summary>
     public int Count => (int)Features.Size(0);
 
-    /// <summary>Numbers an image, F.</summary>
+    /// <summary>Length of a feature vector, F.</summary>
     public int FeatureCount => (int)Features.Size(1);
 
     /// <summary>Frees the tensors.</summary>

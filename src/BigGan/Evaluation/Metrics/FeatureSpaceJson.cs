@@ -4,7 +4,7 @@ using BigGan.Evaluation.Features;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>What features are, as text in a file.</summary>
+/// <summary>The network of features as text in a file.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FeatureSpace))]
 internal sealed partial class FeatureSpaceJson : JsonSerializerContext
@@ -14,7 +14,7 @@ internal sealed partial class FeatureSpaceJson : JsonSerializerContext
 
     internal static string Write(FeatureSpace space) => JsonSerializer.Serialize(space, Default.FeatureSpace);
 
-    /// <exception cref="InvalidFileException">The text is not what we write.</exception>
+    /// <exception cref="InvalidFileException">The text has another format.</exception>
     internal static FeatureSpace Read(string text, string path)
     {
         try

@@ -2,11 +2,11 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The Frechet distance of two normal distributions with the moments of two sets (FID): 0 for equal sets, lower is better.</summary>
+/// <summary>The Frechet distance (FID) of two normal distributions with the mean and covariance of two sets: 0 for equal sets, lower is better.</summary>
 /// <remarks>
-/// Heusel et al. 2017. |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^(1/2). With S1 = A A^T and S2 = B B^T out of symmetric
-/// eigendecompositions, the last trace is the sum of the singular values of A^T B: nothing is squared before its root is
-/// taken, so singular covariances cost no digits.
+/// Heusel et al. 2017. |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^(1/2). With S1 = A A^T and S2 = B B^T from symmetric
+/// eigendecompositions, the last trace is the sum of the singular values of A^T B: no matrix is squared before a root is
+/// taken, so singular covariances lose no precision.
 /// </remarks>
 public static class FrechetDistance
 {
@@ -19,7 +19,7 @@ public static class FrechetDistance
         return Between((first.Mean, a), (second.Mean, b));
     }
 
-    /// <summary>The distance of two sets at hand; quick where there are fewer images than features, which need no covariance.</summary>
+    /// <summary>The distance of two sets in memory; fast if there are fewer images than features, because no covariance is needed.</summary>
     /// <param name="first">float32 [N,F], N at least 2.</param>
     /// <param name="second">float32 [M,F], M at least 2.</param>
     internal static double Between(Tensor first, Tensor second)
@@ -31,12 +31,12 @@ public static class FrechetDistance
         return Between(a, b);
     }
 
-    /// <summary>The distance of two sets whose roots are at hand.</summary>
+    /// <summary>The distance of two sets with known roots of their covariances.</summary>
     internal static double Between((double[] Mean, CovarianceRoot Root) first, (double[] Mean, CovarianceRoot Root) second)
     {
         double means = 0;
         for (int i = 0; i < first.Mean.Length; i++) means += (first.Mean[i] - second.Mean[i]) * (first.Mean[i] - second.Mean[i]);
-        return Math.Max(0, means + first.Root.Trace + second.Root.Trace - (2 * RootTrace(first.Root, second.Root))); // rounding may leave equal sets below 0
+        return Math.Max(0, means + first.Root.Trace + second.Root.Trace - (2 * RootTrace(first.Root, second.Root))); // rounding may give a negative number for equal sets
     }
 
     private static (double[] Mean, CovarianceRoot Root) Root(Tensor features)

@@ -2,20 +2,20 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>How the Frechet distance changes, to first order, with the weight of each generated image.</summary>
+/// <summary>The first-order change of the Frechet distance with the weight of each generated image.</summary>
 /// <remarks>
-/// 2 (m1 - m2).y + y^T (1 - T) y less its mean, for y = x - m1 and T the map that transports the generated covariance to the
-/// real one (T S1 T = S2, symmetric). With S1 = A A^T and S2 = B B^T it is T = A+^T (A^T B B^T A)^(1/2) A+, where A+ is the
+/// 2 (m1 - m2).y + y^T (1 - T) y minus its mean, for y = x - m1 and the map T that transports the generated covariance to the
+/// real one (T S1 T = S2, symmetric). With S1 = A A^T and S2 = B B^T, T = A+^T (A^T B B^T A)^(1/2) A+, where A+ is the
 /// pseudo-inverse: all images lie in the span of A.
 /// </remarks>
 internal static class FrechetInfluences
 {
     private const int RowsAtOnce = 512;
 
-    /// <summary>Computes them.</summary>
+    /// <summary>Computes the influences.</summary>
     /// <param name="features">float32 [N,F], the generated images.</param>
     /// <param name="generated">Their mean, and the root of their covariance by eigenvectors.</param>
-    /// <param name="real">Those of the real images.</param>
+    /// <param name="real">Mean and root of the real images.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>[N]; 0 on average.</returns>
     internal static double[] Of(Tensor features, (double[] Mean, CovarianceRoot Root) generated, (double[] Mean, CovarianceRoot Root) real, CancellationToken cancellation = default)
@@ -42,16 +42,16 @@ internal static class FrechetInfluences
         return influences;
     }
 
-    // float32 [F,R], G with T = G G^T.
+    // float32 [F,R], the matrix G with T = G G^T.
     private static Tensor? Transport(CovarianceRoot generated, CovarianceRoot real)
     {
         if (generated.Factor is not { } a || real.Factor is not { } b) return null;
         using var scope = new TensorScope();
         Tensor half = HalfRoot(a, b);
-        return scope.Keep((a / a.Square().Sum([0])).MatMul(half).To(DataType.Float32)); // the columns of A are orthogonal: the quotient is A+ transposed
+        return scope.Keep((a / a.Square().Sum([0])).MatMul(half).To(DataType.Float32)); // the columns of A are orthogonal, so the quotient is the transpose of A+
     }
 
-    // float64 [R,R], H with H H^T = (A^T B B^T A)^(1/2).
+    // float64 [R,R], the matrix H with H H^T = (A^T B B^T A)^(1/2).
     private static Tensor HalfRoot(Tensor a, Tensor b)
     {
         using var scope = new TensorScope();

@@ -2,31 +2,31 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The Inception Score of a set: how certain a classifier is of each image, and how many classes it sees overall.</summary>
+/// <summary>The Inception Score of a set: how certain a classifier is of each image, and how diverse its predictions are over all images.</summary>
 /// <remarks>
-/// Salimans et al. 2016: exp(mean KL(p(y|x) || p(y))) of each part of the set. The divergence is computed as the entropy of
-/// the mean less the mean entropy, which needs no more than a block of probabilities at once.
+/// Salimans et al. 2016: exp(mean KL(p(y|x) || p(y))) for each split of the set. The divergence is computed as the entropy of
+/// the mean minus the mean entropy, so that only a block of probabilities is in memory at a time.
 /// </remarks>
 internal sealed class InceptionScore
 {
     private const int RowsAtOnce = 512;
-    private const double Least = 1e-300; // in place of probabilities that underflow, which count 0 times their logarithm
+    private const double Least = 1e-300; // replaces probabilities that underflow to 0, whose product with their logarithm is 0
 
     private InceptionScore(double[] parts, double[]? influences, bool isByClass) => (Parts, Influences, IsByClass) = (parts, influences, isByClass);
 
-    /// <summary>The score of each part.</summary>
+    /// <summary>The score of each split.</summary>
     public double[] Parts { get; }
 
-    /// <summary>The mean over the parts.</summary>
+    /// <summary>The mean over the splits.</summary>
     public double Mean => Parts.Average();
 
-    /// <summary>[N]: how the mean changes, to first order, with the weight of each image, in the order of the images or, by content, in that order; 0 on average. Null where it was not asked for.</summary>
+    /// <summary>[N]: the first-order change of the mean with the weight of each image, in the order of the splits; 0 on average. Null if not requested.</summary>
     public double[]? Influences { get; }
 
-    /// <summary>Whether the parts hold other classes than the set, far beyond chance, so that the score is too low.</summary>
+    /// <summary>Whether the classes differ between the splits far beyond chance, so that the score is too low.</summary>
     public bool IsByClass { get; }
 
-    /// <summary>The deviation over the parts; null for the unbiased one of a single part.</summary>
+    /// <summary>The standard deviation over the splits; null for the unbiased one of a single split.</summary>
     public double? Deviation(bool unbiased)
     {
         if (unbiased && Parts.Length == 1) return null;
@@ -37,7 +37,7 @@ internal sealed class InceptionScore
     /// <summary>Computes the score.</summary>
     /// <param name="logits">float32 [N,K], N at least <see cref="MetricOptions.Splits"/>.</param>
     /// <param name="options">Splits, their order and size, and the seed.</param>
-    /// <param name="pixelKeys">[N], as <see cref="FeatureSet.PixelKeys"/>; null where they are not known.</param>
+    /// <param name="pixelKeys">[N], as <see cref="FeatureSet.PixelKeys"/>; null if unknown.</param>
     /// <param name="withInfluences">Whether to compute <see cref="Influences"/>.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     internal static InceptionScore Of(Tensor logits, MetricOptions options, ulong[]? pixelKeys = null, bool withInfluences = false, CancellationToken cancellation = default)
@@ -49,7 +49,7 @@ internal sealed class InceptionScore
             : order[(int)((long)i * count / splits)..(int)((long)(i + 1) * count / splits)])];
         double[]? influences = withInfluences ? new double[count] : null;
         double[] parts = Array.ConvertAll(members, part => OfPart(logits, part, influences, (double)count / splits, cancellation));
-        if (options.SplitsByContent && influences is not null) influences = Array.ConvertAll(order, image => influences[image]); // so that resamples are the same as well
+        if (options.SplitsByContent && influences is not null) influences = Array.ConvertAll(order, image => influences[image]); // so that resamples do not depend on the order of the images either
         return new InceptionScore(parts, influences, SplitOrder.IsByClass(logits, members));
     }
 

@@ -2,23 +2,23 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The Frechet distance within each class (intra-class FID): sees classes that are alike or confused where the distance of whole sets does not.</summary>
-/// <remarks>Miyato and Koyama 2018. Classes with few images need no covariances of all features, so a thousand classes are quick.</remarks>
-/// <param name="Mean">Over the classes that have a distance; null where none has.</param>
-/// <param name="PerClass">All classes, those with too few images too.</param>
+/// <summary>FID within each class (intra-class FID), which detects classes that are confused with each other even if the FID of the whole sets does not.</summary>
+/// <remarks>Miyato and Koyama 2018. Classes with few images need no full covariance, so a thousand classes are fast.</remarks>
+/// <param name="Mean">Mean over the classes that have a distance; null if none has.</param>
+/// <param name="PerClass">All classes, including those with too few images.</param>
 public sealed record IntraClassDistances(double? Mean, IReadOnlyList<ClassDistance> PerClass)
 {
-    /// <summary>Classes without a distance: one of the sets has too few images of them.</summary>
+    /// <summary>Classes without a distance, because one of the sets has too few of their images.</summary>
     public IEnumerable<ClassDistance> TooFew => PerClass.Where(entry => entry.Distance is null);
 
     /// <summary>Compares class by class.</summary>
     /// <param name="generated">Features with labels.</param>
-    /// <param name="real">Likewise, of the same classes.</param>
-    /// <param name="classNames">Labels are indices into them.</param>
-    /// <param name="fewest">Images of a class in either set that a distance needs, at least 2.</param>
-    /// <param name="progress">Receives how far it is.</param>
+    /// <param name="real">Features with labels of the same classes.</param>
+    /// <param name="classNames">Labels are indices into this list.</param>
+    /// <param name="fewest">Number of images per class in either set that a distance requires, at least 2.</param>
+    /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">A set has no labels, or ones of other classes, or the features are of different lengths.</exception>
+    /// <exception cref="ArgumentException">A set has no labels, or labels of other classes, or the features differ in length.</exception>
     public static IntraClassDistances Between(
         FeatureSet generated, FeatureSet real, IReadOnlyList<string> classNames, int fewest = 2, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {

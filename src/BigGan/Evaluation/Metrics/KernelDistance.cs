@@ -4,15 +4,15 @@ using BigGan.Torch;
 namespace BigGan.Evaluation.Metrics;
 
 /// <summary>The kernel distance (KID): the squared maximum mean discrepancy under (x.y / F + 1)^3, by its unbiased estimate, over random subsets.</summary>
-/// <remarks>Binkowski et al. 2018. Subsets are those of torch-fidelity: NumPy's, for each the images of the first set, then those of the second.</remarks>
+/// <remarks>Binkowski et al. 2018. Subsets are those of torch-fidelity, from NumPy's generator: for each subset the images of the first set, then those of the second.</remarks>
 internal static class KernelDistance
 {
     /// <summary>The estimate for each subset.</summary>
     /// <param name="first">float32 [N,F].</param>
     /// <param name="second">float32 [M,F].</param>
-    /// <param name="subsets">How many.</param>
-    /// <param name="size">Images of each, from 2 to the smaller of N and M.</param>
-    /// <param name="seed">Of NumPy's generator.</param>
+    /// <param name="subsets">Number of subsets.</param>
+    /// <param name="size">Images per subset, from 2 to the smaller of N and M.</param>
+    /// <param name="seed">Seed of NumPy's generator.</param>
     /// <param name="progress">Receives the share done, in [0,1].</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     internal static double[] OverSubsets(Tensor first, Tensor second, int subsets, int size, uint seed, Action<double>? progress = null, CancellationToken cancellation = default)

@@ -2,47 +2,47 @@ using System.Text.Json.Serialization;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>What decides the value of the metrics, besides features.</summary>
+/// <summary>Options that determine the values of the metrics, given the features.</summary>
 public sealed record MetricOptions
 {
-    /// <summary>Random subsets of the kernel distance (torch-fidelity: 100); 0 leaves it out.</summary>
+    /// <summary>Number of random subsets for KID (torch-fidelity: 100); 0 leaves KID out.</summary>
     public int KidSubsets { get; init; } = 100;
 
-    /// <summary>Images of each; no more than the smaller set has.</summary>
+    /// <summary>Number of images per subset; limited by the smaller set.</summary>
     public int KidSubsetSize { get; init; } = 1000;
 
-    /// <summary>Parts that the Inception Score is averaged over; 0 leaves it out.</summary>
+    /// <summary>Number of splits for the Inception Score; 0 leaves it out.</summary>
     public int Splits { get; init; } = 10;
 
-    /// <summary>Shuffle the images before they are split, as torch-fidelity does with NumPy's generator at <see cref="Seed"/>.</summary>
+    /// <summary>Shuffle the images before they are split, as torch-fidelity does, by NumPy's generator with <see cref="Seed"/>.</summary>
     public bool ShuffleSplits { get; init; }
 
     /// <summary>
-    /// Cut the images in an order that their pixels decide, and neither their names nor their places: the same images give the same score
-    /// whatever order they come in.
+    /// Split the images in an order that depends on their pixels and not on file names or positions, so that the same images give the same score
+    /// in any order.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // hashes of protocols without it stay what they were
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // keeps the hashes of protocols without it
     public bool SplitsByContent { get; init; }
 
-    /// <summary>Equal parts of N / splits images each, the remainder dropped, as the author's release cuts them; otherwise parts differ by one image.</summary>
+    /// <summary>Equal splits of N / splits images each, without the remainder, as in the author's release; otherwise splits differ by one image.</summary>
     public bool EqualSplits { get; init; }
 
-    /// <summary>Divide the deviation of the splits by their number less one (StudioGAN) instead of their number.</summary>
+    /// <summary>Use the unbiased standard deviation over the splits (StudioGAN).</summary>
     public bool UnbiasedSplitDeviation { get; init; }
 
-    /// <summary>Which neighbour gives the radius for precision, recall, density and coverage; 0 leaves them out.</summary>
+    /// <summary>k of precision, recall, density and coverage; 0 leaves them out.</summary>
     public int Neighbours { get; init; } = 5;
 
-    /// <summary>Images at exactly the radius count as inside (torch-fidelity) or not (StudioGAN, prdc).</summary>
+    /// <summary>Whether balls include their boundary (torch-fidelity) or not (StudioGAN, prdc).</summary>
     public bool InclusiveRadius { get; init; }
 
-    /// <summary>Images of each set that precision, recall, density and coverage look at, the first ones; null is all.</summary>
+    /// <summary>Number of images of each set for precision, recall, density and coverage, from the first; null for all.</summary>
     public int? NeighbourImages { get; init; }
 
-    /// <summary>Resamples for confidence intervals; 0 computes none.</summary>
+    /// <summary>Number of resamples for confidence intervals; 0 computes none.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
 
-    /// <summary>Share of the intervals, in (0,1).</summary>
+    /// <summary>Confidence level of the intervals, in (0,1).</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>Seed of subsets, shuffling and resamples (torch-fidelity: 2020).</summary>

@@ -2,9 +2,9 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Mean and covariance of features that come batch by batch, in double precision; no batch is kept.</summary>
+/// <summary>Mean and covariance of features that arrive in batches, in float64; no batch is kept.</summary>
 /// <remarks>
-/// Numbers are taken relative to the mean of the first batch, so that the products lose nothing to a mean far from 0. Only
+/// Features are centred at the mean of the first batch, so that products lose no precision if the mean is far from 0. Only
 /// the blocks of the covariance on and above its diagonal are computed.
 /// </remarks>
 public sealed class MomentsAccumulator : IDisposable
@@ -12,15 +12,15 @@ public sealed class MomentsAccumulator : IDisposable
     private const int RowsAtOnce = 512;
     private const int ColumnsAtOnce = 256;
     private readonly int _features;
-    private readonly Tensor _rows; // float64 [RowsAtOnce,F], those that wait
+    private readonly Tensor _rows; // float64 [RowsAtOnce,F], rows not yet added
     private readonly Tensor _sum; // float64 [F], relative to the origin
-    private readonly Tensor _products; // float64 [F,F], likewise
+    private readonly Tensor _products; // float64 [F,F], relative to the origin
     private Tensor? _origin; // float64 [F]
     private int _waiting;
 
     /// <summary>Starts with no images.</summary>
-    /// <param name="features">Numbers an image, F.</param>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <param name="features">Length of a feature vector, F.</param>
+    /// <exception cref="ArgumentException">F is below 1.</exception>
     public MomentsAccumulator(int features)
     {
         if (features < 1) throw new ArgumentException("features are [N,F] with F at least 1", nameof(features));
@@ -31,13 +31,13 @@ public sealed class MomentsAccumulator : IDisposable
         _products = TensorFactory.Zeros(DataType.Float64, Device.Cpu, features, features).Own();
     }
 
-    /// <summary>Images so far.</summary>
+    /// <summary>Number of images so far.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds a batch.</summary>
     /// <param name="features">float32 [n,F] on the CPU.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">They are of another type or shape.</exception>
+    /// <exception cref="ArgumentException">The features have another type or shape.</exception>
     public void Add(Tensor features, CancellationToken cancellation = default)
     {
         if (features.Type != DataType.Float32 || features.Shape is not [var count, var size] || size != _features)
@@ -58,7 +58,7 @@ public sealed class MomentsAccumulator : IDisposable
         Count += count;
     }
 
-    /// <summary>The moments of all images so far; more may follow.</summary>
+    /// <summary>The moments of all images so far; more may be added.</summary>
     /// <exception cref="ArgumentException">There are fewer than 2 images.</exception>
     public FeatureMoments Result()
     {
@@ -76,7 +76,7 @@ public sealed class MomentsAccumulator : IDisposable
         return new FeatureMoments(Count, Mean(), covariance);
     }
 
-    /// <summary>Mean and root of the covariance, which is computed in place of the sums: no images may follow.</summary>
+    /// <summary>Mean and root of the covariance, computed in the memory of the sums: no images may be added afterwards.</summary>
     /// <exception cref="ArgumentException">There are fewer than 2 images.</exception>
     internal (double[] Mean, CovarianceRoot Root) Finish()
     {

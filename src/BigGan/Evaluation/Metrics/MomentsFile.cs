@@ -8,8 +8,8 @@ using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Reference statistics as pytorch-fid keeps them: an <c>.npz</c> with <c>mu</c> [F] and <c>sigma</c> [F,F]. The author's release names its files' arrays alike.</summary>
-/// <remarks>Those that we write are float64, and have besides the number of images (<c>biggan_count</c>) and what the features are (<c>biggan_space</c>), which other tools pass over.</remarks>
+/// <summary>Reference statistics in pytorch-fid's format: an <c>.npz</c> with <c>mu</c> [F] and <c>sigma</c> [F,F]. The author's release uses the same names.</summary>
+/// <remarks>Our files are float64 and also have the number of images (<c>biggan_count</c>) and the network of the features (<c>biggan_space</c>), which other tools ignore.</remarks>
 public static class MomentsFile
 {
     private const string Mean = "mu";
@@ -18,13 +18,13 @@ public static class MomentsFile
     private const int MostFeatures = 16_000;
     private const int DigestShown = 12;
     private const int LongestSpace = 1 << 16;
-    private const double Symmetry = 1e-3; // relative to the largest variance; files of single precision are a little off
+    private const double Symmetry = 1e-3; // relative to the largest variance; float32 files are not exactly symmetric
 
-    /// <summary>Writes statistics, whole or not at all.</summary>
+    /// <summary>Writes statistics, completely or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="moments">Mean and covariance.</param>
-    /// <param name="space">What the features are; null leaves it out.</param>
-    /// <exception cref="DiskFullException">No space is left; the old file, if there was one, remains.</exception>
+    /// <param name="space">The network of the features; null leaves it out.</param>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
     public static void Write(string path, FeatureMoments moments, FeatureSpace? space = null)
     {
         long size = moments.FeatureCount;
@@ -44,8 +44,8 @@ public static class MomentsFile
     }
 
     /// <summary>Reads statistics.</summary>
-    /// <returns>The statistics, and what the features are; null where the file does not say.</returns>
-    /// <exception cref="InvalidFileException">It is damaged, lacks an array, or its arrays are of other shapes or types, not finite, or no covariance.</exception>
+    /// <returns>The statistics, and the network of the features; null if the file does not state it.</returns>
+    /// <exception cref="InvalidFileException">It is damaged, lacks an array, or its arrays have other shapes or types, are not finite, or are not a covariance.</exception>
     public static (FeatureMoments Moments, FeatureSpace? Space) Read(string path)
     {
         using var file = new NumpyFile(path);
@@ -63,8 +63,8 @@ public static class MomentsFile
 
     /// <summary>Reads statistics of given features.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="space">What the features must be, where the file says it; the precision that they were computed in may differ.</param>
-    /// <param name="features">Numbers an image, F, where it does not.</param>
+    /// <param name="space">The required network of the features, if the file states one; its arithmetic may differ.</param>
+    /// <param name="features">The required length of a feature vector, F, if the file does not state the network.</param>
     /// <exception cref="InvalidFileException">It cannot be read, or has statistics of other features.</exception>
     public static FeatureMoments Read(string path, FeatureSpace space, int features)
     {
@@ -109,7 +109,7 @@ public static class MomentsFile
             }
         }
 
-        // Rounding leaves eigenvalues of 0 a little below; what is left of the diagonal's share covers that.
+        // Rounding makes eigenvalues of 0 slightly negative; the remaining share of the diagonal covers that.
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor matrix = Tensor.From<double>(covariance, size, size);

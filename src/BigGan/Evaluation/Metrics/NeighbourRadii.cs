@@ -2,10 +2,10 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The distance of every image of a set to its k-th nearest other one. No more than a block of pairs is held at once.</summary>
+/// <summary>The distance of every image of a set to its k-th nearest other image. Only a block of pairs is in memory at a time.</summary>
 internal sealed class NeighbourRadii
 {
-    private const int Waiting = 32; // candidates of an image whose exact distance is computed together
+    private const int Waiting = 32; // candidates of an image whose exact distances are computed together
     private readonly FeatureRows _rows;
     private readonly int _neighbours;
     private readonly double[] _nearest; // [N,k], exact squared distances, ascending
@@ -68,7 +68,7 @@ internal sealed class NeighbourRadii
         return radii;
     }
 
-    // Each pair is multiplied once and serves both of its images.
+    // Each pair is multiplied once and used for both of its images.
     private void Compare(int first, int second, ReadOnlySpan<float> products, int width)
     {
         Span<int> found = stackalloc int[FeatureRows.BlockRows];
@@ -107,7 +107,7 @@ internal sealed class NeighbourRadii
 
         _counts[row] = 0;
 
-        // Nothing is nearer than 0, so that a set of equal images is done with soon.
+        // No distance is below 0, so sets of equal images finish early.
         _reaches[row] = nearest[^1] == 0 ? float.PositiveInfinity : _rows.Reach(row, nearest[^1]);
     }
 }

@@ -2,8 +2,8 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Precision and recall, density and coverage, image by image: who lies in whose ball of k neighbours.</summary>
-/// <remarks>Kynkaanniemi et al. 2019 and Naeem et al. 2020. The ball of an image reaches to its k-th nearest other image of the same set.</remarks>
+/// <summary>Precision and recall, density and coverage: which images lie in which k-nearest-neighbour balls.</summary>
+/// <remarks>Kynkaanniemi et al. 2019 and Naeem et al. 2020. The radius of an image's ball is the distance to its k-th nearest other image of the same set.</remarks>
 internal sealed class NeighbourScores
 {
     private readonly FeatureRows _generated;
@@ -20,20 +20,20 @@ internal sealed class NeighbourScores
         IsCovered = new bool[real.Count];
     }
 
-    /// <summary>[N]: in how many real images' balls a generated one lies. Precision is the share above 0, density the mean over k.</summary>
+    /// <summary>[N]: the number of real images' balls in which a generated image lies. Precision is the share above 0, density the mean divided by k.</summary>
     public int[] Surrounding { get; }
 
-    /// <summary>[M]: whether a real image lies in a generated one's ball. Recall is the share.</summary>
+    /// <summary>[M]: whether a real image lies in the ball of a generated image. Recall is the share of these.</summary>
     public bool[] IsReached { get; }
 
-    /// <summary>[M]: whether a generated image lies in a real one's ball. Coverage is the share.</summary>
+    /// <summary>[M]: whether a generated image lies in the ball of a real image. Coverage is the share of these.</summary>
     public bool[] IsCovered { get; }
 
     /// <summary>Compares all pairs.</summary>
     /// <param name="generated">float32 [N,F] on the CPU, contiguous, N above k.</param>
-    /// <param name="real">float32 [M,F] likewise.</param>
+    /// <param name="real">float32 [M,F] on the CPU, contiguous, M above k.</param>
     /// <param name="neighbours">k.</param>
-    /// <param name="inclusive">Whether an image at exactly the radius lies in the ball.</param>
+    /// <param name="inclusive">Whether a ball includes its boundary.</param>
     /// <param name="progress">Receives the share done, in [0,1].</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     internal static NeighbourScores Of(Tensor generated, Tensor real, int neighbours, bool inclusive, Action<double>? progress = null, CancellationToken cancellation = default)

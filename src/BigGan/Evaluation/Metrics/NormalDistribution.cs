@@ -3,7 +3,7 @@ namespace BigGan.Evaluation.Metrics;
 /// <summary>The standard normal distribution.</summary>
 internal static class NormalDistribution
 {
-    /// <summary>The probability of being below x.</summary>
+    /// <summary>The probability of a value below x.</summary>
     /// <remarks>Marsaglia 2004, "Evaluating the normal distribution": the density times a series of odd powers.</remarks>
     internal static double Below(double x)
     {
@@ -17,7 +17,7 @@ internal static class NormalDistribution
         return 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
     }
 
-    /// <summary>How many deviations each way hold a share of all, such as 1.96 for 0.95.</summary>
+    /// <summary>The half-width of the central interval with a given probability, such as 1.96 for 0.95.</summary>
     /// <param name="share">In (0,1).</param>
     internal static double Deviations(double share)
     {

@@ -1,11 +1,11 @@
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>Shares of images and what is known of them.</summary>
+/// <summary>Shares of images with confidence intervals.</summary>
 internal static class Proportion
 {
     /// <summary>A share with Wilson's interval, which stays within [0,1].</summary>
-    /// <param name="hits">How many.</param>
-    /// <param name="count">Of how many; at least 1.</param>
+    /// <param name="hits">Number of successes.</param>
+    /// <param name="count">Number of trials; at least 1.</param>
     /// <param name="confidence">In (0,1).</param>
     internal static Score Of(long hits, long count, double confidence)
     {
@@ -15,7 +15,7 @@ internal static class Proportion
         return new Score(share, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
-    /// <summary>By how much one share exceeds another, with Newcombe's interval made of the two.</summary>
+    /// <summary>The difference of two shares, with Newcombe's interval.</summary>
     internal static Score Difference(Score one, Score other)
     {
         double difference = one.Value - other.Value;

@@ -4,9 +4,9 @@ namespace BigGan.Evaluation.Metrics;
 
 /// <summary>Compares a set of generated images with a real one by all metrics.</summary>
 /// <remarks>
-/// The intervals say how the scores vary when as many images are drawn again from the same generator; the real set is taken
-/// as it is. Recall and coverage, which are shares of the real images, vary with those, and the kernel distance with its
-/// subsets. None covers what another training run, or another number of images, would change.
+/// The intervals cover the variation of scores when as many images are drawn again from the same generator; the real set is
+/// fixed. Recall and coverage are shares of the real images and vary with the real images; KID varies with its
+/// subsets. No interval covers another training run or another number of images.
 /// </remarks>
 public static class SetComparison
 {
@@ -15,15 +15,15 @@ public static class SetComparison
     private const ulong SubsetStream = 2;
 
     /// <summary>Computes every score that the inputs and the options allow.</summary>
-    /// <param name="generated">At least 2 images. With logits also for the Inception Score.</param>
-    /// <param name="real">The real images; null leaves out what needs them one by one.</param>
-    /// <param name="realMoments">Their mean and covariance where known; else they are computed from <paramref name="real"/>. Without either there is no Frechet distance.</param>
-    /// <param name="options">What decides the values; the default where null.</param>
-    /// <param name="progress">Receives how far each step is.</param>
+    /// <param name="generated">At least 2 images, with logits for the Inception Score.</param>
+    /// <param name="real">The real images; null leaves out metrics that need single real images.</param>
+    /// <param name="realMoments">Their mean and covariance if known; otherwise computed from <paramref name="real"/>. Without either, FID is left out.</param>
+    /// <param name="options">The options of the metrics; null for the default.</param>
+    /// <param name="progress">Receives the progress of each step.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <param name="generatedMoments">Mean and covariance of all generated images where <paramref name="generated"/> has only some of them.</param>
+    /// <param name="generatedMoments">Mean and covariance of all generated images if <paramref name="generated"/> has only some of them.</param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">There are too few images, features that are not finite, or features of different lengths.</exception>
+    /// <exception cref="ArgumentException">A set has too few images, features that are not finite, or features of different lengths.</exception>
     public static SetScores Compare(
         FeatureSet generated,
         FeatureSet? real,
@@ -43,7 +43,7 @@ public static class SetComparison
                 throw new ArgumentException($"the generated images have {generated.FeatureCount} features, the real ones {size}: they are those of different networks");
         }
 
-        // Beside large sets the memory that each step has left behind would add up.
+        // With large sets, the freed memory of each step would add up.
         LibTorch.ReturnFreeMemory();
         var comparison = new Comparison(generated, real, options, progress, cancellation);
         var scores = new SetScores();
@@ -61,7 +61,7 @@ public static class SetComparison
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
 
-        // One number that is not finite makes the sum so.
+        // The sum is not finite if any value is not.
         if (!double.IsFinite(set.Features.Sum().Item()) || !double.IsFinite(set.Logits?.Sum().Item() ?? 0))
             throw new ArgumentException($"the features of the {which} images are not all finite: the images or the network are damaged");
     }
@@ -122,7 +122,7 @@ public static class SetComparison
         {
             if (real is null || options.KidSubsets == 0) return scores;
             int smaller = Math.Min(generated.Count, real.Count);
-            // Subsets of all images would be one and the same, and their deviation nothing.
+            // Subsets of all images would be identical, with a deviation of 0.
             int size = options.KidSubsetSize <= smaller ? options.KidSubsetSize : Math.Max(2, smaller / 2);
             if (size < options.KidSubsetSize) _warnings.Add($"the kernel distance uses subsets of {size} images instead of {options.KidSubsetSize}: the smaller set has {smaller}");
             double[] estimates = KernelDistance.OverSubsets(

@@ -1,6 +1,6 @@
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>How a set of images compares with another; what could not be computed is null.</summary>
+/// <summary>The scores of a set of images against a reference; null for scores that were not computed.</summary>
 public sealed record SetScores
 {
     /// <summary>Frechet distance; lower is better.</summary>
@@ -18,7 +18,7 @@ public sealed record SetScores
     /// <summary>Deviation over the splits.</summary>
     public double? IsDeviation { get; init; }
 
-    /// <summary>Whether the images lie class by class and were cut into parts in that order: the Inception Score is then too low, and without an interval.</summary>
+    /// <summary>Whether the images were sorted by class and split in that order: the Inception Score is then too low, and has no interval.</summary>
     public bool SplitsByClass { get; init; }
 
     /// <summary>Share of generated images that lie among real ones, in [0,1].</summary>
@@ -33,6 +33,6 @@ public sealed record SetScores
     /// <summary>Share of real images that have a generated one near, in [0,1].</summary>
     public Score? Coverage { get; init; }
 
-    /// <summary>What a person should know before trusting the numbers, one line each.</summary>
+    /// <summary>Warnings for the user, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

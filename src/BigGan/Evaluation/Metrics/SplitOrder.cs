@@ -5,16 +5,16 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Metrics;
 
-/// <summary>The order in which images are cut into the parts of the Inception Score.</summary>
+/// <summary>The order in which images are split for the Inception Score.</summary>
 internal static class SplitOrder
 {
-    private const double Deviations = 4; // of what a random order gives
+    private const double Deviations = 4; // of a random order's distribution
     private const double LeastLoss = 0.01; // of the score's logarithm
 
-    /// <summary>The order that the options ask for.</summary>
+    /// <summary>The order that the options request.</summary>
     /// <param name="logits">float32 [N,K].</param>
-    /// <param name="pixelKeys">[N], or null where pixels are not known: the logits then stand for them.</param>
-    /// <param name="options">Shuffled as torch-fidelity does it, by content, or as they come.</param>
+    /// <param name="pixelKeys">[N], or null if pixels are unknown, in which case the logits are used.</param>
+    /// <param name="options">Shuffled as in torch-fidelity, by content, or unchanged.</param>
     /// <returns>[N], indices of images.</returns>
     internal static int[] Of(Tensor logits, ulong[]? pixelKeys, MetricOptions options)
     {
@@ -25,7 +25,7 @@ internal static class SplitOrder
         return order;
     }
 
-    /// <summary>A number that the numbers of a row alone decide.</summary>
+    /// <summary>A hash of the values of a row.</summary>
     internal static ulong KeyOf(ReadOnlySpan<float> row)
     {
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(row);
@@ -39,9 +39,9 @@ internal static class SplitOrder
         return new SplitMix64(key, 0).Next();
     }
 
-    /// <summary>Whether the classes that the network sees differ from part to part, by far more than in a random order and enough to matter.</summary>
+    /// <summary>Whether the predicted classes differ from split to split by far more than in a random order, and enough to change the score.</summary>
     /// <remarks>
-    /// Pearson's chi-square of parts and classes, less its mean, over 2 N is what cutting takes off the logarithm of the score beyond chance.
+    /// Pearson's chi-square of splits and classes, less its mean, over 2 N estimates by how much splitting lowers the logarithm of the score beyond chance.
     /// </remarks>
     internal static bool IsByClass(Tensor logits, int[][] parts)
     {

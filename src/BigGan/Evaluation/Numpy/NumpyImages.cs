@@ -6,8 +6,8 @@ using BigGan.Weights.Numpy;
 
 namespace BigGan.Evaluation.Numpy;
 
-/// <summary>Images in an <c>.npz</c> or <c>.npy</c>, as samplers write them: the author's <c>x</c> [N,3,H,W] with <c>y</c> [N], or <c>arr_0</c> [N,H,W,3].</summary>
-/// <remarks>Read from first to last, compressed files are unpacked once; the images never lie in memory together.</remarks>
+/// <summary>Images in an <c>.npz</c> or <c>.npy</c> file, as samplers write them: the author's <c>x</c> [N,3,H,W] with <c>y</c> [N], or <c>arr_0</c> [N,H,W,3].</summary>
+/// <remarks>Reading from first to last decompresses files once; the images are never held in memory together.</remarks>
 public sealed class NumpyImages : IDisposable
 {
     private const int MostImages = 100_000_000;
@@ -17,11 +17,11 @@ public sealed class NumpyImages : IDisposable
     private readonly string _name;
     private readonly bool _channelsLast;
 
-    /// <summary>What arrays of images are called.</summary>
+    /// <summary>Names of arrays of images.</summary>
     internal static readonly string[] ImageNames = ["x", "arr_0", "images", "samples"];
 
-    /// <summary>Opens a file; reads its labels, and no images yet.</summary>
-    /// <exception cref="InvalidFileException">It is damaged, has no array of images or several, images other than 8-bit ones, or labels that do not fit them.</exception>
+    /// <summary>Opens a file and reads its labels, but no images.</summary>
+    /// <exception cref="InvalidFileException">It is damaged, has no or several arrays of images, or has images other than 8-bit ones or labels that do not fit.</exception>
     public NumpyImages(string path)
     {
         _file = new NumpyFile(path);
@@ -42,19 +42,19 @@ public sealed class NumpyImages : IDisposable
         }
     }
 
-    /// <summary>Images, N.</summary>
+    /// <summary>Number of images, N.</summary>
     public int Count { get; }
 
     /// <summary>The shape of each.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>[N], the class of each image; null where the file has none.</summary>
+    /// <summary>[N], the class of each image; null if the file has none.</summary>
     public int[]? Labels { get; }
 
     /// <summary>Reads images one after another.</summary>
-    /// <param name="start">The first one.</param>
+    /// <param name="start">The index of the first image.</param>
     /// <param name="pixels">u8 [n,C,H,W], n as many as fit.</param>
-    /// <exception cref="InvalidFileException">The file is damaged there.</exception>
+    /// <exception cref="InvalidFileException">The file is damaged.</exception>
     public void Read(int start, Span<byte> pixels)
     {
         _file.ReadRows(_name, start, pixels);

@@ -6,7 +6,7 @@ namespace BigGan.Evaluation.Protocols;
 /// <summary>The protocols by name.</summary>
 public static class EvaluationProtocols
 {
-    /// <summary>Taken where nothing is said and no Inception weights are given.</summary>
+    /// <summary>The default without Inception weights.</summary>
     public static EvaluationProtocol Own { get; } = new()
     {
         Name = "own-10k-test",
@@ -18,7 +18,7 @@ public static class EvaluationProtocols
         Metrics = new() { SplitsByContent = true },
     };
 
-    /// <summary>Taken where Inception weights are given.</summary>
+    /// <summary>The default with Inception weights.</summary>
     public static EvaluationProtocol Published { get; } = new()
     {
         Name = "tf-50k-train",
@@ -27,7 +27,7 @@ public static class EvaluationProtocols
         SampleCount = 50_000,
     };
 
-    /// <summary>Taken for features that were extracted elsewhere.</summary>
+    /// <summary>The protocol for features that were extracted elsewhere.</summary>
     public static EvaluationProtocol Features { get; } = new()
     {
         Name = "features",
@@ -35,7 +35,7 @@ public static class EvaluationProtocols
         Network = FeatureNetworkKind.Given,
     };
 
-    /// <summary>All of them that images can be judged by.</summary>
+    /// <summary>All protocols for images.</summary>
     public static IReadOnlyList<EvaluationProtocol> All { get; } =
     [
         Own,
@@ -89,7 +89,7 @@ public static class EvaluationProtocols
     ];
 
     /// <summary>The protocol of a name.</summary>
-    /// <exception cref="InvalidOptionException">There is none; the message has those that resemble it.</exception>
+    /// <exception cref="InvalidOptionException">The protocol does not exist; the message has similar names.</exception>
     public static EvaluationProtocol Find(string name)
     {
         string[] names = [.. All.Select(protocol => protocol.Name)];

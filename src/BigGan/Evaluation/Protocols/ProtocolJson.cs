@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BigGan.Evaluation.Protocols;
 
-/// <summary>JSON without reflection. Protocols are hashed as this writes them: changing it changes all their hashes.</summary>
+/// <summary>Source-generated JSON of protocols. Protocols are hashed in this form, so changing it changes all hashes.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(EvaluationProtocol))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

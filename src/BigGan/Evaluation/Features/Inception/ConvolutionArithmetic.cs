@@ -2,20 +2,20 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>Where and in what numbers a network computes.</summary>
-/// <param name="Device">Where.</param>
+/// <summary>The device and arithmetic of a network.</summary>
+/// <param name="Device">The device.</param>
 /// <param name="Type">float32 or bfloat16.</param>
-/// <param name="Filtering">Whether convolutions may take minimal filtering, which rounds otherwise than the definition; float32 on the CPU only.</param>
+/// <param name="Filtering">Whether Toom-Cook convolutions may be used, which round differently from direct ones; float32 on the CPU only.</param>
 internal sealed record ConvolutionArithmetic(Device Device, DataType Type, bool Filtering)
 {
-    /// <summary>Whether there are kernels of our own; elsewhere LibTorch's compute.</summary>
+    /// <summary>Whether our own kernels are used; otherwise LibTorch's are.</summary>
     internal bool HasKernels => Device.Kind == DeviceKind.Cpu && Type == DataType.Float32;
 
-    /// <summary>Room for a map of the images of another.</summary>
+    /// <summary>An uninitialised feature map with the batch size of another.</summary>
     internal static Tensor Room(Tensor like, long channels, long height, long width) =>
         TensorFactory.Empty(like.Type, like.Device, like.Size(0), height, width, channels).Permute(0, 3, 1, 2);
 
-    /// <summary>The maximum of 3x3 pixels, into a place.</summary>
+    /// <summary>3x3 maximum pooling, written into given channels.</summary>
     internal void MaxPool(Tensor x, Tensor place, long stride, long padding = 0)
     {
         using var scope = new TensorScope();
@@ -23,7 +23,7 @@ internal sealed record ConvolutionArithmetic(Device Device, DataType Type, bool 
         else place.CopyFrom(x.MaxPool2d(3, stride, padding));
     }
 
-    /// <summary>The mean of 3x3 pixels plus bias, cut at 0, into a place.</summary>
+    /// <summary>3x3 average pooling plus bias and ReLU, written into given channels.</summary>
     internal void AveragePool(Tensor x, Tensor place, Tensor bias, bool countPadding)
     {
         using var scope = new TensorScope();

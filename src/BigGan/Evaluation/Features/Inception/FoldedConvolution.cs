@@ -2,7 +2,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>A convolution, or several of one map as one, with norms folded into weights and biases; then ReLU. Maps are channels-last.</summary>
+/// <summary>A convolution, or several with the same input as one, with norms folded into weights and biases, and ReLU. Feature maps are channels-last.</summary>
 internal sealed class FoldedConvolution : IDisposable
 {
     private readonly InceptionLayer _window;
@@ -10,12 +10,12 @@ internal sealed class FoldedConvolution : IDisposable
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly Tensor _floor;
-    private readonly long _rectified; // channels with ReLU, the first ones
+    private readonly long _rectified; // number of channels with ReLU, from the first
 
-    /// <param name="layers">With the same inputs and window.</param>
-    /// <param name="folded">float32 weight [O,C,kh,kw] and bias [O] of each, on the CPU.</param>
-    /// <param name="linear">The last of them gets neither bias nor ReLU: pooling comes before those.</param>
-    /// <param name="arithmetic">Where and how it computes.</param>
+    /// <param name="layers">Layers with the same input and kernel size.</param>
+    /// <param name="folded">float32 weight [O,C,kh,kw] and bias [O] of each layer, on the CPU.</param>
+    /// <param name="linear">Whether the last layer has neither bias nor ReLU, because pooling comes before them.</param>
+    /// <param name="arithmetic">Device and arithmetic.</param>
     internal FoldedConvolution(IReadOnlyList<InceptionLayer> layers, IReadOnlyList<(Tensor Weight, Tensor Bias)> folded, bool linear, ConvolutionArithmetic arithmetic)
     {
         _window = layers[0];
@@ -46,10 +46,10 @@ internal sealed class FoldedConvolution : IDisposable
         Filtered,
     }
 
-    /// <summary>Channels of all.</summary>
+    /// <summary>Output channels of all layers.</summary>
     internal int Outputs { get; }
 
-    /// <summary>Computes a map of its own.</summary>
+    /// <summary>Computes a new feature map.</summary>
     /// <param name="x">[N,C,H,W].</param>
     /// <returns>[N,O,H',W'].</returns>
     internal Tensor Forward(Tensor x)
@@ -61,7 +61,7 @@ internal sealed class FoldedConvolution : IDisposable
         return scope.Keep(result);
     }
 
-    /// <summary>Writes the outputs, in their order, into the channels of feature maps of the caller.</summary>
+    /// <summary>Writes the outputs, in order, into the channels of given feature maps.</summary>
     internal void Into(IReadOnlyList<Tensor> places, Tensor x)
     {
         using var scope = new TensorScope();

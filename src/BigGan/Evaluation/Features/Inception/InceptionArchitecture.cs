@@ -3,17 +3,17 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>What tells the Inception networks apart.</summary>
+/// <summary>The differences between the Inception networks.</summary>
 /// <param name="Name">As in <see cref="FeatureSpace.Name"/>.</param>
-/// <param name="Title">What a person calls it.</param>
+/// <param name="Title">Its name in messages.</param>
 /// <param name="Input">As in <see cref="FeatureSpace.Input"/>.</param>
-/// <param name="Prepare">Makes float32 [N,3,299,299] of pixels [N,C,H,W] in [0,255], for the current scope.</param>
+/// <param name="Prepare">The preprocessing: float32 [N,3,299,299] from pixels [N,C,H,W] in [0,255], in the current scope.</param>
 /// <param name="Classes">Outputs of the last layer.</param>
-/// <param name="PoolCountsPadding">Whether the average pools divide by 9 at the border too.</param>
-/// <param name="LastPoolIsMaximum">Whether the last block pools by the maximum.</param>
-/// <param name="LogitBias">Whether the reference adds the bias to the logits that it scores by.</param>
-/// <param name="Ignored">How the names begin of tensors that the network does not use.</param>
-/// <param name="PublishedHashes">How the SHA-256 of the published files begins; their names carry it.</param>
+/// <param name="PoolCountsPadding">Whether average pooling divides by 9 at the border too.</param>
+/// <param name="LastPoolIsMaximum">Whether the last block has maximum pooling.</param>
+/// <param name="LogitBias">Whether the reference includes the bias in the logits of the Inception Score.</param>
+/// <param name="Ignored">Prefixes of tensors that the network does not use.</param>
+/// <param name="PublishedHashes">The beginnings of the published files' SHA-256, which are in their names.</param>
 internal sealed record InceptionArchitecture(
     string Name, string Title, string Input, Func<Tensor, Tensor> Prepare, int Classes, bool PoolCountsPadding, bool LastPoolIsMaximum, bool LogitBias, string? Ignored, string[] PublishedHashes)
 {
@@ -35,13 +35,13 @@ internal sealed record InceptionArchitecture(
         PublishedFile = "inception_v3_google-0cc3c7bd.pth (download.pytorch.org/models)",
     };
 
-    /// <summary>The published file, and where it is, for messages.</summary>
+    /// <summary>The published file and its source, for messages.</summary>
     internal required string PublishedFile { get; init; }
 
-    /// <summary>The classes where they are those of ImageNet, in its order.</summary>
+    /// <summary>Class names, if the classes are ImageNet's in its order.</summary>
     internal IReadOnlyList<string>? ClassNames => Classes == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null;
 
-    /// <summary>The networks that weight files may hold.</summary>
+    /// <summary>All networks.</summary>
     internal static IReadOnlyList<InceptionArchitecture> All { get; } = [Fid, TorchVision];
 
     internal static InceptionArchitecture Of(InceptionVariant variant) => variant switch

@@ -4,9 +4,9 @@ namespace BigGan.Evaluation.Features.Inception;
 
 /// <summary>The convolutions of an Inception network, from pixels to the last feature map.</summary>
 /// <remarks>
-/// Szegedy et al. 2016 (Rethinking the Inception architecture), with the names of torchvision. Maps are channels-last. The 1x1
-/// convolutions that a block begins with are computed as one. A mean of 3x3 pixels and a 1x1 convolution commute, so the mean comes
-/// second, where there are fewer channels.
+/// Szegedy et al. 2016 (Rethinking the Inception architecture), with the names of torchvision. Feature maps are channels-last. The 1x1
+/// convolutions at the beginning of a block are computed as one. Average pooling and a 1x1 convolution commute, so pooling comes
+/// second, where it has fewer channels.
 /// </remarks>
 internal sealed class InceptionBody : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class InceptionBody : IDisposable
     private readonly InceptionArchitecture _architecture;
     private readonly ConvolutionArithmetic _arithmetic;
     private readonly Dictionary<string, FoldedConvolution> _convolutions = [];
-    private readonly Dictionary<string, Tensor> _poolBiases = []; // of blocks that average
+    private readonly Dictionary<string, Tensor> _poolBiases = []; // of blocks with average pooling
 
     internal InceptionBody(InceptionFile file, InceptionArchitecture architecture, ConvolutionArithmetic arithmetic)
     {
@@ -181,7 +181,7 @@ internal sealed class InceptionBody : IDisposable
         return scope.Keep(joined.Value);
     }
 
-    // A maximum and a convolution do not commute.
+    // Maximum pooling and a convolution do not commute.
     private bool IsPooledFirst(string name) => _architecture.LastPoolIsMaximum && name == "Mixed_7c.branch_pool";
 
     private Tensor Convolve(string name, Tensor x) => _convolutions[name].Forward(x);

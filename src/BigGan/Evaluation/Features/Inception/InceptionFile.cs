@@ -4,7 +4,7 @@ using BigGan.Weights;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>A weight file of an Inception network that was found to hold what the network needs and nothing else.</summary>
+/// <summary>A weight file of an Inception network, checked to hold exactly the tensors of the network.</summary>
 internal sealed class InceptionFile : IDisposable
 {
     private const double BatchNormEpsilon = 1e-3;
@@ -16,7 +16,7 @@ internal sealed class InceptionFile : IDisposable
     internal string Sha256 { get; }
 
     /// <summary>Opens a file in any format of <see cref="TensorFiles"/>.</summary>
-    /// <exception cref="InvalidFileException">It cannot be read, or is of another network; the message has its checksum, and which network or which tensors it is.</exception>
+    /// <exception cref="InvalidFileException">It cannot be read, or holds another network; the message has its checksum, and names the network or tensors in it.</exception>
     internal static InceptionFile Open(string path, InceptionArchitecture architecture)
     {
         ITensorFile file = OpenAny(path, architecture);
@@ -37,7 +37,7 @@ internal sealed class InceptionFile : IDisposable
         }
     }
 
-    /// <summary>A convolution and its norm as one convolution.</summary>
+    /// <summary>A convolution with its norm folded in.</summary>
     /// <returns>float32 weight [O,C,kh,kw] and bias [O], for the current scope.</returns>
     internal (Tensor Weight, Tensor Bias) Fold(InceptionLayer layer)
     {
@@ -61,7 +61,7 @@ internal sealed class InceptionFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    // Files of TensorFlow and TorchScript have the network as a program; the one with the same numbers as weights is what serves.
+    // TensorFlow and TorchScript files hold the network as a program; the message names the file with the same weights.
     private static ITensorFile OpenAny(string path, InceptionArchitecture architecture)
     {
         try
@@ -86,7 +86,7 @@ internal sealed class InceptionFile : IDisposable
             else if (file[name].Type is not (DataType.Float32 or DataType.Float64 or DataType.Float16 or DataType.BFloat16)) problems.Add($"{Quoted.Text(name)} holds {file[name].Type}");
         }
 
-        // Counters of training steps, which older files do not have; nothing is computed from them.
+        // Counters of training steps, which older files lack and inference does not use.
         known.UnionWith(InceptionLayer.All.Select(layer => $"{layer.Name}.bn.num_batches_tracked"));
         problems.AddRange(file.Names
             .Where(name => !known.Contains(name) && !(architecture.Ignored is { } ignored && name.StartsWith(ignored, StringComparison.Ordinal)))

@@ -3,7 +3,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>How pixels become what the first convolution takes. Grey images are repeated to three channels.</summary>
+/// <summary>Preprocessing: from pixels to the input of the first convolution. Grey images are repeated to three channels.</summary>
 internal static class InceptionInput
 {
     internal const int Size = 299;
@@ -11,7 +11,7 @@ internal static class InceptionInput
     private static readonly float[] ImageNetMean = [0.485f, 0.456f, 0.406f];
     private static readonly float[] ImageNetDeviation = [0.229f, 0.224f, 0.225f];
 
-    /// <summary>As TensorFlow's graph does it: its bilinear resize, then (x - 128) / 128.</summary>
+    /// <summary>As in TensorFlow's graph: its bilinear resize, then (x - 128) / 128.</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255].</param>
     /// <returns>float32 [N,3,299,299].</returns>
     internal static Tensor OfTensorFlow(Tensor pixels)
@@ -21,7 +21,7 @@ internal static class InceptionInput
         return scope.Keep(x.Size(1) == 3 ? x : ShapeOperators.Concatenate([x, x, x], 1));
     }
 
-    /// <summary>As pytorch-fid and StudioGAN do it: PyTorch's bilinear resize, which keeps the corners of the area, then [0,255] to [-1,1].</summary>
+    /// <summary>As in pytorch-fid and StudioGAN: PyTorch's bilinear resize without aligned corners, then [0,255] to [-1,1].</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255].</param>
     /// <returns>float32 [N,3,299,299].</returns>
     internal static Tensor OfPyTorch(Tensor pixels)
@@ -32,7 +32,7 @@ internal static class InceptionInput
         return scope.Keep(x.Size(1) == 3 ? x : ShapeOperators.Concatenate([x, x, x], 1));
     }
 
-    /// <summary>As the author's release does it: ImageNet's mean and deviation, then a bilinear resize that keeps the corners; nothing is rounded.</summary>
+    /// <summary>As in the author's release: ImageNet's mean and deviation, then a bilinear resize with aligned corners; nothing is rounded.</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255].</param>
     /// <returns>float32 [N,3,299,299].</returns>
     internal static Tensor OfImageNet(Tensor pixels)

@@ -1,17 +1,17 @@
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>A convolution of an Inception network; a norm without gradients and the cut at 0 follow each.</summary>
-/// <param name="Name">In the file, before <c>.conv</c> and <c>.bn</c>.</param>
-/// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out.</param>
-/// <param name="Height">Of the window.</param>
-/// <param name="Width">Of the window.</param>
-/// <param name="Stride">In both directions.</param>
-/// <param name="Padded">Zeros around the map keep its size.</param>
-/// <param name="Points">Of a tile of minimal filtering (<see cref="BigGan.Torch.ChannelsLastOperators.FilterWeights"/>), so that tiles fill the map well; 0 where a direct sum is as fast.</param>
+/// <summary>A convolution of an Inception network, followed by batch norm and ReLU.</summary>
+/// <param name="Name">Its name in the file, before <c>.conv</c> and <c>.bn</c>.</param>
+/// <param name="Inputs">Input channels.</param>
+/// <param name="Outputs">Output channels.</param>
+/// <param name="Height">Height of the kernel.</param>
+/// <param name="Width">Width of the kernel.</param>
+/// <param name="Stride">Stride in both directions.</param>
+/// <param name="Padded">Whether zero padding keeps the size of the feature map.</param>
+/// <param name="Points">Tile size of the Toom-Cook convolution (<see cref="BigGan.Torch.ChannelsLastOperators.FilterWeights"/>), chosen so that tiles fill the feature map well; 0 if a direct convolution is as fast.</param>
 internal sealed record InceptionLayer(string Name, int Inputs, int Outputs, int Height = 1, int Width = 1, int Stride = 1, bool Padded = true, int Points = 0)
 {
-    /// <summary>All 94 of them, in the order of the network; both networks have the same.</summary>
+    /// <summary>All 94 layers, in the order of the network; both networks have the same.</summary>
     internal static IReadOnlyList<InceptionLayer> All { get; } = [.. Stem(), .. Blocks35(), .. Blocks17(), .. Blocks8()];
 
     private static InceptionLayer[] Stem() =>

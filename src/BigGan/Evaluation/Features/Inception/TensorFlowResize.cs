@@ -2,11 +2,11 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features.Inception;
 
-/// <summary>Bilinear resize as TensorFlow 1 computes it: a corner is shared, not the area.</summary>
-/// <remarks>An output pixel i lies at i x (size in / size out) of the source, in float32, between the pixel below and the next, horizontally first.</remarks>
+/// <summary>Bilinear resize as in TensorFlow 1, without half-pixel centres.</summary>
+/// <remarks>Output pixel i samples the source at i x (size in / size out), in float32, interpolating between the pixels below and above, horizontally first.</remarks>
 internal static class TensorFlowResize
 {
-    /// <summary>Resizes; itself where the size fits.</summary>
+    /// <summary>Resizes; returns the input if it has the size already.</summary>
     /// <param name="x">float32 [N,C,H,W].</param>
     /// <param name="size">Height and width of the result.</param>
     internal static Tensor Apply(Tensor x, int size)
