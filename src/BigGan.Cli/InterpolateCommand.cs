@@ -11,11 +11,11 @@ namespace BigGan.Cli;
 /// <summary><c>biggan interpolate</c>: paths through latents, through classes, or both.</summary>
 internal static class InterpolateCommand
 {
-    private const int StepsOfSheet = 8;
-    private const int StepsOfAnimation = 30;
+    private const int FramesOfSheet = 8;
+    private const int FramesOfAnimation = 30;
     private const int DefaultRows = 4;
     private const int DefaultRate = 20;
-    private const int MaxSteps = 1000;
+    private const int MaxFrames = 1000;
     private const int MaxRows = 1000;
     private const int MaxRate = 50; // GIF counts hundredths of a second, and viewers slow one down
 
@@ -33,11 +33,12 @@ internal static class InterpolateCommand
             ("z", InterpolationSubject.Latents),
             ("class", InterpolationSubject.Classes),
             ("both", InterpolationSubject.Both));
-        var steps = new Option<int?>("--steps")
+        var frames = new Option<int?>("--frames")
         {
-            Description = $"Images from one key point to the next, both included (default: {StepsOfSheet}, in animations {StepsOfAnimation})",
+            Description = $"Images from one key point to the next, both included (default: {FramesOfSheet}, in animations {FramesOfAnimation})",
             HelpName = "N",
         };
+        var steps = new Option<int?>("--steps") { Description = "The former name of --frames", HelpName = "N", Hidden = true };
         var rows = new Option<int>("--rows") { Description = "Paths, each with its own latents", HelpName = "R", DefaultValueFactory = _ => DefaultRows };
         var method = new ChoiceOption<LatentMixing>(
             "--method",
@@ -62,8 +63,8 @@ internal static class InterpolateCommand
             "Draws what lies between latents and between classes, as a sheet or an animation.",
             new Example("biggan interpolate --from sneaker --to \"ankle boot\" --out boots.png", "four sneakers become boots, latents kept"),
             new Example("biggan interpolate --from sandal --to sneaker --to bag --out tour.gif", "through several classes and back, as an animation"),
-            new Example("biggan interpolate --through z --from dress --steps 12 --rows 6", "from one dress to another"));
-        foreach (Option option in (Option[])[from, to, through, steps, rows, method, loop, rate, seed]) verb.Options.Add(option);
+            new Example("biggan interpolate --through z --from dress --frames 12 --rows 6", "from one dress to another"));
+        foreach (Option option in (Option[])[from, to, through, frames, steps, rows, method, loop, rate, seed]) verb.Options.Add(option);
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
         model.AddTo(verb);
@@ -72,8 +73,8 @@ internal static class InterpolateCommand
             truncation.Check(parsed);
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), [".png", .. AnimationFile.Extensions]);
             bool isAnimation = AnimationFile.Is(path);
-            int count = parsed.GetValue(rows), each = parsed.GetValue(steps) ?? (isAnimation ? StepsOfAnimation : StepsOfSheet);
-            if (each is < 2 or > MaxSteps) throw new InvalidOptionException($"--steps {each} is out of range: 2 to {MaxSteps}");
+            int count = parsed.GetValue(rows), each = parsed.GetValue(frames) ?? parsed.GetValue(steps) ?? (isAnimation ? FramesOfAnimation : FramesOfSheet);
+            if (each is < 2 or > MaxFrames) throw new InvalidOptionException($"--frames {each} is out of range: 2 to {MaxFrames}");
             if (count is < 1 or > MaxRows) throw new InvalidOptionException($"--rows {count} is out of range: 1 to {MaxRows}");
             if (parsed.GetValue(rate) is < 1 or > MaxRate) throw new InvalidOptionException($"--fps {parsed.GetValue(rate)} is out of range: 1 to {MaxRate}");
             if (parsed.GetValue(rate) is not null && !isAnimation) throw new InvalidOptionException($"--fps is for animations; write one with --out FILE.gif or FILE.webp");

@@ -11,6 +11,7 @@ namespace BigGan.Cli;
 internal static class NeighboursCommand
 {
     private const int MaxSamples = 1000;
+    private const int DefaultNeighbours = 8;
     private const int MaxNeighbours = 100;
 
     internal static Verb Create(Terminal terminal)
@@ -18,7 +19,8 @@ internal static class NeighboursCommand
         var data = new DatasetArguments();
         var classes = new ClassArguments("at most ten, spread evenly");
         var count = new Option<int>("--count") { Description = "Samples of each class", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var neighbours = new Option<int>("--neighbours") { Description = "Images to find for each sample", HelpName = "K", DefaultValueFactory = _ => 8 };
+        var nearest = new Option<int?>("--nearest") { Description = $"Images to find for each sample (default: {DefaultNeighbours})", HelpName = "K" };
+        var neighbours = new Option<int?>("--neighbours") { Description = "The former name of --nearest", HelpName = "K", Hidden = true };
         var space = new ChoiceOption<NeighbourSpace>(
             "--space",
             "Compare pixels (the default), or what a classifier sees in them",
@@ -47,7 +49,7 @@ internal static class NeighboursCommand
             new Example("biggan neighbours --data fashion-mnist --space features --class bag --count 5", "by what a classifier sees"),
             new Example("biggan neighbours --model runs/photos --data photos/ --among all --json", "whatever the class, for a script"));
         verb.Options.Add(data.Data);
-        foreach (Option option in (Option[])[classes.Option, count, neighbours, space, features, among, seed]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[classes.Option, count, nearest, neighbours, space, features, among, seed]) verb.Options.Add(option);
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
         data.AddReadingTo(verb);
@@ -57,7 +59,8 @@ internal static class NeighboursCommand
             truncation.Check(parsed);
             string source = parsed.GetValue(data.Data) ?? throw new InvalidOptionException("neighbours needs --data PATH|NAME, the images that the model was trained on");
             if (parsed.GetValue(count) is < 1 or > MaxSamples) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxSamples}");
-            if (parsed.GetValue(neighbours) is < 1 or > MaxNeighbours) throw new InvalidOptionException($"--neighbours {parsed.GetValue(neighbours)} is out of range: 1 to {MaxNeighbours}");
+            int each = parsed.GetValue(nearest) ?? parsed.GetValue(neighbours) ?? DefaultNeighbours;
+            if (each is < 1 or > MaxNeighbours) throw new InvalidOptionException($"--nearest {each} is out of range: 1 to {MaxNeighbours}");
             NeighbourSpace chosen = parsed.GetValue(space) ?? NeighbourSpace.Pixels;
             if (chosen == NeighbourSpace.Pixels && parsed.GetValue(features) is not null) throw new InvalidOptionException("--feature-network is for --space features");
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
@@ -71,7 +74,7 @@ internal static class NeighboursCommand
             var figure = new NeighbourFigure(terminal, drawing, dataset, model.DeviceOf(parsed), parsed.GetValue(features));
             NeighbourReport report = figure.Draw(
                 new SamplingOptions { Labels = labels, Seed = parsed.GetValue(seed), Truncation = truncation.Read(parsed, sampler), Statistics = truncation.ReadStatistics(parsed) },
-                parsed.GetValue(neighbours),
+                each,
                 chosen,
                 parsed.GetValue(among) ?? NeighbourRange.SameClass,
                 path,

@@ -1,20 +1,20 @@
 namespace BigGan;
 
-/// <summary>Files that are either the old one or the whole new one, whatever happens while they are written.</summary>
+/// <summary>Writes files atomically: after a crash or an error, a file has its old or its complete new contents.</summary>
 public static class AtomicFile
 {
-    /// <summary>Ends the name of a file that is still being written.</summary>
+    /// <summary>The suffix of files that are being written.</summary>
     internal const string Suffix = ".partial";
 
     private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(1);
     private static string? _tidied;
 
-    /// <summary>Writes beside the target, flushes to the disk and renames over the target.</summary>
+    /// <summary>Writes a temporary file beside the target, flushes it to the disk and renames it to the target.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="write">Writes the contents from the start of an empty stream.</param>
-    /// <param name="byteCount">The whole size where it is known: a disk with less room, or a limit on the size of files, is told before anything is written.</param>
+    /// <param name="byteCount">The size of the file, if known: a full disk or a limit on the size of files is then reported before anything is written.</param>
     /// <exception cref="DiskFullException">No space is left, or a file may not become so large; an existing file remains.</exception>
-    /// <exception cref="InvalidFileException">The path is a folder, its folder does not exist, or nothing may be written there.</exception>
+    /// <exception cref="InvalidFileException">The path is a folder, its folder does not exist, or the folder is not writable.</exception>
     /// <remarks>What a process that was killed has left half written in the same folder is removed.</remarks>
     public static void Write(string path, Action<FileStream> write, long? byteCount = null)
     {
@@ -29,7 +29,7 @@ public static class AtomicFile
         DiskFullException.ThrowIfTooLarge(path, byteCount);
 
         string aside = NewPartial(folder);
-        bool isInWriter = false; // which may meet other files that are denied to it
+        bool isInWriter = false; // the writer may fail on other files
         try
         {
             using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
@@ -38,7 +38,7 @@ public static class AtomicFile
                 write(stream);
                 isInWriter = false;
                 stream.Flush(flushToDisk: true);
-                File.Move(aside, target, overwrite: true); // while it is locked: another process would take it for a left-over
+                File.Move(aside, target, overwrite: true); // renamed while it is locked, because another process removes unlocked partial files
             }
         }
         catch (Exception error)
@@ -65,7 +65,7 @@ public static class AtomicFile
         Write(path, stream => stream.Write(bytes), bytes.Length);
     }
 
-    // What .NET makes of a limit on the size of files may as well be a mistake of the caller.
+    // .NET reports a limit on the size of files as an ArgumentOutOfRangeException, which may also be a mistake of the caller.
     private static bool MayGrow(string path)
     {
         try
@@ -80,10 +80,10 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>A name for a file that is being written in a folder.</summary>
+    /// <summary>The path of a temporary file in a folder.</summary>
     internal static string NewPartial(string folder) => Path.Combine(folder, $".{Guid.NewGuid():N}{Suffix}");
 
-    /// <summary>Removes the half-written files of processes that were killed.</summary>
+    /// <summary>Removes the temporary files of processes that were killed.</summary>
     /// <remarks>A file that a process still writes is locked by it until it has its name, but for the moment after its creation, when it is empty.</remarks>
     internal static void RemoveLeftOvers(string folder)
     {
@@ -100,7 +100,7 @@ public static class AtomicFile
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Another process is writing it, has removed it, or it is another user's: it is not for us to remove.
+                // Another process is writing it or has removed it, or it belongs to another user.
             }
         }
     }

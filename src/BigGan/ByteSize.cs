@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BigGan;
 
-/// <summary>Amounts of bytes for people: decimal units, as disks are sold.</summary>
+/// <summary>Numbers of bytes for messages, in decimal units as on disks.</summary>
 public static class ByteSize
 {
     /// <summary>Such as <c>900 bytes</c>, <c>12.3 kB</c>, <c>4.5 MB</c>, <c>6.7 GB</c>.</summary>

@@ -1,15 +1,15 @@
 namespace BigGan;
 
-/// <summary>A file that could not be written because the disk, or the quota on it, is full, or because a file may not become so large.</summary>
+/// <summary>A file could not be written because the disk or a quota is full, or because of a limit on the size of files.</summary>
 /// <remarks>The message is one line: the path, what was needed and what is free. What was there before is unchanged.</remarks>
 public sealed class DiskFullException : IOException
 {
     private const int NoSpace = 28; // ENOSPC
     private const int TooLarge = 27; // EFBIG
 
-    /// <summary>Creates the exception; the free space is measured here.</summary>
+    /// <summary>Creates the exception, which measures the free space.</summary>
     /// <param name="path">The file or folder that could not be written.</param>
-    /// <param name="neededBytes">Its whole size in bytes, or null where that is not known beforehand.</param>
+    /// <param name="neededBytes">The size of the file in bytes, or null if it is not known in advance.</param>
     /// <param name="inner">The cause, if there is one.</param>
     public DiskFullException(string path, long? neededBytes, Exception? inner = null)
         : base(Describe(path, neededBytes, inner), inner) => (Path, NeededBytes) = (path, neededBytes);
@@ -17,20 +17,20 @@ public sealed class DiskFullException : IOException
     /// <summary>The file or folder that could not be written.</summary>
     public string Path { get; }
 
-    /// <summary>Its whole size in bytes, or null where that is not known.</summary>
+    /// <summary>The size of the file in bytes, or null if unknown.</summary>
     public long? NeededBytes { get; }
 
-    /// <summary>Refuses a size for which there is no room.</summary>
-    /// <param name="path">The file that is going to be written.</param>
-    /// <param name="byteCount">Its whole size; null where that is not known.</param>
-    /// <exception cref="DiskFullException">The disk has less room, or this process may not write such a large file.</exception>
+    /// <summary>Refuses a file that is larger than the free space.</summary>
+    /// <param name="path">The file to be written.</param>
+    /// <param name="byteCount">Its size; null if unknown.</param>
+    /// <exception cref="DiskFullException">The disk has less free space, or this process may not write such a large file.</exception>
     public static void ThrowIfTooLarge(string path, long? byteCount)
     {
         if (byteCount > FreeBytes(path) || byteCount > Posix.FileSizeLimit())
             throw new DiskFullException(path, byteCount);
     }
 
-    /// <summary>Bytes that may still be written below a folder, or null where the file system does not say.</summary>
+    /// <summary>Free space for a folder in bytes, or null if the file system does not report it.</summary>
     public static long? FreeBytes(string path)
     {
         string? folder = System.IO.Path.GetFullPath(path);
@@ -42,7 +42,7 @@ public sealed class DiskFullException : IOException
         return drive.TotalSize > 0 ? drive.AvailableFreeSpace : null; // some network file systems report 0 of 0
     }
 
-    /// <summary>Whether an error of the operating system means that there is no space left, or that a file may not become larger.</summary>
+    /// <summary>Whether an I/O error means that no space is left, or that a file must not become larger.</summary>
     internal static bool IsCause(Exception error)
     {
         if (IsSizeLimit(error))
@@ -54,7 +54,7 @@ public sealed class DiskFullException : IOException
         return error.HResult is NoSpace || error.HResult == (OperatingSystem.IsLinux() ? 122 : 69); // EDQUOT
     }
 
-    // .NET reports EFBIG as an argument of a name that nobody has passed.
+    // .NET reports EFBIG as an ArgumentOutOfRangeException for a parameter that does not exist.
     private static bool IsSizeLimit(Exception? error) => error
         is DiskFullException { InnerException: { } cause } && IsSizeLimit(cause)
         || error is ArgumentOutOfRangeException { ParamName: "value" }

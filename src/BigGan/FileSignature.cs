@@ -4,13 +4,13 @@ using System.Text.Unicode;
 
 namespace BigGan;
 
-/// <summary>What a file is by its first bytes, whatever its name says: for the message about a file that is not what was wanted.</summary>
-/// <param name="Name">What to call it, with an article where it needs one.</param>
-/// <param name="Advice">What to do with it; null where only another file helps.</param>
-/// <param name="IsImage">Whether it is a picture of some format.</param>
+/// <summary>The format of a file, recognised by its first bytes and not by its name, for messages about files of an unexpected format.</summary>
+/// <param name="Name">The name of the format, with an article where needed.</param>
+/// <param name="Advice">How to convert such a file; null if it cannot be converted.</param>
+/// <param name="IsImage">Whether it is an image format.</param>
 internal sealed record FileSignature(string Name, string? Advice = null, bool IsImage = false)
 {
-    /// <summary>As many bytes as <see cref="Of"/> ever looks at; a shorter start is fine.</summary>
+    /// <summary>The largest number of bytes that <see cref="Of"/> uses; fewer are accepted.</summary>
     public const int Length = 4096;
 
     /// <summary>The name of gzip files.</summary>
@@ -77,9 +77,9 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
         (0, [0, 5, 0x16, 7], new("what macOS keeps beside a file (AppleDouble)", "remove it")),
     ];
 
-    /// <summary>Recognises a file.</summary>
+    /// <summary>Recognises the format of a file.</summary>
     /// <param name="file">Its first bytes, or all of them.</param>
-    /// <returns>Null where the bytes say nothing.</returns>
+    /// <returns>Null if the bytes match no known format.</returns>
     public static FileSignature? Of(ReadOnlySpan<byte> file)
     {
         ReadOnlySpan<byte> start = file[..Math.Min(file.Length, Length)];
@@ -100,11 +100,11 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
         return OfText(start);
     }
 
-    /// <summary>Says what a file is instead of what was wanted.</summary>
+    /// <summary>The message for a file of another format than expected.</summary>
     /// <param name="file">Its first bytes, or all of them.</param>
-    /// <param name="otherwise">How the message ends where there is nothing to do with such a file, such as <c>not an image</c>.</param>
-    /// <param name="wantsImage">Whether an image of another format would do once converted.</param>
-    /// <returns>A message without the path, such as <c>is a web page, not an image</c>; null where the bytes say nothing.</returns>
+    /// <param name="otherwise">The end of the message for a file that cannot be converted, such as <c>not an image</c>.</param>
+    /// <param name="wantsImage">Whether images of other formats are useful after conversion.</param>
+    /// <returns>A message without the path, such as <c>is a web page, not an image</c>; null if the bytes match no known format.</returns>
     public static string? Refusal(ReadOnlySpan<byte> file, string otherwise, bool wantsImage = false)
     {
         if (Of(file) is not { } signature)
@@ -114,11 +114,11 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
         return signature.Advice is { } advice ? $"is {signature.Name}: {advice}" : $"is {signature.Name}, {otherwise}";
     }
 
-    /// <summary>Says what a file is instead of the kind that its reader found it not to be.</summary>
+    /// <summary>The message for a file that its reader did not recognise.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="kind">The name of that kind as it would be recognised: a file of that kind is damaged only, which its reader says better.</param>
+    /// <param name="kind">The name of the expected format: a file that has it is damaged, which its reader reports better.</param>
     /// <param name="otherwise">As for <see cref="Refusal"/>.</param>
-    /// <returns>As <see cref="Refusal"/>; null also where the file cannot be read.</returns>
+    /// <returns>As <see cref="Refusal"/>; also null if the file cannot be read.</returns>
     public static string? RefusalUnless(string path, string kind, string otherwise)
     {
         try
@@ -157,7 +157,7 @@ internal sealed record FileSignature(string Name, string? Advice = null, bool Is
 
     private static FileSignature? OfText(ReadOnlySpan<byte> start)
     {
-        // The window may cut the last character in two.
+        // The last character may be incomplete.
         var whole = start.Length == Length ? start[..(start.LastIndexOfAnyInRange((byte)0, (byte)127) + 1)] : start;
         if (whole.IsEmpty || whole.ContainsAnyInRange((byte)0, (byte)8) || whole.ContainsAnyInRange((byte)14, (byte)26) || !Utf8.IsValid(whole))
             return null;

@@ -36,10 +36,10 @@ internal readonly struct FileStatus
     [FieldOffset(136)]
     private readonly ulong _device;
 
-    /// <summary>A file with contents, not a pipe, a socket or a device: reading it ends.</summary>
+    /// <summary>Whether it is a regular file, not a pipe, a socket or a device, so that reading it ends.</summary>
     public bool IsRegular => (_mode & KindMask) == RegularKind;
 
-    /// <summary>A pipe, a socket or a device in words, where opening may wait for ever; null for files and folders.</summary>
+    /// <summary>The name of a pipe, a socket or a device, which may block when it is opened; null for files and folders.</summary>
     public string? Oddity => (_mode & KindMask) switch
     {
         0x1000 => "a pipe",
@@ -48,15 +48,15 @@ internal readonly struct FileStatus
         _ => null,
     };
 
-    /// <summary>Whether a folder belongs to a user alone: nobody else may put files into it.</summary>
+    /// <summary>Whether only its owner can create files in a folder.</summary>
     public bool IsOwnedBy(uint user) => _owner == user && (_mode & 0x12) == 0;
 
-    /// <summary>The same for two paths of one file or folder.</summary>
+    /// <summary>An identity that is equal for two paths of one file or folder.</summary>
     public (ulong Device, ulong Inode) Place => (_device, _inode);
 
     /// <summary>
-    /// Size, time of modification and time of change. A program can set the time of modification to what it was, as unpacking and
-    /// copying do; the time of change is the system's own.
+    /// Size, modification time and change time. A program can set the modification time, as unpacking and
+    /// copying do, but not the change time.
     /// </summary>
     public string Version => $"{_size} {_modifiedSeconds}.{_modifiedNanoseconds} {_changedSeconds}.{_changedNanoseconds}";
 }

@@ -9,7 +9,7 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>Bytes of one 8-bit image: C x H x W.</summary>
     public int ByteCount => Channels * Height * Width;
 
-    /// <summary>The shape after every block of factor x factor pixels has become one; what is left at the right and the bottom is lost.</summary>
+    /// <summary>The shape after reduction by a factor: each block of factor x factor pixels becomes one, and a remainder at the right and bottom is dropped.</summary>
     internal ImageShape ReducedBy(int factor) => this with { Height = Math.Max(1, Height / factor), Width = Math.Max(1, Width / factor) };
 
     /// <inheritdoc />

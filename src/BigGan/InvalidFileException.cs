@@ -13,10 +13,10 @@ public sealed class InvalidFileException : IOException
     public InvalidFileException(string path, string problem, Exception? inner = null)
         : base($"{path}: {problem}", inner) => (Path, Problem) = (path, problem);
 
-    /// <summary>Creates the exception for a file with which many things are wrong.</summary>
+    /// <summary>Creates the exception for a file with several problems.</summary>
     /// <param name="path">The offending file or folder; it becomes the start of the message.</param>
-    /// <param name="problem">What they amount to, without the path.</param>
-    /// <param name="details">All of them; the message has the first few and the count of the others.</param>
+    /// <param name="problem">A summary of the problems, without the path.</param>
+    /// <param name="details">All problems; the message has the first few and the number of the others.</param>
     public InvalidFileException(string path, string problem, IReadOnlyList<string> details)
         : this(path, $"{problem}: {Summary(details)}") => Details = details;
 
@@ -26,10 +26,10 @@ public sealed class InvalidFileException : IOException
     /// <summary>The message without the path.</summary>
     public string Problem { get; }
 
-    /// <summary>Everything that is wrong where the message has only the first few; otherwise empty.</summary>
+    /// <summary>All problems, if the message has only the first few; otherwise empty.</summary>
     public IReadOnlyList<string> Details { get; } = [];
 
-    /// <summary>What may be done about it beyond what the message says; empty where that is all.</summary>
+    /// <summary>Remedies that the message does not name.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 
     private static string Summary(IReadOnlyList<string> details) =>

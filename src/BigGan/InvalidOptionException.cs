@@ -11,6 +11,6 @@ public sealed class InvalidOptionException : ArgumentException
     {
     }
 
-    /// <summary>What may be done about it beyond what the message says; empty where that is all.</summary>
+    /// <summary>Remedies that the message does not name.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 }

@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace BigGan;
 
-/// <summary>What a manifest knows of a file.</summary>
+/// <summary>Size and checksum of a file in a manifest.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">SHA-256 of its contents in lower-case hex.</param>
 public sealed record ManifestFile(long Bytes, string Sha256)
 {
-    /// <summary>What a manifest itself is called.</summary>
+    /// <summary>The file name of manifests.</summary>
     internal const string ManifestName = "manifest.json";
 
-    /// <summary>Reads a file and measures it.</summary>
+    /// <summary>Computes size and checksum of a file.</summary>
     public static ManifestFile Of(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
@@ -18,8 +18,8 @@ public sealed record ManifestFile(long Bytes, string Sha256)
         return new ManifestFile(stream.Length, hash);
     }
 
-    /// <summary>Checks that a file is there, whole and unchanged.</summary>
-    /// <exception cref="InvalidFileException">It is not; the message says in which way.</exception>
+    /// <summary>Checks that a file exists and is unchanged.</summary>
+    /// <exception cref="InvalidFileException">The file is missing or differs; the message says how.</exception>
     public void Verify(string path)
     {
         var info = new FileInfo(path);
@@ -31,7 +31,7 @@ public sealed record ManifestFile(long Bytes, string Sha256)
             throw new InvalidFileException(path, "is damaged: its contents differ from the SHA-256 of its manifest");
     }
 
-    /// <summary>Whether a name is that of a file right in the folder, and not the manifest itself.</summary>
+    /// <summary>Whether a name is that of a file directly in the folder, other than the manifest.</summary>
     internal static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or ".." or ManifestName) && name.IndexOfAny(['/', '\\', '\0']) < 0;
 }

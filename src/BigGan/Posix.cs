@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan;
 
-/// <summary>What .NET has no call for: facts about files and their users, names in folders, locked files, the limit on the size of files.</summary>
+/// <summary>System calls that .NET does not offer: file status and owner, flushing folders, locked files, the limit on the size of files.</summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
@@ -13,7 +13,7 @@ internal static partial class Posix
     private const uint BasicStatus = 0x7ff; // STATX_BASIC_STATS
     private const int FileSize = 1; // RLIMIT_FSIZE
 
-    /// <summary>Makes the names in a folder, such as that of a renamed file, survive a power cut.</summary>
+    /// <summary>Flushes a folder, so that a renamed file survives a power cut under its new name.</summary>
     /// <remarks>Windows needs no such call: its file system journals names.</remarks>
     public static void FlushFolder(string folder)
     {
@@ -25,12 +25,12 @@ internal static partial class Posix
         if (Flush(handle) == 0)
             return;
 
-        // Some network file systems have nothing to flush for a folder and say so with these two codes.
+        // Some network file systems do not support flushing a folder and return one of these two codes.
         if (Marshal.GetLastPInvokeError() is not (InvalidArgument or BadDescriptor))
             throw new IOException($"{folder}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    /// <summary>The start of a file that another process holds locked, which .NET itself would not open; null where that cannot be had.</summary>
+    /// <summary>The beginning of a file that another process has locked, which .NET does not open; null on failure.</summary>
     public static string? ReadLocked(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -43,18 +43,18 @@ internal static partial class Posix
         return System.Text.Encoding.UTF8.GetString(bytes[..count]);
     }
 
-    /// <summary>What the file system knows of a file or folder, links followed; null where it is missing or cannot be asked.</summary>
+    /// <summary>The status of a file or folder, links followed; null if it is missing or cannot be read.</summary>
     public static FileStatus? StatusOf(string path) =>
         OperatingSystem.IsLinux() && Status(CurrentFolder, path, 0, BasicStatus, out FileStatus status) == 0 ? status : null;
 
-    /// <summary>The user whose rights this process has.</summary>
+    /// <summary>The effective user of this process.</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int folder, string path, int flags, uint mask, out FileStatus status);
 
-    /// <summary>The most bytes that this process may give a file (<c>ulimit -f</c>), or null where there is no limit.</summary>
+    /// <summary>The limit of this process on the size of files (<c>ulimit -f</c>) in bytes, or null without a limit.</summary>
     public static long? FileSizeLimit()
     {
         if (!Environment.Is64BitProcess || !(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()))

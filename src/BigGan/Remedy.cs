@@ -1,36 +1,36 @@
 namespace BigGan;
 
-/// <summary>What a person may do about an error or a warning. The library says what; a front end adds how it is done there, such as a flag to type.</summary>
+/// <summary>What a user may do about an error or a warning. The library names the remedy; a front end adds how, such as a flag to type.</summary>
 public enum Remedy
 {
-    /// <summary>Allow that what exists is replaced.</summary>
+    /// <summary>Allow replacing an existing file or folder.</summary>
     ReplaceExisting,
 
-    /// <summary>Start the run anew and lose what it has.</summary>
+    /// <summary>Start the run again and lose its checkpoints.</summary>
     StartAnew,
 
-    /// <summary>Start a new run: weights to start from do not apply to one that has begun.</summary>
+    /// <summary>Start a new run: an existing run cannot start from other weights.</summary>
     StartAnotherRun,
 
-    /// <summary>Train for more steps than are done.</summary>
+    /// <summary>Train for more steps than the run has done.</summary>
     MoreSteps,
 
-    /// <summary>Say that only the names of the classes have changed.</summary>
+    /// <summary>Confirm that only the names of the classes have changed.</summary>
     AcceptClassNames,
 
     /// <summary>Name the images to train on.</summary>
     NameImages,
 
-    /// <summary>Leave images out that cannot be used.</summary>
+    /// <summary>Leave unusable images out.</summary>
     SkipBadImages,
 
-    /// <summary>Say what to do with images that are smaller than asked for: enlarge or pad them.</summary>
+    /// <summary>Choose what to do with images smaller than the requested size: enlarge or pad them.</summary>
     KeepSmallImages,
 
-    /// <summary>Say which size all images shall have.</summary>
+    /// <summary>Choose one size for all images.</summary>
     ChooseSize,
 
-    /// <summary>Say which split of the source is meant.</summary>
+    /// <summary>Choose a split of the source.</summary>
     ChooseSplit,
 
     /// <summary>Look at the list of evaluation protocols.</summary>
@@ -51,27 +51,27 @@ public enum Remedy
     /// <summary>Name images or statistics to compare with.</summary>
     NameReference,
 
-    /// <summary>Choose which scores are computed.</summary>
+    /// <summary>Choose the metrics to compute.</summary>
     ChooseMetrics,
 
-    /// <summary>Judge fewer samples.</summary>
+    /// <summary>Score fewer samples.</summary>
     FewerSamples,
 
-    /// <summary>Evaluate a model and keep the result as a file.</summary>
+    /// <summary>Evaluate a model and write the result to a file.</summary>
     KeepResult,
 
-    /// <summary>Train a feature network on images of one's own.</summary>
+    /// <summary>Train a feature network on one's own images.</summary>
     TrainFeatureNetwork,
 
     /// <summary>Collect a table of statistics over truncation for the model.</summary>
     CollectTable,
 
-    /// <summary>Replace the table of statistics that lies beside the model by a new one.</summary>
+    /// <summary>Replace the table of statistics beside the model by a new one.</summary>
     ReplaceTable,
 
-    /// <summary>Draw with the rows of a table of statistics.</summary>
+    /// <summary>Sample with the rows of a table of statistics.</summary>
     UseTable,
 
-    /// <summary>Draw with standing statistics, which are collected for the truncation that is asked for.</summary>
+    /// <summary>Sample with standing statistics, collected for the requested truncation.</summary>
     UseStandingStatistics,
 }

@@ -1,13 +1,13 @@
 namespace BigGan;
 
-/// <summary>The user's cache folder: what is in it can be made again.</summary>
+/// <summary>The user's cache folder, whose contents can be created again.</summary>
 internal static class UserCache
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
-    /// Where the program may keep things, best first: <c>$XDG_CACHE_HOME/biggan</c> or <c>~/.cache/biggan</c>; a folder of this user
-    /// among the temporary files; <c>.biggan-cache</c> in the current folder. None of them need exist.
+    /// Possible cache folders, best first: <c>$XDG_CACHE_HOME/biggan</c> or <c>~/.cache/biggan</c>; a folder of this user
+    /// in the temporary folder; <c>.biggan-cache</c> in the current folder. They need not exist.
     /// </summary>
     internal static IEnumerable<string> FoldersOf(string purpose)
     {
@@ -24,11 +24,11 @@ internal static class UserCache
         yield return Path.Combine(Environment.CurrentDirectory, ".biggan-cache", purpose);
     }
 
-    /// <summary>The best folder that can be written to; where there is none, the one that a user would mend.</summary>
+    /// <summary>The best writable folder; if none is writable, the one that the user should make writable.</summary>
     internal static string FolderOf(string purpose) => Writable(FoldersOf(purpose)).Folder;
 
-    /// <summary>The first of some folders that can be written to, created where it is missing.</summary>
-    /// <returns>The folder, and what is wrong with the first of them where it is not that one or nothing can be written at all.</returns>
+    /// <summary>The first writable folder of several, created if missing.</summary>
+    /// <returns>The folder, and the problem of the first candidate if another one, or none, is used.</returns>
     internal static (string Folder, string? Problem) Writable(IEnumerable<string> folders)
     {
         string? best = null, problem = null;
@@ -51,7 +51,7 @@ internal static class UserCache
         return (best!, problem);
     }
 
-    // Everyone may make folders among the temporary files, so one that others could fill is not trusted.
+    // Anyone can create folders in the temporary folder, so one that others can write to is not trusted.
     private static string? TemporaryFolder(string temporary)
     {
         if (OperatingSystem.IsWindows()) return Path.Combine(temporary, "biggan");

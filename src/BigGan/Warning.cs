@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace BigGan;
 
-/// <summary>What a person should know about work that goes on all the same; in JSON, the text alone.</summary>
+/// <summary>Something that the user should know about work that continues; in JSON, the text only.</summary>
 /// <param name="Text">One line.</param>
 [JsonConverter(typeof(WarningConverter))]
 public sealed record Warning(string Text)
 {
-    /// <summary>What may be done about it; empty where nothing can or need be.</summary>
+    /// <summary>Remedies; empty if none exists or is needed.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 
     /// <summary>The text.</summary>

@@ -1,24 +1,24 @@
 namespace BigGan;
 
-/// <summary>Says in words what the system refuses to write, by the name that the user gave rather than that of a file beside it.</summary>
+/// <summary>Describes why the system refuses to write a file, with the path that the user gave instead of that of a temporary file.</summary>
 internal static class WriteRefusal
 {
     private const int ReadOnlyFileSystem = 30; // EROFS
 
-    /// <summary>The error to report where a file or folder may not be written; null for every other error.</summary>
-    /// <param name="path">What was to be written, as it was named.</param>
-    /// <param name="error">What the system said.</param>
+    /// <summary>The exception for a file or folder that is not writable; null for every other error.</summary>
+    /// <param name="path">The path to write, as given by the user.</param>
+    /// <param name="error">The system's error.</param>
     internal static InvalidFileException? Of(string path, Exception error) => error switch
     {
-        InvalidFileException => null, // says already what is wrong
+        InvalidFileException => null, // has the reason already
         IOException { HResult: ReadOnlyFileSystem } when !OperatingSystem.IsWindows() => ReadOnly(path, error),
         UnauthorizedAccessException { InnerException: IOException { HResult: ReadOnlyFileSystem } } when !OperatingSystem.IsWindows() => ReadOnly(path, error),
         UnauthorizedAccessException => new InvalidFileException(path, "permission denied; write elsewhere, or as the user that owns the folder", error),
         _ => null,
     };
 
-    /// <summary>Does something that writes.</summary>
-    /// <exception cref="InvalidFileException">The system refuses to write there; the message names the path.</exception>
+    /// <summary>Runs an action that writes files.</summary>
+    /// <exception cref="InvalidFileException">The system refuses to write the file; the message names the path.</exception>
     internal static void Explain(string path, Action write)
     {
         try

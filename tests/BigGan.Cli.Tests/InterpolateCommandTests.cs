@@ -9,7 +9,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [Fact]
     public void A_sheet_has_a_row_for_each_path_and_begins_and_ends_with_what_sample_draws()
     {
-        Succeeds("--from", "sandal", "--to", "sneaker", "--rows", "2", "--steps", "3", "--seed", "5", "--out", Folder["paths.png"]);
+        Succeeds("--from", "sandal", "--to", "sneaker", "--rows", "2", "--frames", "3", "--seed", "5", "--out", Folder["paths.png"]);
 
         Assert.Equal(Folder["paths.png"], Terminal.Output.TrimEnd());
         Assert.Equal(new ImageShape(3, Title + 4 + (2 * 68), 4 + (3 * 68)), PngFile.Read(Folder["paths.png"]).Shape);
@@ -26,11 +26,11 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [Fact]
     public void Without_names_every_row_shows_something_else()
     {
-        Succeeds("--rows", "3", "--steps", "2", "--json", "--out", Folder["z.png"]);
+        Succeeds("--rows", "3", "--frames", "2", "--json", "--out", Folder["z.png"]);
         Assert.Equal("z", Json().GetProperty("through").GetString());
         Assert.Equal(["T-shirt/top", "Sandal", "Sneaker"], Json().GetProperty("paths").EnumerateArray().Select(path => path[0].GetString()));
 
-        Succeeds("--through", "both", "--rows", "3", "--steps", "2", "--json", "--out", Folder["both.png"]);
+        Succeeds("--through", "both", "--rows", "3", "--frames", "2", "--json", "--out", Folder["both.png"]);
         Assert.Equal(["Sandal", "Sneaker", "T-shirt/top"], Json().GetProperty("paths").EnumerateArray().Select(path => path[1].GetString()));
     }
 
@@ -39,7 +39,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [InlineData("tour.webp")]
     public void An_animation_goes_through_all_classes_and_back(string name)
     {
-        Succeeds("--from", "0", "--to", "1", "--to", "2", "--rows", "3", "--steps", "3", "--fps", "10", "--json", "--out", Folder[name]);
+        Succeeds("--from", "0", "--to", "1", "--to", "2", "--rows", "3", "--frames", "3", "--fps", "10", "--json", "--out", Folder[name]);
 
         Assert.Equal((6, 100, true), (Json().GetProperty("length").GetInt32(), Json().GetProperty("milliseconds_per_image").GetInt32(), Json().GetProperty("closed").GetBoolean()));
         Assert.Equal(new ImageShape(3, 268, 268), PngFile.Read(Folder[name]).Shape); // its first frame: 2 x 2 images of 128 pixels
@@ -48,9 +48,9 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [Fact]
     public void A_sheet_returns_and_an_animation_stops_where_that_is_asked_for()
     {
-        Succeeds("--from", "0", "--to", "1", "--rows", "1", "--steps", "3", "--loop", "--json", "--out", Folder["a.png"]);
+        Succeeds("--from", "0", "--to", "1", "--rows", "1", "--frames", "3", "--loop", "--json", "--out", Folder["a.png"]);
         Assert.Equal(4, Json().GetProperty("length").GetInt32());
-        Succeeds("--from", "0", "--to", "1", "--rows", "1", "--steps", "3", "--loop", "false", "--json", "--out", Folder["a.gif"]);
+        Succeeds("--from", "0", "--to", "1", "--rows", "1", "--frames", "3", "--loop", "false", "--json", "--out", Folder["a.gif"]);
         Assert.Equal(3, Json().GetProperty("length").GetInt32());
     }
 
@@ -62,7 +62,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [InlineData("--from 1 --to 2 --through z", "--through z keeps the class; leave out --to")]
     [InlineData("--through latents", "--through 'latents' is not one of z, class, both")]
     [InlineData("--from 0 --to 1 --method linear", "--method would have no effect: --through class keeps the latents")]
-    [InlineData("--steps 1", "--steps 1 is out of range: 2 to 1000")]
+    [InlineData("--frames 1", "--frames 1 is out of range: 2 to 1000")]
     [InlineData("--rows 0", "--rows 0 is out of range: 1 to 1000")]
     [InlineData("--rows 1000 --steps 1000", "1000000 images of 32x32 pixels are too many for one grid; take fewer (--rows, --steps)")]
     [InlineData("--fps 10", "--fps is for animations")]
@@ -74,7 +74,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     {
         Fails(2, "is not the name of a .png or .gif or .webp file", "--out", Folder["a.mp4"]);
         Fails(2, "--fps 51 is out of range: 1 to 50", "--fps", "51", "--out", Folder["a.gif"]);
-        Fails(2, "too many for one animation", "--rows", "1000", "--steps", "1000", "--out", Folder["a.gif"]);
+        Fails(2, "too many for one animation", "--rows", "1000", "--frames", "1000", "--out", Folder["a.gif"]);
         File.WriteAllText(Folder["a.gif"], "kept");
         Fails(1, "a.gif: already exists", "--out", Folder["a.gif"]);
         Assert.Equal("kept", File.ReadAllText(Folder["a.gif"]));

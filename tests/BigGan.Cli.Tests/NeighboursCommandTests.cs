@@ -31,7 +31,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [InlineData("features")]
     public void The_image_that_a_sample_repeats_is_found_first(string space)
     {
-        Finds("--class", "sneaker", "--neighbours", "3", "--space", space, "--json", "--out", Folder["found.png"]);
+        Finds("--class", "sneaker", "--nearest", "3", "--space", space, "--json", "--out", Folder["found.png"]);
 
         JsonElement sample = Assert.Single(Json().GetProperty("samples").EnumerateArray().ToArray());
         JsonElement[] neighbours = [.. sample.GetProperty("neighbours").EnumerateArray()];
@@ -75,7 +75,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [Theory]
     [InlineData("--count 1", "neighbours needs --data PATH|NAME")]
     [InlineData("--data DATA --count 0", "--count 0 is out of range: 1 to 1000")]
-    [InlineData("--data DATA --neighbours 101", "--neighbours 101 is out of range: 1 to 100")]
+    [InlineData("--data DATA --nearest 101", "--nearest 101 is out of range: 1 to 100")]
     [InlineData("--data DATA --count 1000", "3000 samples are too many; the limit is 1000 (--class, --count)")]
     [InlineData("--data DATA --space colours", "--space 'colours' is not one of pixels, features")]
     [InlineData("--data DATA --feature-network fashion-mnist", "--feature-network is for --space features")]

@@ -5,7 +5,7 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Conversion;
 
-/// <summary>The author's PyTorch release's experiment folder. Its names and layouts are ours.</summary>
+/// <summary>An experiment folder of the author's PyTorch release, whose names and layouts equal ours.</summary>
 internal sealed class AuthorsFolder : LayoutWriter
 {
     private const string GeneratorName = "G_ema.pth", DiscriminatorName = "D.pth", StateName = "state_dict.pth";

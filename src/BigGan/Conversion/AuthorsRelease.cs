@@ -4,16 +4,16 @@ using BigGan.Weights.Pickle;
 
 namespace BigGan.Conversion;
 
-/// <summary>What networks the author's PyTorch release builds, and how its configuration asks for them.</summary>
+/// <summary>Which networks the author's PyTorch release can build, and their configuration.</summary>
 internal static class AuthorsRelease
 {
     private const int Bottom = 4, Colours = 3;
-    private const double OutputEpsilon = 1e-5; // of the last norm, whatever the configuration says
+    private const double OutputEpsilon = 1e-5; // epsilon of the last norm in every configuration
 
-    // Its scripts know images and classes by the names of data sets.
+    // The release's scripts choose image size and number of classes by the name of a data set.
     private static readonly (string Name, int Size, int Classes)[] Datasets = [("I32", 32, 1000), ("I64", 64, 1000), ("I128", 128, 1000), ("I256", 256, 1000), ("C10", 32, 10), ("C100", 32, 100)];
 
-    /// <summary>Why it cannot build a generator; null where it can.</summary>
+    /// <summary>Why the release cannot build a generator; null if it can.</summary>
     internal static string? Misfit(ModelOptions model)
     {
         GeneratorOptions generator = model.Generator;
@@ -31,7 +31,7 @@ internal static class AuthorsRelease
         return generator.BottomAttention || GeneratorAttention(model) is null ? "the BigGAN-PyTorch layout has attention by resolution, and this model has it otherwise" : null;
     }
 
-    /// <summary>Why it cannot build a discriminator; null where it can.</summary>
+    /// <summary>Why the release cannot build a discriminator; null if it can.</summary>
     internal static string? DiscriminatorMisfit(ModelOptions model)
     {
         DiscriminatorOptions discriminator = model.Discriminator;
@@ -48,7 +48,7 @@ internal static class AuthorsRelease
 
     /// <summary>The configuration of a generator without a <see cref="Misfit"/>.</summary>
     /// <param name="model">The architecture.</param>
-    /// <param name="warnings">Receives what its scripts do not know.</param>
+    /// <param name="warnings">Receives settings that its scripts do not support.</param>
     internal static PickleDictionary Config(ModelOptions model, List<Warning> warnings)
     {
         GeneratorOptions generator = model.Generator;
@@ -96,10 +96,10 @@ internal static class AuthorsRelease
         });
     }
 
-    // Also of blocks that are listed one by one; those that do not come in stages have other channels or upsampling than the table's.
+    // Also for blocks that are listed one by one; blocks that do not form stages differ from the table in channels or upsampling.
     private static int GeneratorDepth(ModelOptions model) => Math.Max(model.GeneratorMultiples().Count / model.Doublings(), 1);
 
-    // Resolutions joined by underscores, 0 for none; null where blocks are attended that no resolutions single out.
+    // Resolutions joined by underscores, 0 for none; null if the attended blocks are not determined by resolutions.
     private static string? GeneratorAttention(ModelOptions model)
     {
         int stage = GeneratorDepth(model);
@@ -111,7 +111,7 @@ internal static class AuthorsRelease
     {
         IReadOnlyList<FeatureMap> maps = FeatureMaps.OfDiscriminator(model, model.Doublings());
         IReadOnlyList<int> attended = model.DiscriminatorAttention();
-        // For 32 pixels all of them count as having 16, whatever they have.
+        // The table for 32 pixels gives all blocks the resolution 16, whatever their actual one.
         if (model.Doublings() == 3) return attended.Count == 0 ? "0" : attended.Count == maps.Count ? "16" : null;
         int[] heights = [.. attended.Select(block => maps[block].Height).Distinct()];
         bool isWhole = Enumerable.Range(0, maps.Count).Where(block => heights.Contains(maps[block].Height)).SequenceEqual(attended.Order());

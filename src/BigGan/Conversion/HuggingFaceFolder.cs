@@ -8,8 +8,8 @@ using BigGan.Weights;
 
 namespace BigGan.Conversion;
 
-/// <summary>The Hugging Face package's BigGAN-deep.</summary>
-/// <param name="safetensors">Weights as safetensors, which the package itself does not read.</param>
+/// <summary>A Hugging Face folder of BigGAN-deep.</summary>
+/// <param name="safetensors">Write weights as safetensors, which the package itself does not read.</param>
 internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
 {
     private const string PyTorchName = "pytorch_model.bin", SafetensorsName = "model.safetensors", LastConvolution = "output_layer.2.";
@@ -43,7 +43,7 @@ internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
     private static TensorItem Item(IGenerator generator, HuggingFaceConfig config, TensorMapping mapping) =>
         NetworkFile.Item(mapping.Theirs, () => mapping.Rearrangement.Export(Whole(mapping.Ours, Ours(generator, mapping.Ours), config)));
 
-    // Where only the left vector is kept, the package is given what our evaluation computes from it.
+    // If only the left vector is stored, the right vector is the one that our evaluation computes from it.
     private static Tensor Ours(IGenerator generator, string name)
     {
         ParameterStore network = generator.Parameters;
@@ -54,11 +54,11 @@ internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
         return (isLeft ? left : right).Unsqueeze(0);
     }
 
-    // The package's last convolution has as many channels as the width; rows of zeros change neither image nor singular value.
+    // The package's last convolution has as many channels as the width; rows of zeros change neither the image nor the singular value.
     private static Tensor Whole(string name, Tensor value, HuggingFaceConfig config)
     {
         if (!name.StartsWith(LastConvolution, StringComparison.Ordinal) || name == $"{LastConvolution}v0") return value;
-        int rows = name == $"{LastConvolution}u0" ? 1 : 0; // the dimension
+        int rows = name == $"{LastConvolution}u0" ? 1 : 0; // the dimension of the output channels
         long[] missing = value.Shape;
         missing[rows] = config.Width - missing[rows];
         return missing[rows] == 0 ? value : ShapeOperators.Concatenate([value, TensorFactory.Zeros(value.Type, value.Device, missing)], rows);

@@ -6,15 +6,15 @@ using BigGan.Torch;
 
 namespace BigGan.Conversion;
 
-/// <summary>Everything of a model that a layout may hold.</summary>
-/// <param name="Source">What it says of itself.</param>
-/// <param name="Generator">As trained: its weights are not divided by their singular values.</param>
-/// <param name="Discriminator">Null where there is none.</param>
-/// <param name="Table">Statistics by truncation; null if none exist.</param>
-/// <param name="Passes">How the table was collected; null where it was published with the weights.</param>
+/// <summary>All parts of a model that a layout may hold.</summary>
+/// <param name="Source">The model's description.</param>
+/// <param name="Generator">Not folded: its weights are not divided by their singular values.</param>
+/// <param name="Discriminator">Null if the model has none.</param>
+/// <param name="Table">Statistics by truncation; null if the model has none.</param>
+/// <param name="Passes">How the table was collected; null for a table published with the weights.</param>
 internal sealed record LoadedModel(ModelSource Source, IGenerator Generator, IDiscriminator? Discriminator, StatisticsTable? Table, StatisticsOrigin? Passes) : IDisposable
 {
-    /// <summary>Loads a model that was opened; that stays the caller's.</summary>
+    /// <summary>Loads an opened model, which the caller still owns.</summary>
     /// <exception cref="InvalidFileException">A tensor is missing, unexpected or of another shape or type, or the statistics are damaged.</exception>
     internal static LoadedModel Load(ModelSource source)
     {
@@ -39,7 +39,7 @@ internal sealed record LoadedModel(ModelSource Source, IGenerator Generator, IDi
         Discriminator?.Dispose();
     }
 
-    // One that was collected later and lies beside the weights precedes the published one, as in sampling.
+    // A table beside the weights, which was collected later, takes precedence over a published one, as in sampling.
     private static (StatisticsTable? Table, StatisticsOrigin? Passes) FindTable(ModelSource source)
     {
         WeightsIdentity weights = WeightsIdentity.Of(source);

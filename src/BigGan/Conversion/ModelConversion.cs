@@ -1,17 +1,18 @@
 using BigGan.Checkpoints;
 using BigGan.Names;
+using BigGan.Weights;
 
 namespace BigGan.Conversion;
 
-/// <summary>Writes any model that can be opened in another form.</summary>
+/// <summary>Converts any supported model to another layout.</summary>
 public static class ModelConversion
 {
     /// <summary>Converts a model.</summary>
-    /// <param name="source">Whatever <see cref="ModelSource.Open"/> takes.</param>
-    /// <param name="folder">The folder to create; it appears when it is complete, or not at all.</param>
+    /// <param name="source">A path for <see cref="ModelSource.Open"/>.</param>
+    /// <param name="folder">The folder to create; it is created completely or not at all.</param>
     /// <param name="options">What to write.</param>
-    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>, before the folder appears.</param>
-    /// <exception cref="InvalidFileException">The model cannot be read, the form cannot hold it, or the folder has contents; the message says which and why.</exception>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>; no folder is created.</param>
+    /// <exception cref="InvalidFileException">The model cannot be read, the layout cannot hold it, or the folder has contents; the message says which and why.</exception>
     /// <exception cref="DiskFullException">No space is left; nothing was written.</exception>
     public static ConversionReport Run(string source, string folder, ConversionOptions options, CancellationToken cancellation = default)
     {
@@ -41,7 +42,7 @@ public static class ModelConversion
         catch (Exception error)
         {
             LeftOverFolders.Delete(partial);
-            if (error is DiskFullException full) throw new DiskFullException(folder, full.NeededBytes, error); // not of a folder that is gone
+            if (error is DiskFullException full) throw new DiskFullException(folder, full.NeededBytes, error); // names the target instead of the temporary folder
             throw;
         }
     }
@@ -65,3 +66,12 @@ public static class ModelConversion
             throw new InvalidFileException(folder, $"has more than a model in it, such as {Quoted.Text(Path.GetFileName(other))}, and is not replaced; choose another folder");
     }
 }
+
+/// <summary>The result of a conversion.</summary>
+/// <param name="From">The original layout of the model.</param>
+/// <param name="Files">The names of the written files.</param>
+/// <param name="Read">Every tensor that was read, filled or ignored.</param>
+/// <param name="Written">Every tensor that was written.</param>
+/// <param name="Warnings">Warnings for the user, one line each.</param>
+public sealed record ConversionReport(
+    string From, IReadOnlyList<string> Files, IReadOnlyList<TensorReport> Read, IReadOnlyList<TensorReport> Written, IReadOnlyList<Warning> Warnings);

@@ -17,7 +17,7 @@ internal sealed class BatchNorm
 
     internal BatchStatistics Statistics { get; }
 
-    /// <summary>Normalises and cuts off below 0: float [N,C,H,W] to the same shape, in evaluation written over x.</summary>
+    /// <summary>Normalises and applies ReLU: float [N,C,H,W] to the same shape, in evaluation written over x.</summary>
     internal Tensor ForwardRelu(Tensor x, ForwardMode mode)
     {
         if (!FusedEvaluation.Applies(mode)) return Statistics.Normalise(x, _gain, _bias, mode).ReluInPlace();

@@ -29,11 +29,11 @@ internal sealed class ConditionalBatchNorm
 
     internal BatchStatistics Statistics { get; }
 
-    /// <summary>Normalises, modulates and cuts off below 0.</summary>
+    /// <summary>Normalises, modulates and applies ReLU.</summary>
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="y">float [N,conditions], or labels or class weights where the norm has its own embeddings.</param>
     /// <param name="mode">What happens to statistics.</param>
-    /// <param name="overwrite">Nobody else needs x: evaluation may write over it.</param>
+    /// <param name="overwrite">Whether evaluation may overwrite x, which the caller does not use any more.</param>
     internal Tensor ForwardRelu(Tensor x, Tensor y, ForwardMode mode, bool overwrite = false)
     {
         if (FusedEvaluation.Applies(mode))

@@ -56,7 +56,7 @@ public static class NetworkPrecision
 
         internal Section(bool lower, DeviceKind device)
         {
-            // float32 that was asked for is float32; where bfloat16 is good enough, TF32 is for what stays in float32.
+            // Requested float32 is computed without TF32; with bfloat16, the operations that stay in float32 may use TF32.
             _tensorFloat32 = Device.AllowTensorFloat32(lower);
             _autocast = new Autocast(device, lower ? DataType.BFloat16 : null);
             _before = _channelsLast;

@@ -5,7 +5,7 @@ namespace BigGan.Layers;
 /// <summary>One named tensor of a network.</summary>
 /// <param name="Name">As in the author's state dictionary, e.g. <c>blocks.0.0.conv1.weight</c>.</param>
 /// <param name="Value">Owned by the store.</param>
-/// <param name="Role">What it is for.</param>
+/// <param name="Role">Its role in the network.</param>
 /// <param name="Stage">
 /// The block, in BigGAN-deep's discriminator the stage of blocks, that it belongs to, counted from 0. Layers before the first block
 /// belong to stage 0, layers after the last to the stage that would follow.

@@ -45,7 +45,7 @@ internal static class AttentionCheck
     /// <summary>Notes feature maps that cannot have attention.</summary>
     /// <param name="check">Receives what is wrong.</param>
     /// <param name="path">Options of the network.</param>
-    /// <param name="option">What asks for it.</param>
+    /// <param name="option">The option that requests it.</param>
     /// <param name="value">As given.</param>
     /// <param name="place">Where it is, in words.</param>
     /// <param name="maps">The feature maps.</param>

@@ -41,7 +41,7 @@ internal static class ChannelTables
 
     /// <summary>Multiples of BigGAN-deep's block outputs: at each resolution the last block changes the channels, those before keep them.</summary>
     /// <param name="doublings">From the bottom to the image.</param>
-    /// <param name="depth">Blocks a resolution.</param>
+    /// <param name="depth">Blocks per resolution.</param>
     internal static IReadOnlyList<int> ForDeepGenerator(int doublings, int depth)
     {
         IReadOnlyList<int> outputs = ForGenerator(doublings);
@@ -50,7 +50,7 @@ internal static class ChannelTables
 
     /// <summary>Which of BigGAN-deep's blocks double the resolution: the last of each.</summary>
     /// <param name="doublings">From the bottom to the image.</param>
-    /// <param name="depth">Blocks a resolution.</param>
+    /// <param name="depth">Blocks per resolution.</param>
     internal static IReadOnlyList<bool> DeepUpsampling(int doublings, int depth) => [.. Enumerable.Range(1, depth * doublings).Select(block => block % depth == 0)];
 
     /// <summary>Multiples of BigGAN-deep's stem and of its discriminator's stages, whose blocks share a resolution: one stage a doubling, but at least one.</summary>

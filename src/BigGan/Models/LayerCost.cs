@@ -6,7 +6,7 @@ namespace BigGan.Models;
 internal static class LayerCost
 {
     /// <summary>A convolution.</summary>
-    /// <param name="place">Path of what it belongs to; empty for the network itself.</param>
+    /// <param name="place">Path of the block it belongs to; empty for the network itself.</param>
     /// <param name="plan">The convolution.</param>
     /// <param name="map">Size of its output.</param>
     /// <param name="kind">Main path or shortcut.</param>

@@ -26,3 +26,18 @@ public sealed record StatisticsUsed
     /// <summary>What a person should know, a line each.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }
+
+/// <summary>Batch norm statistics chosen for a network.</summary>
+/// <param name="Table">Null for the statistics that the network was loaded with.</param>
+/// <param name="Truncation">The truncation to look up in the table.</param>
+/// <param name="Interpolation">The interpolation between its rows.</param>
+internal sealed record StatisticsChoice(StatisticsTable? Table, double Truncation, TableInterpolation Interpolation)
+{
+    /// <summary>The statistics that the network was loaded with.</summary>
+    internal static StatisticsChoice Stored { get; } = new(null, 0, TableInterpolation.Linear);
+}
+
+/// <summary>How far the collection of standing statistics is.</summary>
+/// <param name="Done">Forward passes.</param>
+/// <param name="Total">Of how many.</param>
+public readonly record struct StatisticsProgress(int Done, int Total);

@@ -12,7 +12,7 @@ public static class Resumption
 
     /// <summary>The options that change, in the order of an option file.</summary>
     /// <param name="before">The run's options.</param>
-    /// <param name="after">Those that it is to go on with.</param>
+    /// <param name="after">The options to resume with.</param>
     /// <exception cref="InvalidOptionException">
     /// An option changes that the networks, their optimizers or the order of the images depend on; the message says what the run has.
     /// </exception>
@@ -32,7 +32,7 @@ public static class Resumption
     }
 
     /// <summary>Checks that labels mean what they meant.</summary>
-    /// <param name="checkpoint">What the run goes on from.</param>
+    /// <param name="checkpoint">The checkpoint to resume from.</param>
     /// <param name="classNames">Names of the classes of the images that it is to go on with.</param>
     /// <param name="mayBeRenamed">Other names are known to mean the same classes; their number counts all the same.</param>
     /// <exception cref="InvalidOptionException">A class has another name; the message says which.</exception>
@@ -47,7 +47,7 @@ public static class Resumption
 
     /// <summary>Checks that a run starts with the weights that it is asked to start with.</summary>
     /// <param name="before">The model that it started from; null where it started from random weights.</param>
-    /// <param name="asked">The model that is named now; null where none is.</param>
+    /// <param name="asked">The model given now; null if none was given.</param>
     /// <exception cref="InvalidOptionException">Another model is named than it started from.</exception>
     public static void CheckSource(string? before, string? asked)
     {

@@ -12,10 +12,10 @@ using BigGan.Sampling;
 namespace BigGan.Training;
 
 /// <summary>Judges a generator in training by samples of it; training goes on as if nothing had happened.</summary>
-/// <param name="options">How often, how many.</param>
+/// <param name="options">Interval, number of samples, and checkpoints to keep.</param>
 /// <param name="evaluator">The protocol.</param>
-/// <param name="network">Sees the images.</param>
-/// <param name="reference">What samples are judged by.</param>
+/// <param name="network">The feature network.</param>
+/// <param name="reference">The features of the reference.</param>
 public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evaluator, IFeatureNetwork network, ExtractedFeatures reference) : ITrainingObserver, IDisposable
 {
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -29,13 +29,13 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
         get
         {
             EvaluationProtocol protocol = evaluator.Protocol with { SampleCount = options.Samples };
-            // The order of images decides the Inception Score alone; runs that are judged by another score go on whatever it was.
+            // The order of images changes the Inception Score only, so a run with another score can be resumed with another order.
             if (options.Score != "is_mean") protocol = protocol.WithoutOrder();
             return new(options.Score, options.KeepBest, $"{protocol.Sha256()} {network.Space} {reference.Origin.Sha256}");
         }
     }
 
-    // Whether another evaluation stays within the share of time that it may take. The first always does: nobody knows yet how long it takes.
+    // Whether another evaluation stays within its share of the run's time. The first always runs, because its duration is unknown.
     private bool HasTime => _spent + _longest <= options.TimeShare * (Stopwatch.GetElapsedTime(_started).TotalSeconds + _longest) || _spent == 0;
 
     /// <inheritdoc />
@@ -43,7 +43,7 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
     public void Begin(TrainingSession session) => session.Scores.Continue(Record);
 
     /// <inheritdoc />
-    /// <returns>To save where the step is among the best. Cancelled, the run ends without this score.</returns>
+    /// <returns>To save a checkpoint if the step is among the best. If cancelled, the run ends without this score.</returns>
     public TrainingDecision AfterStep(TrainingSession session)
     {
         if (!session.IsDue(options.Every)) return TrainingDecision.Continue;
@@ -74,11 +74,11 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
     }
 
     /// <summary>Draws samples and scores them.</summary>
-    /// <param name="generator">Run in evaluation mode, which changes nothing in it.</param>
+    /// <param name="generator">Run in evaluation mode, which does not change it.</param>
     /// <param name="classNames">Its classes.</param>
-    /// <param name="step">Finished G steps.</param>
+    /// <param name="step">Number of finished G steps.</param>
     /// <param name="precision">Its arithmetic.</param>
-    /// <param name="run">What the run is called.</param>
+    /// <param name="run">The name of the run.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     internal EvaluationResult Judge(IGenerator generator, IReadOnlyList<string> classNames, long step, Precision precision, string run, CancellationToken cancellation)
     {

@@ -33,7 +33,7 @@ internal sealed class SampleSheets : ITrainingObserver
         session.Report(new SampleSheetWritten(session.Step, path));
     }
 
-    // Images may need no libvips, as those of IDX files; the captions of a sheet do. Its absence must not end a run.
+    // Training on IDX files does not need libvips, but captions of a sheet do. A missing libvips must not end a run.
     private bool CanDraw(TrainingSession session)
     {
         if (VipsLibrary.Version is not null) return true;

@@ -23,7 +23,7 @@ public sealed class ScoreHistory
 
     /// <summary>Reads what a run has so far.</summary>
     /// <param name="folder">Where the files are; it need not exist.</param>
-    /// <param name="lastStep">Of the checkpoint that the run goes on from: what was scored after it is forgotten.</param>
+    /// <param name="lastStep">The step of the checkpoint that the run is resumed from: later scores are removed.</param>
     /// <exception cref="InvalidFileException">The table, or the record of who judged, is damaged.</exception>
     public static ScoreHistory Open(string folder, long lastStep)
     {

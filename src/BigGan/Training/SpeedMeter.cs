@@ -5,7 +5,7 @@ namespace BigGan.Training;
 /// <summary>Reports losses and speed.</summary>
 internal sealed class SpeedMeter : ITrainingObserver
 {
-    // Large networks take minutes for a few steps, and a person wonders after seconds.
+    // A few steps of a large network take minutes, and a user expects progress within seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private long _steps;

@@ -4,7 +4,7 @@ namespace BigGan.Training;
 
 /// <summary>The losses of one step where they were computed: a GPU may still be at work on them.</summary>
 /// <param name="real">Scalar: the loss of D on real images, last accumulation of the last D step.</param>
-/// <param name="fake">Scalar: the loss of D on generated images, likewise.</param>
+/// <param name="fake">Scalar: the loss of D on generated images, last accumulation of the last D step.</param>
 /// <param name="generator">Scalar: the loss of G, last accumulation, divided by their number.</param>
 public sealed class DeviceLosses(Tensor real, Tensor fake, Tensor generator) : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class DeviceLosses(Tensor real, Tensor fake, Tensor generator) : I
 
 /// <summary>The losses of one step.</summary>
 /// <param name="Real">Loss of D on real images, last accumulation of the last D step.</param>
-/// <param name="Fake">Loss of D on generated images, likewise.</param>
+/// <param name="Fake">Loss of D on generated images, last accumulation of the last D step.</param>
 /// <param name="Generator">Loss of G, last accumulation, divided by their number.</param>
 public readonly record struct StepLosses(double Real, double Fake, double Generator)
 {

@@ -15,12 +15,12 @@ public static class Trainer
     /// <summary>Trains until the last step or until cancelled; either way the last state is saved.</summary>
     /// <param name="options">The recipe. Image size and class count must be the data set's.</param>
     /// <param name="dataset">Labelled images of the model's shape.</param>
-    /// <param name="run">Where everything is written. A run that has checkpoints goes on from the newest.</param>
+    /// <param name="run">The folder of the run. A run with checkpoints is resumed from the newest.</param>
     /// <param name="progress">Receives every event, on this thread; the run directory records them as well.</param>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <param name="cancellation">Ends the run cleanly after the current step.</param>
     /// <param name="transfer">A trained model to start from, of the options' architecture; a run that has checkpoints does not look at it.</param>
-    /// <param name="observers">Look on after every step, in this order, such as a <see cref="RunJudge"/> or a <see cref="CheckpointRequest"/>.</param>
+    /// <param name="observers">Called after every step, in this order, such as a <see cref="RunJudge"/> or a <see cref="CheckpointRequest"/>.</param>
     /// <exception cref="InvalidOptionException">The options do not fit the data set or the run.</exception>
     /// <exception cref="InvalidFileException">The newest checkpoint is damaged; the message names the newest good one.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>

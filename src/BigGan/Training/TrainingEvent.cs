@@ -53,7 +53,7 @@ public sealed record SampleSheetWritten(long Step, string Path) : TrainingEvent(
 /// <param name="Value">Its value.</param>
 /// <param name="IsBest">Whether none was better so far.</param>
 /// <param name="Scores">All scores by name.</param>
-/// <param name="Seconds">What it took.</param>
+/// <param name="Seconds">Its duration.</param>
 /// <param name="Path">The result as JSON.</param>
 public sealed record RunEvaluated(
     long Step, string Score, double Value, bool IsBest, IReadOnlyDictionary<string, double> Scores, double Seconds, string Path) : TrainingEvent(Step);

@@ -6,7 +6,7 @@ namespace BigGan.Training;
 
 /// <summary>How much memory training needs, estimated from sizes alone, in float32; in bfloat16 the activations take about half.</summary>
 /// <param name="WeightBytes">Weights, gradients, optimizers, the average, and the weights that spectral norm has divided.</param>
-/// <param name="ActivationBytes">What the larger of the two phases of a step keeps for its backward pass, and what the largest block needs while it runs back.</param>
+/// <param name="ActivationBytes">Activations that the larger phase of a step keeps for its backward pass, plus the memory of the largest block's backward pass.</param>
 /// <remarks>With each further image of a batch, resident memory on a CPU grew by 0.9 to 1.4 times the estimate.</remarks>
 public sealed record TrainingMemory(long WeightBytes, long ActivationBytes)
 {
@@ -22,7 +22,7 @@ public sealed record TrainingMemory(long WeightBytes, long ActivationBytes)
         return new TrainingMemory(sizeof(float) * (generator + discriminator), sizeof(float) * Math.Max(judging, drawing));
     }
 
-    // Running back through a block takes about two more of everything that it kept: gradients and what they are summed from.
+    // The backward pass of a block needs about twice its kept activations: gradients and their summands.
     private static long Peak(IReadOnlyList<BlockSummary> blocks) => blocks.Sum(block => block.Activations) + (2 * blocks.Max(block => block.Activations));
 
     // The weight, its gradient, its normalised form and one or two moments.

@@ -10,7 +10,7 @@ namespace BigGan.Training;
 /// <param name="networks">What is trained.</param>
 /// <param name="options">How.</param>
 /// <param name="latents">Latents and labels of generated images.</param>
-/// <param name="parts">Loss, gradient terms and the like; null takes those of the options.</param>
+/// <param name="parts">Loss, gradient terms and other parts; null for those of the options.</param>
 public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions options, ILatentSource latents, StepParts? parts = null)
 {
     private readonly StepParts _parts = parts ?? StepParts.Of(options);

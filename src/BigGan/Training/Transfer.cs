@@ -9,13 +9,13 @@ namespace BigGan.Training;
 
 /// <summary>Starts networks with the weights of a trained model, for other classes.</summary>
 /// <remarks>
-/// Everything is taken over but the class embeddings, which are tables with a row a class: rows of named classes are copied,
+/// Everything is copied but the class embeddings, which are tables with one row per class: rows of named classes are copied,
 /// the others made anew. Optimizers start fresh. Freezing the first blocks of D is an option of the run
 /// (<see cref="TrainingOptions.FrozenDiscriminatorBlocks"/>; Mo, Cho and Shin 2020).
 /// </remarks>
 public sealed class Transfer : IDisposable
 {
-    // Statistics by truncation are of use to sampling only; training wants those of latents as they are drawn.
+    // Statistics by truncation are only used in sampling; training starts from the statistics of untruncated latents.
     private const double NoTruncation = 1;
 
     private readonly ModelSource _source;

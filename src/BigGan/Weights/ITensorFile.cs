@@ -1,3 +1,5 @@
+using BigGan.Torch;
+
 namespace BigGan.Weights;
 
 /// <summary>Named tensors in a file of any format. Opening reads and checks names, types and shapes; tensor data is read on request.</summary>
@@ -22,3 +24,9 @@ public interface ITensorFile : IDisposable
     /// <exception cref="InvalidFileException">The tensor does not exist, or the file cannot be read or is damaged.</exception>
     void ReadInto(string name, Span<byte> destination);
 }
+
+/// <summary>One tensor of a weight file.</summary>
+/// <param name="Name">Its name, unique in the file.</param>
+/// <param name="Type">Element type.</param>
+/// <param name="Shape">Dimensions, outermost first; empty for a scalar.</param>
+public record TensorEntry(string Name, DataType Type, long[] Shape);

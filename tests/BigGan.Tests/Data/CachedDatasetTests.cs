@@ -193,6 +193,11 @@ public sealed class CachedDatasetTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read(0, new byte[5]));
     }
 
+    [Fact]
+    public void Left_out_files_in_a_cache_of_an_earlier_version_are_read() => Assert.Equal(
+        [new SkippedFile("a/1.png", "is empty")],
+        JsonSerializer.Deserialize("""[{"Path":"a/1.png","Problem":"is empty"}]""", DatasetJson.Default.SkippedFileArray)!);
+
     private CachedDataset Open(IProgress<DatasetProgress>? progress = null, DatasetOptions? options = null) => (CachedDataset)ImageDatasets.Open(
         _folder["pets"], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] }, progress);
 }
