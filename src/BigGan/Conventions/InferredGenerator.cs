@@ -9,25 +9,30 @@ internal static class InferredGenerator
 {
     private const int Colours = 3;
 
+    private const string SharedEmbedding = $"{GeneratorPlan.SharedEmbedding}.weight", FirstLayer = $"{GeneratorPlan.FirstLayer}.weight",
+        OutputConvolution = $"{GeneratorPlan.OutputConvolution}.weight";
+
+    private static readonly string FirstBlock = GeneratorPlan.BlockPlace(0), FirstConvolution = $"{FirstBlock}.conv1.weight";
+
     /// <summary>The options that shapes determine; epsilons, which they do not, have their defaults. The result includes a fitting discriminator.</summary>
     /// <param name="shapes">The shapes of all tensors.</param>
     /// <param name="statedDepth">Blocks per resolution in BigGAN-deep, if a file beside the weights states it; null to infer it from the shapes.</param>
     /// <exception cref="InvalidFileException">The shapes are not those of a supported generator.</exception>
     internal static ModelOptions Of(KnownShapes shapes, int? statedDepth = null)
     {
-        if (!shapes.Has("blocks.0.0.conv1.weight")) throw shapes.Missing("blocks.0.0.conv1.weight");
-        int blocks = shapes.Count(i => $"blocks.{i}.0.conv1.weight");
-        bool deep = shapes.Has("blocks.0.0.conv4.weight");
+        if (!shapes.Has(FirstConvolution)) throw shapes.Missing(FirstConvolution);
+        int blocks = shapes.Count(i => $"{GeneratorPlan.BlockPlace(i)}.conv1.weight");
+        bool deep = shapes.Has($"{FirstBlock}.conv4.weight");
         string last = deep ? "conv4" : "conv2";
-        int[] channels = [.. Enumerable.Range(0, blocks).Select(i => shapes.Size($"blocks.{i}.0.{last}.weight", 0))];
-        int[] attended = [.. Enumerable.Range(0, blocks).Where(i => shapes.Has($"blocks.{i}.1.gamma"))];
+        int[] channels = [.. Enumerable.Range(0, blocks).Select(i => shapes.Size($"{GeneratorPlan.BlockPlace(i)}.{last}.weight", 0))];
+        int[] attended = [.. Enumerable.Range(0, blocks).Where(i => shapes.Has($"{GeneratorPlan.AttentionPlace(i)}.gamma"))];
         int depth = statedDepth ?? Architecture.PublishedDepth;
-        if (deep && statedDepth is null && blocks > 0) depth = InferredDepth.OfGenerator(shapes.Path, channels, shapes.Size("blocks.0.0.conv1.weight", 1), attended);
+        if (deep && statedDepth is null && blocks > 0) depth = InferredDepth.OfGenerator(shapes.Path, channels, shapes.Size(FirstConvolution, 1), attended);
         if (deep && blocks % depth != 0) throw shapes.Error($"has {blocks} blocks, not {depth} a resolution");
         int doublings = deep ? blocks / depth : blocks;
         if (doublings is < 1 or > 12) throw shapes.Error($"has {blocks} blocks");
         int bottom = BottomSize(shapes);
-        int outputs = shapes.Size("output_layer.2.weight", 0), kernel = shapes.Size("output_layer.2.weight", 2);
+        int outputs = shapes.Size(OutputConvolution, 0), kernel = shapes.Size(OutputConvolution, 2);
         int imageChannels = outputs is 1 or Colours ? outputs : Colours;
 
         var model = new ModelOptions
@@ -38,14 +43,14 @@ internal static class InferredGenerator
             BottomHeight = bottom,
             BottomWidth = bottom,
             ImageChannels = imageChannels,
-            ClassCount = shapes.Has("shared.weight") ? shapes.Size("shared.weight", 0) : shapes.Size("blocks.0.0.bn1.gain.weight", 0),
+            ClassCount = shapes.Has(SharedEmbedding) ? shapes.Size(SharedEmbedding, 0) : shapes.Size($"{FirstBlock}.bn1.gain.weight", 0),
             Generator = Conditions(shapes, deep, blocks) with
             {
                 Depth = deep ? depth : Architecture.PublishedDepth,
                 OutputChannels = outputs == imageChannels ? null : outputs,
                 OutputKernel = kernel,
                 SpectralNorm = InferredSpectralNorm.Of(shapes),
-                BatchNorm = new() { Statistics = shapes.Has("blocks.0.0.bn1.bn.accumulation_counter") ? RunningStatistics.Standing : RunningStatistics.Exponential },
+                BatchNorm = new() { Statistics = shapes.Has($"{FirstBlock}.bn1.bn.accumulation_counter") ? RunningStatistics.Standing : RunningStatistics.Exponential },
                 AttentionResolutions = [],
             },
         };
@@ -55,7 +60,7 @@ internal static class InferredGenerator
 
     private static int BottomSize(KnownShapes shapes)
     {
-        int rows = shapes.Size("linear.weight", 0), channels = shapes.Size("blocks.0.0.conv1.weight", 1);
+        int rows = shapes.Size(FirstLayer, 0), channels = shapes.Size(FirstConvolution, 1);
         int side = (int)Math.Round(Math.Sqrt(rows / (double)channels));
         return side > 0 && side * side * (long)channels == rows
             ? side
@@ -64,16 +69,16 @@ internal static class InferredGenerator
 
     private static GeneratorOptions Conditions(KnownShapes shapes, bool deep, int blocks)
     {
-        int first = shapes.Size("linear.weight", 1);
-        if (!shapes.Has("shared.weight"))
+        int first = shapes.Size(FirstLayer, 1);
+        if (!shapes.Has(SharedEmbedding))
         {
-            if (shapes.Has("blocks.0.0.bn1.gain.u0") || shapes.Has("blocks.0.0.bn1.bias.u0")) throw shapes.Missing("shared.weight"); // separate embeddings have no spectral norm
+            if (shapes.Has($"{FirstBlock}.bn1.gain.u0") || shapes.Has($"{FirstBlock}.bn1.bias.u0")) throw shapes.Missing(SharedEmbedding); // separate embeddings have no spectral norm
             return deep
                 ? throw shapes.Error("is a BigGAN-deep without a shared class embedding")
                 : new GeneratorOptions { LatentSize = first, Hierarchical = false, SharedEmbedding = false, SharedSize = null };
         }
 
-        int shared = shapes.Size("shared.weight", 1), conditions = shapes.Size("blocks.0.0.bn1.gain.weight", 1);
+        int shared = shapes.Size(SharedEmbedding, 1), conditions = shapes.Size($"{FirstBlock}.bn1.gain.weight", 1);
         if (deep && conditions == first && first > shared) return new GeneratorOptions { LatentSize = first - shared, SharedSize = shared };
         if (!deep && conditions == shared) return new GeneratorOptions { LatentSize = first, Hierarchical = false, SharedSize = shared };
         if (!deep && conditions == shared + first) return new GeneratorOptions { LatentSize = first * (blocks + 1), SharedSize = shared };
@@ -82,7 +87,7 @@ internal static class InferredGenerator
 
     private static ModelOptions WithChannels(ModelOptions model, KnownShapes shapes, int[] outputs)
     {
-        int bottom = shapes.Size("blocks.0.0.conv1.weight", 1), doublings = model.Doublings();
+        int bottom = shapes.Size(FirstConvolution, 1), doublings = model.Doublings();
         InferredChannels channels = InferredChannels.Of(outputs, model.Deep ? ChannelTables.ForDeepGenerator(doublings, model.Generator.Depth) : ChannelTables.ForGenerator(doublings), bottom);
         return model with
         {

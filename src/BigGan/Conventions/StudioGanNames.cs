@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BigGan.Models;
 using BigGan.Weights;
 
 namespace BigGan.Conventions;
@@ -100,9 +101,13 @@ internal sealed partial class StudioGanNames
         && _file[name].Shape is [> 0 and <= int.MaxValue, ..] shape ? (int)shape[0] : null;
 
     // Attention of the deep discriminator follows the last block of a stage.
-    private string Place(int block, bool attention) => _stage > 0
-        ? $"blocks.{block / _stage}.{(attention ? _stage : block % _stage)}"
-        : $"blocks.{block}.{(attention ? 1 : 0)}";
+    private string Place(int block, bool attention) => (_stage, attention) switch
+    {
+        (0, false) => GeneratorPlan.BlockPlace(block),
+        (0, true) => GeneratorPlan.AttentionPlace(block),
+        (_, false) => DiscriminatorPlan.BlockPlace(block / _stage, block % _stage),
+        (_, true) => DiscriminatorPlan.AttentionPlace(block / _stage, _stage),
+    };
 
     private static string? OfBlock(string rest)
     {

@@ -12,7 +12,7 @@ namespace BigGan.Conversion;
 /// <param name="safetensors">Write weights as safetensors, which the package itself does not read.</param>
 internal sealed class HuggingFaceFolder(bool safetensors) : LayoutWriter
 {
-    private const string PyTorchName = "pytorch_model.bin", SafetensorsName = "model.safetensors", LastConvolution = "output_layer.2.";
+    private const string PyTorchName = "pytorch_model.bin", SafetensorsName = "model.safetensors", LastConvolution = $"{GeneratorPlan.OutputConvolution}.";
     private const int PublishedRows = 51;
 
     /// <inheritdoc />

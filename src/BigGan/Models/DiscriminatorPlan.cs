@@ -8,6 +8,9 @@ namespace BigGan.Models;
 /// </summary>
 internal sealed record DiscriminatorPlan
 {
+    /// <summary>Place of the convolution before the first block of BigGAN-deep.</summary>
+    internal const string StemConvolution = "input_conv";
+
     /// <summary>Place of the last layer.</summary>
     internal const string LastLayer = "linear";
 
@@ -36,9 +39,19 @@ internal sealed record DiscriminatorPlan
     {
         int[] widths = [.. model.DiscriminatorMultiples().Select(multiple => multiple * model.Discriminator.Width)];
         return model.Deep
-            ? new() { Stem = new ConvolutionPlan("input_conv", model.ImageChannels, widths[0], 3), Blocks = Stages(model, widths) }
+            ? new() { Stem = new ConvolutionPlan(StemConvolution, model.ImageChannels, widths[0], 3), Blocks = Stages(model, widths) }
             : new() { Stem = null, Blocks = BlocksOf(model, widths) };
     }
+
+    /// <summary>Place of a block.</summary>
+    /// <param name="stage">Its stage, in BigGAN the number of the block.</param>
+    /// <param name="block">Its number in the stage.</param>
+    internal static string BlockPlace(int stage, int block = 0) => $"blocks.{stage}.{block}";
+
+    /// <summary>Place of the self-attention after a stage.</summary>
+    /// <param name="stage">The stage, in BigGAN the number of the block.</param>
+    /// <param name="depth">Blocks of the stage.</param>
+    internal static string AttentionPlace(int stage, int depth = 1) => $"blocks.{stage}.{depth}";
 
     private static List<BlockPlan> BlocksOf(ModelOptions model, int[] widths)
     {
@@ -52,8 +65,8 @@ internal sealed record DiscriminatorPlan
         {
             MapSize next = downsample[i] ? map.Halved : map;
             bool wide = options.Wide || (i == 0 && options.WideFirst);
-            BlockPlan block = DiscriminatorBlock.Plan($"blocks.{i}.0", i, inputs, widths[i], wide, map, next);
-            blocks.Add(attended.Contains(i) ? block with { Attention = new AttentionPlan($"blocks.{i}.1", i, widths[i], next) } : block);
+            BlockPlan block = DiscriminatorBlock.Plan(BlockPlace(i), i, inputs, widths[i], wide, map, next);
+            blocks.Add(attended.Contains(i) ? block with { Attention = new AttentionPlan(AttentionPlace(i), i, widths[i], next) } : block);
             (inputs, map) = (widths[i], next);
         }
 
@@ -72,9 +85,9 @@ internal sealed record DiscriminatorPlan
         {
             int outputs = widths[stage + 1];
             MapSize next = downsample[stage] ? map.Halved : map;
-            blocks.Add(DeepDiscriminatorBlock.Plan($"blocks.{stage}.0", stage, widths[stage], outputs, map, next));
-            for (int i = 1; i < depth; i++) blocks.Add(DeepDiscriminatorBlock.Plan($"blocks.{stage}.{i}", stage, outputs, outputs, next, next));
-            if (attended.Contains(stage)) blocks[^1] = blocks[^1] with { Attention = new AttentionPlan($"blocks.{stage}.{depth}", stage, outputs, next) };
+            blocks.Add(DeepDiscriminatorBlock.Plan(BlockPlace(stage), stage, widths[stage], outputs, map, next));
+            for (int i = 1; i < depth; i++) blocks.Add(DeepDiscriminatorBlock.Plan(BlockPlace(stage, i), stage, outputs, outputs, next, next));
+            if (attended.Contains(stage)) blocks[^1] = blocks[^1] with { Attention = new AttentionPlan(AttentionPlace(stage, depth), stage, outputs, next) };
             map = next;
         }
 

@@ -17,6 +17,9 @@ internal sealed record GeneratorPlan
     /// <summary>Place of the norm after the last block.</summary>
     internal const string OutputNorm = "output_layer.0";
 
+    /// <summary>Place of the convolution to the image.</summary>
+    internal const string OutputConvolution = "output_layer.2";
+
     /// <summary>Latent size L that the network takes.</summary>
     internal required int LatentSize { get; init; }
 
@@ -80,9 +83,15 @@ internal sealed record GeneratorPlan
             BottomChannels = bottomChannels,
             BottomAttention = model is { Deep: true, Generator.BottomAttention: true } ? new AttentionPlan("attention", 0, bottomChannels, bottom) : null,
             Blocks = blocks,
-            Output = new ConvolutionPlan("output_layer.2", blocks[^1].Outputs, options.OutputChannels ?? model.ImageChannels, options.OutputKernel),
+            Output = new ConvolutionPlan(OutputConvolution, blocks[^1].Outputs, options.OutputChannels ?? model.ImageChannels, options.OutputKernel),
         };
     }
+
+    /// <summary>Place of a block.</summary>
+    internal static string BlockPlace(int block) => $"blocks.{block}.0";
+
+    /// <summary>Place of the self-attention after a block.</summary>
+    internal static string AttentionPlace(int block) => $"blocks.{block}.1";
 
     private static List<BlockPlan> BlocksOf(ModelOptions model)
     {
@@ -95,9 +104,10 @@ internal sealed record GeneratorPlan
         {
             int outputs = multiples[i] * model.Generator.Width;
             MapSize next = upsample[i] ? map.Doubled : map;
-            string place = $"blocks.{i}.0";
-            BlockPlan block = model.Deep ? DeepGeneratorBlock.Plan(place, i, inputs, outputs, map, next) : GeneratorBlock.Plan(place, i, inputs, outputs, map, next);
-            blocks.Add(attended.Contains(i) ? block with { Attention = new AttentionPlan($"blocks.{i}.1", i, outputs, next) } : block);
+            BlockPlan block = model.Deep
+                ? DeepGeneratorBlock.Plan(BlockPlace(i), i, inputs, outputs, map, next)
+                : GeneratorBlock.Plan(BlockPlace(i), i, inputs, outputs, map, next);
+            blocks.Add(attended.Contains(i) ? block with { Attention = new AttentionPlan(AttentionPlace(i), i, outputs, next) } : block);
             (inputs, map) = (outputs, next);
         }
 
