@@ -99,7 +99,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
         return e is InvalidOptionException ? ExitCode.Usage : ExitCode.Failure;
     }
 
-    // Our own exceptions and those of the file system speak to the user. Any other is a defect, an operator that LibTorch refuses included.
+    // The messages of our own exceptions and of I/O exceptions are for users. Any other exception is a defect, including an operator that LibTorch refuses.
     private static bool IsExpected(Exception e) => e switch
     {
         IOException or UnauthorizedAccessException or OutOfMemoryException => true,

@@ -59,7 +59,7 @@ internal static class DatasetCommand
         });
     }
 
-    // A sheet that nobody asked for must not replace anything, and its absence must not hide the report.
+    // The preview is optional: it must not replace a file, and its failure must not hide the report.
     private static string? WritePreview(Terminal terminal, string source, DatasetOptions options, DatasetReport report, string? asked, bool force)
     {
         string path = asked ?? $"{report.Name}-preview.png";

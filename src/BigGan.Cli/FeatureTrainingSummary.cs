@@ -11,8 +11,8 @@ namespace BigGan.Cli;
 /// <param name="Sha256">SHA-256 of the file.</param>
 /// <param name="Features">Length of a feature vector.</param>
 /// <param name="TrainedOn">Images.</param>
-/// <param name="TestedOn">Images; null where there were none.</param>
-/// <param name="Accuracy">Share of those that it recognised, in [0,1].</param>
+/// <param name="TestedOn">Number of test images; null without a test split.</param>
+/// <param name="Accuracy">Accuracy on the test images, in [0,1].</param>
 /// <param name="Classes">The same for the images of each class.</param>
 internal sealed record FeatureTrainingSummary(
     string File, string Name, string Sha256, int Features, int TrainedOn, int? TestedOn, double? Accuracy, IReadOnlyList<ClassAccuracy> Classes)
@@ -43,7 +43,7 @@ internal sealed record FeatureTrainingSummary(
 /// <summary>How well the images of one class are recognised.</summary>
 /// <param name="Name">The class.</param>
 /// <param name="Images">How many were tested.</param>
-/// <param name="Accuracy">Share of them, in [0,1]; null where none were.</param>
+/// <param name="Accuracy">Accuracy on them, in [0,1]; null if there are none.</param>
 internal sealed record ClassAccuracy(string Name, int Images, double? Accuracy);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

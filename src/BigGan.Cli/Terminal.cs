@@ -123,5 +123,5 @@ internal sealed class Terminal
     }
 }
 
-/// <summary>Begins a stage of work: what is done, what is counted, and of how many, or null where nobody knows.</summary>
+/// <summary>Begins a stage of work, with its unit of progress and total number of units, which is null if unknown.</summary>
 internal delegate ProgressTracker StageStart(string title, string unit, long? total);

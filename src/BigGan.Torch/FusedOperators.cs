@@ -23,7 +23,7 @@ public static class FusedOperators
 
     /// <summary>
     /// Pixel shuffle by 2 of x [N,4O,H+1,W+1], whose channels are (row, column, output); drops the outermost pixels of the doubled feature
-    /// map and goes on as <see cref="AffineRelu"/>.
+    /// map and continues as <see cref="AffineRelu"/>.
     /// </summary>
     /// <returns>[N,O,2H,2W].</returns>
     public static Tensor UnfoldAffineRelu(this Tensor x, Tensor scale, Tensor shift) => Unfold.Call(x, scale, shift);

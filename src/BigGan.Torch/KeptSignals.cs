@@ -2,8 +2,8 @@ namespace BigGan.Torch;
 
 /// <summary>Keeps the program's answers to signals while LibTorch loads.</summary>
 /// <remarks>
-/// Newer LibTorches of Debian load UCX (through MPI and UCC). It takes over SIGHUP, for a debugging mode, and SIGSEGV, which .NET needs for itself,
-/// unless variables of the environment tell it not to. It reads them when it is loaded, so afterwards the environment is made what it was.
+/// Debian's newer versions of LibTorch load UCX (through MPI and UCC). UCX installs handlers for SIGHUP, for a debugging mode, and SIGSEGV, which .NET needs,
+/// unless environment variables disable them. UCX reads the variables when it is loaded, so the environment is restored afterwards.
 /// </remarks>
 internal readonly ref struct KeptSignals : IDisposable
 {

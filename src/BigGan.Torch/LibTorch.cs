@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BigGan.Torch;
 
-/// <summary>The LibTorch library of this process: where it was found, what it is, how many threads it uses.</summary>
+/// <summary>The LibTorch library of this process: its path, version and number of threads.</summary>
 /// <remarks>
 /// Found by a short ladder: the folder named by <c>BIGGAN_LIBTORCH</c> (a LibTorch folder or that of a Python torch
 /// package), then the system's. The shim beside this assembly must have been built against the same version.

@@ -9,7 +9,7 @@ public static class TensorCounters
     /// <summary>Tensors that have been made and not yet freed.</summary>
     public static long LiveCount => Interlocked.Read(ref _live);
 
-    /// <summary>Tensors that nobody freed and the garbage collector found.</summary>
+    /// <summary>Tensors that were not disposed and were freed by the garbage collector.</summary>
     public static long LeakedCount => Interlocked.Read(ref _leaked);
 
     internal static void Created() => Interlocked.Increment(ref _live);

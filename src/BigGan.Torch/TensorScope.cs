@@ -12,7 +12,7 @@ public readonly ref struct TensorScope : IDisposable
     /// <summary>Opens a scope inside the thread's current one.</summary>
     public TensorScope() => _frame = Frame.Push();
 
-    /// <summary>Hands a result to the enclosing scope, or, where there is none, to the caller, who then disposes it.</summary>
+    /// <summary>Moves a result to the enclosing scope or, without one, to the caller, who must dispose it.</summary>
     /// <returns>The same tensor.</returns>
     public Tensor Keep(Tensor tensor)
     {

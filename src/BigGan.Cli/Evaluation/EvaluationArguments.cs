@@ -64,7 +64,7 @@ internal sealed class EvaluationArguments
         _truncation.CheckStatistics(parsed);
     }
 
-    /// <summary>The score whose truncation is asked for; null where none is.</summary>
+    /// <summary>The score whose truncation is requested; null if none is.</summary>
     /// <exception cref="InvalidOptionException">There is no such score.</exception>
     internal (string Score, double Value)? ReadTarget(ParseResult parsed) => CurveTarget.Parse(parsed.GetValue(_target));
 
@@ -124,7 +124,7 @@ internal sealed class EvaluationArguments
         return parsed.GetValue(_images) is { } images ? SourceKinds.Of(images) : SourceKind.Model;
     }
 
-    // Options that change what is judged must have something to change; those that say how to compute need not.
+    // Options that change the scored images must have an effect; options of device and arithmetic need not.
     private void RequireUse(ParseResult parsed)
     {
         SourceKind judged = KindOf(parsed), reference = SourceKinds.Of(parsed.GetValue(_against));

@@ -11,7 +11,7 @@ namespace BigGan.Cli.Evaluation;
 /// <param name="terminal">Shows tables.</param>
 /// <param name="wantsJson">Whether JSON was asked for.</param>
 /// <param name="json">Its file; null is the output.</param>
-/// <param name="features">A file for the features of what is judged, or null.</param>
+/// <param name="features">A file for the features of the scored images, or null.</param>
 /// <param name="statistics">A file for the statistics of the reference, or null.</param>
 /// <param name="curve">The name of the curve's files without their endings, or null.</param>
 internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string? json, string? features, string? statistics, string? curve)
@@ -104,7 +104,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
 /// <summary>What <c>biggan evaluate --truncation A..B --json</c> writes.</summary>
 /// <param name="Points">One result a truncation.</param>
 /// <param name="BestTruncation">That of the lowest Frechet distance.</param>
-/// <param name="Target">Where the curve reaches the value that was asked for; null where it does not, or nothing was asked.</param>
+/// <param name="Target">The point at which the curve reaches the requested value; null if it does not, or no value was requested.</param>
 /// <param name="Files">The files written.</param>
 /// <param name="Response">What truncation does to the images themselves, and whether the model is amenable to it.</param>
 internal sealed record CurveReport(

@@ -10,7 +10,7 @@ using BigGan.Training;
 
 namespace BigGan.Cli.Evaluation;
 
-/// <summary>Prepares what a run is judged by while it trains.</summary>
+/// <summary>Prepares the evaluation of a run during training.</summary>
 internal static class RunJudging
 {
     /// <summary>Opens the network and extracts the reference.</summary>
@@ -19,7 +19,7 @@ internal static class RunJudging
     /// <param name="images">Its images; the reference is the protocol's split of the same source.</param>
     /// <param name="device">The device of the networks.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Null where the run is not judged.</returns>
+    /// <returns>Null if the run has no evaluation.</returns>
     /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>
     internal static RunJudge? Open(Terminal terminal, TrainingOptions options, RunData images, string device, CancellationToken cancellation)
     {

@@ -10,17 +10,17 @@ namespace BigGan.Cli.Inspection;
 /// <param name="Format">biggan-checkpoint, biggan-model, or what the other program is called.</param>
 /// <param name="Step">Number of G steps trained, if known.</param>
 /// <param name="Created">When it was written; null for another program's.</param>
-/// <param name="Dataset">The images that were trained on; null where another program trained.</param>
+/// <param name="Dataset">The training images; null for a model that another program trained.</param>
 /// <param name="Origin">What ours was converted from, or null.</param>
 /// <param name="ClassNames">A label is an index into them.</param>
 /// <param name="NearestPreset">The preset that it differs from least: in all options, or where another program trained in its networks.</param>
 /// <param name="Differences">In what it differs.</param>
 /// <param name="Files">Its files and their sizes.</param>
-/// <param name="HasDiscriminator">Whether the discriminator's weights are there.</param>
-/// <param name="Truncations">Those that there are statistics for; null where there are only those of training.</param>
+/// <param name="HasDiscriminator">Whether the model has the discriminator's weights.</param>
+/// <param name="Truncations">Truncations with statistics; null if the model has only the statistics of training.</param>
 /// <param name="Warnings">Warnings for the user.</param>
 /// <param name="Weights">The file that is drawn from.</param>
-/// <param name="Network">The networks; where there is no discriminator, one that would fit.</param>
+/// <param name="Network">The networks, with a fitting discriminator if the model has none.</param>
 internal sealed record ModelReport(
     string Format,
     long? Step,

@@ -8,7 +8,7 @@ namespace BigGan.Cli.Inspection;
 /// <param name="ClassCount">Classes.</param>
 /// <param name="LatentSize">Numbers in z.</param>
 /// <param name="Parameters">Of both networks.</param>
-/// <param name="ParametersInPaper">Likewise, without a class embedding that norms share, as the paper's table 1 counts.</param>
+/// <param name="ParametersInPaper">Parameters without a shared class embedding, as counted in the paper's table 1.</param>
 /// <param name="Generator">Block by block.</param>
 /// <param name="Discriminator">Block by block.</param>
 internal sealed record NetworkReport(

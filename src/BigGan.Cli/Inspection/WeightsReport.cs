@@ -12,7 +12,7 @@ internal sealed record WeightsReport(string Path, long Elements, long Bytes, IRe
 {
     private const int FewTensors = 40;
 
-    /// <summary>What model it is, in one line, or why it is none; null where that was not asked.</summary>
+    /// <summary>The model in the file, in one line, or why it is not a model; null if not requested.</summary>
     public string? Model { get; private init; }
 
     /// <exception cref="InvalidFileException">It is missing, damaged or of a kind that is not read.</exception>
@@ -23,7 +23,7 @@ internal sealed record WeightsReport(string Path, long Elements, long Bytes, IRe
         return new WeightsReport(path, tensors.Sum(tensor => tensor.Elements), tensors.Sum(tensor => tensor.Bytes), tensors);
     }
 
-    /// <summary>Likewise, and whose model it is.</summary>
+    /// <summary>Reads the file and recognises its model.</summary>
     /// <exception cref="InvalidFileException">It is missing, damaged or of a kind that is not read.</exception>
     internal static WeightsReport WithModel(string path) => Of(path) with { Model = DescribeModel(path) };
 

@@ -44,7 +44,7 @@ internal sealed class FeatureNetworkArguments
         Advice = Advice("evaluate"),
     };
 
-    /// <summary>How to get scores that say more than those of a network that does not know the images.</summary>
+    /// <summary>How to get more precise scores than those of a stand-in network.</summary>
     /// <param name="verb">Whose options are named.</param>
     internal static string Advice(string verb) =>
         $". For your own images: 'biggan train-features', then {Remedies.Words(Remedy.NameFeatureNetwork, verb)}; for published scores: {Remedies.Words(Remedy.NameInception, verb)}";

@@ -72,6 +72,6 @@ internal sealed class ModelArguments
         ? throw new InvalidOptionException($"--batch {BatchOf(parsed)} is out of range: at least 1")
         : BatchOf(parsed);
 
-    /// <summary>What a person calls the model.</summary>
+    /// <summary>The display name of the model.</summary>
     internal string NameOf(ParseResult parsed) => ModelCatalogue.NameOf(Given(parsed));
 }

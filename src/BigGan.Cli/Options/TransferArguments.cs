@@ -37,8 +37,8 @@ internal sealed class TransferArguments
     /// <summary>Whether a model to start from is named.</summary>
     internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_from) is not null;
 
-    /// <summary>What was given, or null where the run starts at random.</summary>
-    /// <exception cref="InvalidOptionException">An option that says how to take over weights, without any to take.</exception>
+    /// <summary>The given options, or null if the run starts from random weights.</summary>
+    /// <exception cref="InvalidOptionException">An option of a transfer was given without a model to start from.</exception>
     /// <exception cref="InvalidFileException">The model does not exist.</exception>
     internal TransferOptions? Read(ParseResult parsed)
     {

@@ -108,7 +108,7 @@ internal sealed class TruncationArguments
         return values.Length == 1 ? values : [.. Enumerable.Range(0, points).Select(i => Math.Round(values[0] + ((values[1] - values[0]) * i / (points - 1)), 6))];
     }
 
-    /// <summary>What the numbers mean; null where nothing was said.</summary>
+    /// <summary>The mode of the truncations; null if not given.</summary>
     internal TruncationMode? ModeOf(ParseResult parsed) => parsed.GetValue(_mode);
 
     /// <summary>Refuses, before a model is opened, options that contradict each other.</summary>

@@ -8,7 +8,7 @@ using BigGan.Training;
 
 namespace BigGan.Cli.Runs;
 
-/// <summary>A run that goes on from its newest checkpoint.</summary>
+/// <summary>A run that is resumed from its newest checkpoint.</summary>
 /// <param name="terminal">Shows progress.</param>
 /// <param name="arguments">What the command line may say.</param>
 internal sealed class ResumedRun(Terminal terminal, TrainArguments arguments)

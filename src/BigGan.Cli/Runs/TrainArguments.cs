@@ -61,7 +61,7 @@ internal sealed class TrainArguments
 
     /// <summary>The options of a run that starts at random, all but the number of classes.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="baseline">What is laid over, where no preset is named; null where one must be.</param>
+    /// <param name="baseline">The options that replace a preset; null if a preset is required.</param>
     internal TrainingOptions Options(ParseResult parsed, TrainingOptions? baseline)
     {
         TrainingOptions options = _transfer.Apply(parsed, _recipe.Resolve(parsed, baseline, parsed.GetValue(_network.Precision)));

@@ -61,7 +61,7 @@ internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string mo
     ]);
 
     /// <summary>What made the images of a file.</summary>
-    /// <param name="more">Added to what is known of the model.</param>
+    /// <param name="more">Entries in addition to those of the model.</param>
     internal Dictionary<string, string> Text(params IEnumerable<(string Key, string Value)> more)
     {
         var text = new Dictionary<string, string>

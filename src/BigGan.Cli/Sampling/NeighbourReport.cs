@@ -28,14 +28,14 @@ internal sealed record NeighbourReport(
     string File);
 
 /// <summary>A sample and the images that it is most like.</summary>
-/// <param name="Class">The class that it was asked to be.</param>
+/// <param name="Class">The class it was drawn for.</param>
 /// <param name="Number">Counts the samples of its class from 0.</param>
 /// <param name="Neighbours">Nearest first.</param>
 internal sealed record NeighboursOfSample(string Class, long Number, IReadOnlyList<NeighbourEntry> Neighbours);
 
 /// <summary>An image of the data set.</summary>
-/// <param name="Index">Its place there.</param>
-/// <param name="Class">Its class there.</param>
+/// <param name="Index">Its index in the data set.</param>
+/// <param name="Class">Its class in the data set.</param>
 /// <param name="Label">The number of that class.</param>
 /// <param name="Distance">Euclidean, of pixels in [-1,1] or of features.</param>
 internal sealed record NeighbourEntry(int Index, string Class, int Label, double Distance);

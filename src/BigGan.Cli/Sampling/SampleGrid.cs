@@ -92,7 +92,7 @@ internal sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> Ce
     private static InvalidOptionException TooLarge(long images, ImageShape image, string remedy = "take fewer (--class, --count) or write a file each (--out FOLDER/)") =>
         new(string.Create(CultureInfo.InvariantCulture, $"{images} images of {image.Width}x{image.Height} pixels are too many for one grid; {remedy}"));
 
-    // The same layout, with images as large as a file of bounded size allows; null where even small ones are too many.
+    // The same layout, with images as large as the limit of a file allows; null if there are too many even at the smallest size.
     private SampleGrid? Fitted() => Sizes().Select(options => this with { Options = options }).FirstOrDefault(grid => grid.Fits(MaxSide));
 
     private IEnumerable<SampleSheetOptions> Sizes()

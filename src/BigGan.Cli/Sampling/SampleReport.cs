@@ -9,9 +9,9 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Classes">What was drawn; empty where latents were given.</param>
 /// <param name="Labels">The numbers of these classes.</param>
 /// <param name="Count">Images in all.</param>
-/// <param name="Seed">Null where latents were given.</param>
+/// <param name="Seed">Null for given latents.</param>
 /// <param name="Truncation">Null without one.</param>
-/// <param name="Latents">The file of given latents, or numpy:SEED; null where our own are drawn.</param>
+/// <param name="Latents">The file of given latents, or numpy:SEED; null for our own latents.</param>
 /// <param name="Statistics">Batch norm statistics of the network.</param>
 /// <param name="Files">The files written.</param>
 internal sealed record SampleReport(

@@ -8,11 +8,11 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Source">stored, table or standing.</param>
 /// <param name="Truncation">The place in the table, or what they were collected for; null for the stored ones.</param>
 /// <param name="HfExact">Rows were mixed as the Hugging Face package does.</param>
-/// <param name="Passes">Forward passes; null where these are not known, as for the stored ones.</param>
-/// <param name="BatchSize">Images a pass; likewise.</param>
-/// <param name="Seed">Seed of those images; likewise.</param>
-/// <param name="File">Where they are kept; null where that is the weights' own file.</param>
-/// <param name="Collected">They were collected for this drawing; otherwise they were there.</param>
+/// <param name="Passes">Forward passes; null if unknown, as for stored statistics.</param>
+/// <param name="BatchSize">Images per pass; null if unknown.</param>
+/// <param name="Seed">Seed of these images; null if unknown.</param>
+/// <param name="File">Their file; null if it is the file of the weights.</param>
+/// <param name="Collected">Whether they were collected by this command, or existed before.</param>
 internal sealed record StatisticsReport(string Source, TruncationReport? Truncation, bool HfExact, int? Passes, int? BatchSize, long? Seed, string? File, bool Collected)
 {
     internal static StatisticsReport Of(StatisticsUsed used) => new(

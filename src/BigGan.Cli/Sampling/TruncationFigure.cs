@@ -18,7 +18,7 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
     /// <param name="labels">The classes of the columns.</param>
     /// <param name="count">Columns of each class.</param>
     /// <param name="truncations">Of the rows; null for none.</param>
-    /// <param name="statistics">Batch norm statistics of the network; each row takes those that fit it.</param>
+    /// <param name="statistics">Batch norm statistics of the network, chosen for each row.</param>
     /// <param name="seed">Seed of the latents.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
@@ -64,7 +64,7 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
         return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, with) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(with)))], path, response);
     }
 
-    // The same latents at truncation 1; null where no row is truncated, so that there is nothing to compare.
+    // The same latents at truncation 1; null if no row is truncated, because nothing is compared then.
     private TruncationBaseline? Baseline(int[] columns, IReadOnlyList<Truncation?> truncations, StatisticsOptions statistics, long seed, CancellationToken cancellation)
     {
         if (truncations.FirstOrDefault(truncation => truncation is not null) is not { Mode: var mode }) return null;

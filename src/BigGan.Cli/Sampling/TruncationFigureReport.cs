@@ -11,7 +11,7 @@ namespace BigGan.Cli.Sampling;
 /// <param name="Seed">Seed of the latents.</param>
 /// <param name="Rows">From above.</param>
 /// <param name="File">The files written.</param>
-/// <param name="Response">What truncation does to the images, and whether the model is amenable to it; null where no row is truncated.</param>
+/// <param name="Response">The effect of truncation on the images, and whether the model is amenable to truncation; null if no row is truncated.</param>
 internal sealed record TruncationFigureReport(
     string Model, long? Step, IReadOnlyList<string> Classes, int Count, long Seed, IReadOnlyList<TruncationRow> Rows, string File, TruncationResponse? Response);
 

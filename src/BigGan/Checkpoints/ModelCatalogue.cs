@@ -1,12 +1,12 @@
 namespace BigGan.Checkpoints;
 
 /// <summary>A model that can be opened by name.</summary>
-/// <param name="Name">What a person calls it.</param>
+/// <param name="Name">Its display name.</param>
 /// <param name="Path">Its run, checkpoint or model folder.</param>
 /// <param name="Ships">Whether it comes with the program.</param>
 public sealed record CatalogueEntry(string Name, string Path, bool Ships);
 
-/// <summary>The models that can be opened by name: those that come with the program, in <c>models/</c> beside the executable, and those below a folder.</summary>
+/// <summary>The models that can be opened by name: those that ship with the program, in <c>models/</c> beside the executable, and those in a folder.</summary>
 public static class ModelCatalogue
 {
     /// <summary>The model that is taken where none is named.</summary>
@@ -19,10 +19,10 @@ public static class ModelCatalogue
         ? [.. Directory.EnumerateDirectories(ShippedFolder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The folder of a model that ships; null where no such model does.</summary>
+    /// <summary>The folder of a model that ships; null if none has this name.</summary>
     public static string? FindShipped(string name) => ShippedNames.Contains(name) ? Path.Combine(ShippedFolder, name) : null;
 
-    /// <summary>The models below a folder, one folder each, and then those that ship; each group in alphabetical order.</summary>
+    /// <summary>The models in a folder, one subfolder each, and then those that ship; each group in alphabetical order.</summary>
     /// <param name="folder">Where runs, checkpoints and model folders lie; null, or a folder that does not exist, has none.</param>
     /// <remarks>Folders go by what they hold (<see cref="ModelSource.Claims"/>); nothing is opened, so one that is damaged is among them.</remarks>
     public static IReadOnlyList<CatalogueEntry> List(string? folder)
@@ -48,7 +48,7 @@ public static class ModelCatalogue
             : new InvalidFileException(model, $"does not exist; name a run, checkpoint or model folder ({there})");
     }
 
-    /// <summary>What a person calls the model that is meant: the name of one that ships says more than the path of its copy in a build.</summary>
+    /// <summary>The display name of a model: the name of a shipped model instead of the path of its copy.</summary>
     /// <param name="model">As for <see cref="Locate"/>.</param>
     /// <exception cref="InvalidFileException">There is no such model.</exception>
     public static string NameOf(string? model)

@@ -9,13 +9,13 @@ namespace BigGan.Evaluation;
 /// <summary>What is to be judged, by what, and how.</summary>
 public sealed record EvaluationRequest
 {
-    /// <summary>What is judged, by path or name; null, for a model, is the one that is taken where none is named (<see cref="ModelCatalogue.Default"/>).</summary>
+    /// <summary>The images or model to score, by path or name; null for the default model (<see cref="ModelCatalogue.Default"/>).</summary>
     public string? Source { get; init; }
 
     /// <summary>What <see cref="Source"/> is.</summary>
     public required SourceKind Kind { get; init; }
 
-    /// <summary>What it is compared with, by path or name; null computes only the scores that need no reference.</summary>
+    /// <summary>The reference, by path or name; null computes only the scores that need no reference.</summary>
     public string? Reference { get; init; }
 
     /// <summary>What fixes the scores.</summary>
@@ -27,13 +27,13 @@ public sealed record EvaluationRequest
     /// <summary>How files of images are read; the splits are those below.</summary>
     public DatasetOptions Images { get; init; } = new();
 
-    /// <summary>The split of images that are judged; null is train.</summary>
+    /// <summary>The split of the scored images; null for train.</summary>
     public string? SourceSplit { get; init; }
 
     /// <summary>The split of the reference; null is the protocol's.</summary>
     public string? ReferenceSplit { get; init; }
 
-    /// <summary>How many of the images that are judged to take; null is all. For a model, the protocol says how many are drawn.</summary>
+    /// <summary>Number of images to choose for scoring; null for all. For a model, the protocol determines the number of images.</summary>
     public int? Samples { get; init; }
 
     /// <summary>Seed of drawn images, and of a choice among images.</summary>
@@ -57,7 +57,7 @@ public sealed record EvaluationRequest
     /// <summary>Whether a curve over truncation is asked for.</summary>
     public bool IsCurve => Truncations.Count > 1;
 
-    /// <summary>The truncations of a model, ascending as given; one null where there is none.</summary>
+    /// <summary>The truncations of a model in the given order; one null for no truncation.</summary>
     /// <exception cref="InvalidOptionException">One is out of range.</exception>
     internal IReadOnlyList<Truncation?> TruncationsOf(Sampler sampler)
     {

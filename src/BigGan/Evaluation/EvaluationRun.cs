@@ -31,20 +31,20 @@ public sealed class EvaluationRun : IDisposable
         _trained = new TrainedScoring(request, _evaluator, _features, _stages, cancellation);
     }
 
-    /// <summary>The name of what is judged, for titles.</summary>
+    /// <summary>The name of the scored images or model, for titles.</summary>
     public string Name => _judged!.Name;
 
     /// <summary>Whether there are logits for an Inception Score.</summary>
     public bool HasLogits => _network is null ? _judged!.Features!.Set?.Logits is not null : _network.LogitCount > 0;
 
-    /// <summary>Features of what is judged, owned by this; null before <see cref="Score"/>.</summary>
+    /// <summary>The features of the scored images, owned by this object; null before <see cref="Score"/>.</summary>
     public ExtractedFeatures? Generated { get; private set; }
 
-    /// <summary>Features or statistics of the reference, owned by this; null before scores are computed, and where there is no reference.</summary>
+    /// <summary>Features or statistics of the reference, owned by this object; null before scores are computed, and without a reference.</summary>
     public ExtractedFeatures? Reference { get; private set; }
 
     /// <summary>Opens what a request names and checks that it can be judged so.</summary>
-    /// <param name="request">What is judged, by what, and how.</param>
+    /// <param name="request">The evaluation.</param>
     /// <param name="progress">Receives stages, steps and notes.</param>
     /// <param name="cancellation">Stops this and the computation with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Owned by the caller.</returns>
@@ -66,7 +66,7 @@ public sealed class EvaluationRun : IDisposable
         }
     }
 
-    /// <summary>Computes the scores of what is judged.</summary>
+    /// <summary>Computes the scores.</summary>
     /// <exception cref="InvalidOptionException">The features are not of one kind, or a score that was named cannot be computed.</exception>
     public EvaluationResult Score()
     {
@@ -85,7 +85,7 @@ public sealed class EvaluationRun : IDisposable
     }
 
     /// <summary>Computes the scores of a model at every truncation that is asked for.</summary>
-    /// <exception cref="InvalidOptionException">A truncation is out of range, or what is judged is no model.</exception>
+    /// <exception cref="InvalidOptionException">A truncation is out of range, or the scored images are not a model's.</exception>
     public TruncationCurve Curve()
     {
         Sampler sampler = _judged!.Sampler ?? throw new InvalidOptionException($"{Name} is no model, so there is no curve over truncation");

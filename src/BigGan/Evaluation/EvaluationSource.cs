@@ -3,14 +3,14 @@ using BigGan.Sampling;
 
 namespace BigGan.Evaluation;
 
-/// <summary>What is judged, or judged by: exactly one of images, features and a model.</summary>
+/// <summary>The images to score, or the reference: exactly one of images, features and a model.</summary>
 /// <param name="Name">Its display name.</param>
 internal sealed record EvaluationSource(string Name) : IDisposable
 {
     /// <summary>Images.</summary>
     internal IImageSet? Images { get; init; }
 
-    /// <summary>Features that are there already, or statistics.</summary>
+    /// <summary>Existing features or statistics.</summary>
     internal ExtractedFeatures? Features { get; init; }
 
     /// <summary>A model that draws.</summary>

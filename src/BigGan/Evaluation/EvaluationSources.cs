@@ -12,7 +12,7 @@ namespace BigGan.Evaluation;
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class EvaluationSources(EvaluationRequest request, EvaluationStages stages, CancellationToken cancellation)
 {
-    /// <summary>What is judged.</summary>
+    /// <summary>The images or model to score.</summary>
     /// <exception cref="InvalidOptionException">There are fewer images than were asked for.</exception>
     internal EvaluationSource OpenJudged()
     {
@@ -23,14 +23,14 @@ internal sealed class EvaluationSources(EvaluationRequest request, EvaluationSta
         using (source) throw new InvalidOptionException($"{path} has {source.Images.Count} images, fewer than the {request.Samples} that are asked for") { Remedies = [Remedy.FewerSamples] };
     }
 
-    /// <summary>What it is judged by, at the size of what is judged; null where nothing is named.</summary>
+    /// <summary>The reference, at the size of the scored images; null if none is given.</summary>
     internal EvaluationSource? OpenReference(EvaluationSource judged)
     {
         if (request.Reference is not { } path) return null;
         ImageShape shape = judged.Shape!.Value;
         DatasetOptions data = request.Images;
         string part = request.ReferenceSplit ?? request.Protocol.ReferenceSplit;
-        // Resizing twice would judge the resizing: references are brought to the size of what is judged first, as training does.
+        // The reference is resized to the size of the scored images first, as in training; otherwise the score would measure the resizing.
         DatasetOptions options = data with { Height = data.Height ?? shape.Height, Width = data.Width ?? shape.Width, Channels = data.Channels ?? shape.Channels, Split = part };
         EvaluationSource reference = Open(path, options, part, request.Protocol.ReferenceCount);
         if (reference.Shape is { } other && (other.Height, other.Width) != (shape.Height, shape.Width))

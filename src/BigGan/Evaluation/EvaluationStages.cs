@@ -6,7 +6,7 @@ using BigGan.Statistics;
 namespace BigGan.Evaluation;
 
 /// <summary>Tells the stages of an evaluation to whoever watches it.</summary>
-/// <param name="progress">Receives the events; null where nobody watches.</param>
+/// <param name="progress">Receives the events; may be null.</param>
 internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
 {
     private const int MostListed = 20;
@@ -15,7 +15,7 @@ internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
     /// <typeparam name="T">What the work reports.</typeparam>
     /// <param name="title">What is being done.</param>
     /// <param name="unit">What is counted.</param>
-    /// <param name="total">How many; null where nobody knows.</param>
+    /// <param name="total">Total number of units; null if unknown.</param>
     /// <param name="step">Makes an event of a report.</param>
     internal IProgress<T> Begin<T>(string title, string unit, long? total, Func<T, EvaluationEvent> step)
     {

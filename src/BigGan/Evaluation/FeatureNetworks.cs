@@ -9,7 +9,7 @@ public static class FeatureNetworks
     /// <summary>Opens the network that a protocol compares images by.</summary>
     /// <param name="protocol">Says which kind.</param>
     /// <param name="options">Says which of that kind, and how it is run.</param>
-    /// <param name="classNames">Classes of the images; null where they have none.</param>
+    /// <param name="classNames">Classes of the images; null if they have none.</param>
     /// <param name="shape">Shape of the images.</param>
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="InvalidOptionException">The protocol needs a file that was not given, or takes none of that kind.</exception>

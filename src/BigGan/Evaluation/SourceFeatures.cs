@@ -9,10 +9,10 @@ using BigGan.Statistics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Draws images where a model is judged, and extracts features.</summary>
-/// <param name="request">What is judged, by what, and how.</param>
+/// <summary>Draws images if a model is scored, and extracts features.</summary>
+/// <param name="request">The evaluation.</param>
 /// <param name="evaluator">Of its protocol.</param>
-/// <param name="stages">Told how far it is.</param>
+/// <param name="stages">Receives progress.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evaluator, EvaluationStages stages, CancellationToken cancellation)
 {
@@ -25,17 +25,17 @@ internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evalua
         if (reference.Sampler is not { } sampler)
             return evaluator.Reference(reference.Images!, network, stages.Begin("features of the reference", "images", reference.Images!.Count), cancellation);
 
-        // Of other latents than what is judged: a model must not be compared with its own samples.
+        // The seed differs from that of the scored images: a model must not be compared with its own samples.
         var statistics = new StatisticsOptions();
         StatisticsUsed used = stages.Prepare(sampler, null, statistics, cancellation);
         using ModelImages drawn = Draw(reference.Name, sampler, null, request.Protocol.SampleCount ?? EvaluationProtocol.MostSamples, request.Seed ^ ReferenceSeed, statistics, used);
         return evaluator.Generated(drawn, network, stages.Begin("features of the reference", "images", drawn.Count), cancellation);
     }
 
-    /// <summary>Features of what is judged.</summary>
+    /// <summary>The features of the scored images.</summary>
     /// <param name="judged">Images, or a model.</param>
     /// <param name="truncation">Of the model; null is none.</param>
-    /// <param name="network">Sees the images.</param>
+    /// <param name="network">The feature network.</param>
     /// <param name="reference">Says how many images a model draws where the protocol does not.</param>
     internal ExtractedFeatures OfJudged(EvaluationSource judged, Truncation? truncation, IFeatureNetwork network, ExtractedFeatures? reference)
     {

@@ -40,7 +40,7 @@ public static class SourceKinds
         if (isNumpy) return SourceKind.Numpy;
         if (TensorImageSet.CanRead(source)) return SourceKind.Tensors;
 
-        // A folder of images is no model, whatever else lies in it; a run or a model folder says what it is.
+        // A folder of images is not a model, whatever other files it has; runs and model folders have a file that identifies them.
         return ModelSource.Claims(source) || (!Path.Exists(source) && ModelCatalogue.FindShipped(source) is not null) ? SourceKind.Model : SourceKind.Images;
     }
 

@@ -8,14 +8,14 @@ using BigGan.Options;
 namespace BigGan.Evaluation;
 
 /// <summary>The scores of a request that need a training, or the model's discriminator.</summary>
-/// <param name="request">What is judged, by what, and how.</param>
+/// <param name="request">The evaluation.</param>
 /// <param name="evaluator">Of its protocol.</param>
 /// <param name="features">Draws the images of a model once more.</param>
-/// <param name="stages">Told how far it is, and what is left out.</param>
+/// <param name="stages">Receives progress and the scores that are left out.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evaluator, SourceFeatures features, EvaluationStages stages, CancellationToken cancellation)
 {
-    /// <summary>Those of the scores that are asked for and can be computed.</summary>
+    /// <summary>The scores that are requested and can be computed.</summary>
     /// <exception cref="InvalidOptionException">One was named and cannot be computed.</exception>
     internal IReadOnlyList<Metric> Possible(EvaluationSource judged)
     {
@@ -39,9 +39,9 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
     }
 
     /// <summary>Adds scores to a result.</summary>
-    /// <param name="result">What is known so far.</param>
+    /// <param name="result">The result to extend.</param>
     /// <param name="wanted">Which are computed.</param>
-    /// <param name="judged">What is judged.</param>
+    /// <param name="judged">The images to score.</param>
     /// <exception cref="InvalidFileException">The reference has no test split.</exception>
     internal EvaluationResult AddTo(EvaluationResult result, IReadOnlyList<Metric> wanted, EvaluationSource judged)
     {
@@ -66,7 +66,7 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
     private EvaluationResult Accuracy(TrainedScores scores, EvaluationResult result, IImageSet images) => scores.AddAccuracyScore(
         result, images, null, request.Sampling.Device, stages.Begin<double>("training classifiers", "%", 100, share => new EvaluationStep((long)(100 * share))), cancellation);
 
-    // A score that fails at the end must not cost those that were computed before it.
+    // A failure of these scores must not lose the scores that were computed before.
     private EvaluationResult Try(string name, EvaluationResult before, Func<EvaluationResult> compute)
     {
         try

@@ -40,7 +40,7 @@ internal sealed class BatchStatistics
 
     /// <summary>Normalisation by the stored statistics, gain and bias as one multiplication and one addition.</summary>
     /// <param name="gain">float [N,C] or [C].</param>
-    /// <param name="bias">Likewise.</param>
+    /// <param name="bias">float [C] or [N,C], as the gain.</param>
     /// <returns>What to multiply with and what to add then, float [N,C] or [1,C].</returns>
     internal (Tensor Scale, Tensor Shift) Affine(Tensor gain, Tensor bias)
     {

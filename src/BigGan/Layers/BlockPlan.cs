@@ -13,10 +13,10 @@ internal sealed record BlockPlan(string Place, int Stage, MapSize Before, MapSiz
     /// <summary>How many of them run before height and width change, in blocks that change them.</summary>
     internal required int BeforeResampling { get; init; }
 
-    /// <summary>The convolution of the shortcut; null where it has none.</summary>
+    /// <summary>The convolution of the shortcut; null without one.</summary>
     internal ConvolutionPlan? Shortcut { get; init; }
 
-    /// <summary>The self-attention that follows the block; null where none does.</summary>
+    /// <summary>The self-attention that follows the block; null without one.</summary>
     internal AttentionPlan? Attention { get; init; }
 
     /// <summary>Channels in.</summary>

@@ -10,7 +10,7 @@ internal sealed record ConvolutionPlan(string Name, int Inputs, int Outputs, int
     /// <summary>Whether it adds a bias.</summary>
     internal bool HasBias { get; init; } = true;
 
-    /// <summary>Name of the conditional batch norm of its inputs; null where it has none.</summary>
+    /// <summary>Name of the conditional batch norm of its inputs; null without one.</summary>
     internal string? Norm { get; init; }
 
     /// <summary>Inputs that each output is computed from.</summary>

@@ -5,7 +5,7 @@ namespace BigGan.Layers;
 /// <summary>When layers may take the short ways that only drawing images allows.</summary>
 internal static class FusedEvaluation
 {
-    /// <summary>Statistics are stored, and nobody asks for gradients: a norm and its activation are one pass over memory.</summary>
+    /// <summary>Evaluation without gradients, where statistics are stored: a batch norm and its activation are one pass over memory.</summary>
     internal static bool Applies(ForwardMode mode) => mode == ForwardMode.Evaluate && !Autograd.IsRecording;
 
     /// <summary>Whether Winograd's filtering beats a direct 3x3 convolution (docs/performance.md).</summary>

@@ -14,7 +14,7 @@ public static class NetworkPrecision
     /// <summary>The environment variable that decides what <see cref="Precision.Auto"/> means, in place of device and processor: fp32 or bf16.</summary>
     public const string AutoVariable = "BIGGAN_AUTO_PRECISION";
 
-    /// <summary>What <see cref="Precision.Auto"/> means on every device; null where device and processor decide. Tests set it.</summary>
+    /// <summary>What <see cref="Precision.Auto"/> means on every device; null if device and processor decide. Tests set it.</summary>
     internal static Precision? AutoMeans { get; set; }
 
     /// <summary>What <see cref="Precision.Auto"/> means on a device: what the environment says, or bfloat16 on GPUs and on processors that compute it in hardware.</summary>

@@ -3,7 +3,7 @@ using BigGan.Torch;
 namespace BigGan.Layers;
 
 /// <summary>Every tensor of one network by name: the one owner of its weights and statistics.</summary>
-/// <remarks>Names are those of the author's PyTorch release, so that its weights load as they are.</remarks>
+/// <remarks>Names are those of the author's PyTorch release, so that its weights load without a mapping.</remarks>
 public sealed class ParameterStore : IDisposable
 {
     private readonly List<Parameter> _entries = [];

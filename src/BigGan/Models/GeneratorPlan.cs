@@ -26,7 +26,7 @@ internal sealed record GeneratorPlan
     /// <summary>How many chunks the latents are split into: one for the first layer and one for each block, or one in all.</summary>
     internal required int ChunkCount { get; init; }
 
-    /// <summary>Size of the shared class embedding; null where every norm has its own tables.</summary>
+    /// <summary>Size of the shared class embedding; null if every norm has its own embeddings.</summary>
     internal required int? SharedSize { get; init; }
 
     /// <summary>Numbers that the first layer takes.</summary>
@@ -44,7 +44,7 @@ internal sealed record GeneratorPlan
     /// <summary>Numbers that the first layer makes.</summary>
     internal int FirstOutputs => BottomChannels * Bottom.Height * Bottom.Width;
 
-    /// <summary>Self-attention on the first feature map; null where there is none.</summary>
+    /// <summary>Self-attention on the first feature map; null without it.</summary>
     internal required AttentionPlan? BottomAttention { get; init; }
 
     /// <summary>The blocks, first one first.</summary>

@@ -12,7 +12,7 @@ public static class ImageNetClasses
     /// <summary>WordNet 3.0 id of each class, such as <c>n01440764</c>; ascending. ImageNet names its folders by these ids.</summary>
     public static IReadOnlyList<string> WordNetIds => Read.Value.Ids;
 
-    /// <summary>The label of a WordNet id, or null where no class has it.</summary>
+    /// <summary>The label of a WordNet id, or null if no class has it.</summary>
     public static int? LabelOf(string wordNetId) =>
         Array.BinarySearch(Read.Value.Ids, wordNetId, StringComparer.Ordinal) is >= 0 and var label ? label : null;
 

@@ -26,10 +26,10 @@ public sealed class GivenLatents
     /// <summary>L.</summary>
     public int LatentSize { get; }
 
-    /// <summary>int64 [N], or null where class weights are given.</summary>
+    /// <summary>int64 [N], or null if class weights are given.</summary>
     public long[]? Labels { get; }
 
-    /// <summary>float [N,K], or null where labels are given. Class vectors are mixed in these proportions; they need not sum to 1.</summary>
+    /// <summary>float [N,K], or null if labels are given. The class embeddings are mixed with these weights, which need not sum to 1.</summary>
     public float[]? ClassWeights { get; }
 
     /// <summary>Images of one class each.</summary>

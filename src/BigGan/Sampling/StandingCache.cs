@@ -20,7 +20,7 @@ internal sealed class StandingCache(WeightsIdentity weights)
     /// <param name="truncation">What they were collected for.</param>
     /// <param name="origin">How.</param>
     /// <param name="warnings">Receives a line for each file that had to be passed over.</param>
-    /// <returns>Null where they have to be collected.</returns>
+    /// <returns>Null if they have to be collected.</returns>
     internal (StatisticsTable Table, string Path)? Find(Truncation truncation, StatisticsOrigin origin, List<Warning> warnings)
     {
         string name = NameOf(truncation, origin);
@@ -47,7 +47,7 @@ internal sealed class StandingCache(WeightsIdentity weights)
     /// <param name="origin">How.</param>
     /// <param name="table">Their only row.</param>
     /// <param name="warnings">Receives a line where they are not kept beside the model.</param>
-    /// <returns>Their file, or null where they could not be kept.</returns>
+    /// <returns>Their file, or null if they could not be stored.</returns>
     internal string? Keep(Truncation truncation, StatisticsOrigin origin, StatisticsTable table, List<Warning> warnings)
     {
         string name = NameOf(truncation, origin);

@@ -1,6 +1,6 @@
 namespace BigGan.Training;
 
-/// <summary>Looks on while a run trains, and may decide how it goes on.</summary>
+/// <summary>Is called after every training step, and may decide how training continues.</summary>
 public interface ITrainingObserver
 {
     /// <summary>Called once, when the networks and the history of the run are there and nothing is reported yet. An exception ends the run.</summary>
@@ -12,7 +12,7 @@ public interface ITrainingObserver
     TrainingDecision AfterStep(TrainingSession session);
 }
 
-/// <summary>How a training goes on after a step; where observers differ, the one that stands last here.</summary>
+/// <summary>How training continues after a step; if observers differ, the last of these values wins.</summary>
 public enum TrainingDecision
 {
     /// <summary>With the next step.</summary>

@@ -5,7 +5,7 @@ using BigGan.Recipes;
 
 namespace BigGan.Training;
 
-/// <summary>What may change when a run goes on from a checkpoint.</summary>
+/// <summary>Which options may change when a run is resumed from a checkpoint.</summary>
 public static class Resumption
 {
     private const string Advice = "leave that out, or start another run in another folder";
@@ -46,7 +46,7 @@ public static class Resumption
     }
 
     /// <summary>Checks that a run starts with the weights that it is asked to start with.</summary>
-    /// <param name="before">The model that it started from; null where it started from random weights.</param>
+    /// <param name="before">The model that it started from; null for random weights.</param>
     /// <param name="asked">The model given now; null if none was given.</param>
     /// <exception cref="InvalidOptionException">Another model is named than it started from.</exception>
     public static void CheckSource(string? before, string? asked)
@@ -64,7 +64,7 @@ public static class Resumption
             throw new InvalidOptionException(string.Create(CultureInfo.InvariantCulture, $"{done:N0} steps are done already, more than the {wanted:N0} that are asked for; ask for a higher number")) { Remedies = [Remedy.MoreSteps] };
     }
 
-    /// <summary>The first class whose name differs, in words; null where all are the same.</summary>
+    /// <summary>The first class whose name differs, for a message; null if all names are equal.</summary>
     internal static string? Renamed(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
         int label = Enumerable.Range(0, before.Count).FirstOrDefault(i => before[i] != after[i], -1);

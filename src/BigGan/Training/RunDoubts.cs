@@ -6,7 +6,7 @@ using BigGan.Torch;
 
 namespace BigGan.Training;
 
-/// <summary>What a person may not have meant when a run begins or goes on.</summary>
+/// <summary>Warnings about options that are probably a mistake when a run is started or resumed.</summary>
 internal static class RunDoubts
 {
     /// <summary>Doubts about options for these images on this device, one line each.</summary>

@@ -11,7 +11,7 @@ using BigGan.Sampling;
 
 namespace BigGan.Training;
 
-/// <summary>Judges a generator in training by samples of it; training goes on as if nothing had happened.</summary>
+/// <summary>Scores samples of a generator during training, without any effect on training.</summary>
 /// <param name="options">Interval, number of samples, and checkpoints to keep.</param>
 /// <param name="evaluator">The protocol.</param>
 /// <param name="network">The feature network.</param>

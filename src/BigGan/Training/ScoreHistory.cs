@@ -60,7 +60,7 @@ public sealed class ScoreHistory
         _judge = judge;
     }
 
-    /// <summary>The steps whose checkpoints are kept, best first, also while nobody judges.</summary>
+    /// <summary>The steps whose checkpoints are kept, best first, also while a run has no evaluation.</summary>
     public IReadOnlyList<long> Kept => _entries.Count > 0 && _judge is { } judge ? Best(judge.Score, judge.KeepBest) : [];
 
     /// <summary>The steps with the best values of a score, best first.</summary>
@@ -135,7 +135,7 @@ public sealed class ScoreHistory
 /// <param name="Identity">Protocol, features and reference: where they differ, scores do not compare.</param>
 public sealed record ScoreHistoryJudge(string Score, int KeepBest, string Identity);
 
-/// <summary>JSON without reflection.</summary>
+/// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ScoreHistoryJudge))]
 internal sealed partial class ScoreHistoryJson : JsonSerializerContext;

@@ -63,7 +63,7 @@ public sealed record RunEvaluated(
 /// <param name="Path">Its folder.</param>
 public sealed record CheckpointWritten(long Step, string Path) : TrainingEvent(Step);
 
-/// <summary>Something a person should know; training goes on.</summary>
+/// <summary>A warning for the user; training continues.</summary>
 /// <param name="Step">Finished G steps.</param>
 /// <param name="Message">One line.</param>
 public sealed record TrainingWarning(long Step, string Message) : TrainingEvent(Step);

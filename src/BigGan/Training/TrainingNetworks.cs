@@ -40,7 +40,7 @@ public sealed class TrainingNetworks : IDisposable
     /// <summary>D.</summary>
     public IDiscriminator Discriminator { get; }
 
-    /// <summary>The moving average of G, or null where the options have none.</summary>
+    /// <summary>The moving average of G, or null if the options have none.</summary>
     public IGenerator? Average { get; }
 
     /// <summary>The network to look at: the average, or else G.</summary>

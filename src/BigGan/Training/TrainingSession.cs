@@ -115,7 +115,7 @@ public sealed class TrainingSession : IDisposable
             throw new TrainingDivergedException(Step, Losses, LastCheckpoint);
     }
 
-    /// <summary>Writes a checkpoint of this step, where there is none yet.</summary>
+    /// <summary>Writes a checkpoint of this step, unless it exists.</summary>
     /// <exception cref="TrainingDivergedException">A loss or a weight is not finite: such a state must not push out a good one.</exception>
     internal void Save()
     {

@@ -5,7 +5,7 @@ using BigGan.Weights;
 
 namespace BigGan.Training;
 
-/// <summary>Saves and restores everything that decides how training goes on, so that resuming changes nothing.</summary>
+/// <summary>Saves and restores the complete state of training, so that a resumed run continues bit-equal.</summary>
 internal static class TrainingState
 {
     private const string OptimizersFile = "optimizers.safetensors";

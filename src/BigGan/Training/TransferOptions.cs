@@ -8,7 +8,7 @@ public sealed record TransferOptions
 
     /// <summary>
     /// For classes of the images, by name, the class of the source whose embedding they start with. Classes that are not listed
-    /// start with that of the source's class of the same name, where there is one.
+    /// start with that of the source's class of the same name, if the source has one.
     /// </summary>
     public IReadOnlyDictionary<string, string> Classes { get; init; } = new Dictionary<string, string>();
 

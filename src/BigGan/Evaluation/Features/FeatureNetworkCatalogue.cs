@@ -18,7 +18,7 @@ public static class FeatureNetworkCatalogue
 
     /// <summary>The file that is meant.</summary>
     /// <param name="network">A path, or the name of one that ships.</param>
-    /// <exception cref="InvalidFileException">There is no such file; the message lists those that ship.</exception>
+    /// <exception cref="InvalidFileException">The file does not exist; the message lists the shipped networks.</exception>
     public static string Locate(string network)
     {
         if (File.Exists(network)) return network;
@@ -46,7 +46,7 @@ public static class FeatureNetworkCatalogue
     /// <summary>Opens the shipped network whose training images are most similar: grey or colour first, then size.</summary>
     /// <param name="shape">Shape of the images.</param>
     /// <param name="device">Where it is to run.</param>
-    /// <returns>Owned by the caller; null where none ships.</returns>
+    /// <returns>Owned by the caller; null if none ships.</returns>
     public static FeatureClassifier? OpenNearest(ImageShape shape, string device)
     {
         FeatureClassifier? nearest = null;
