@@ -52,7 +52,7 @@ internal static class DemoCommand
         ClassAgreement real = ClassAgreement.Of(judge, test, null, cancellation);
         terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
 
-        TrainingFinished finished = Train(terminal, options, train, run, resume, cancellation);
+        TrainingFinished finished = Train(terminal, options, run, resume, cancellation);
         if (finished.Cancelled) return ExitCode.Cancelled;
 
         string sheet = Path.Combine(folder, "samples.png");
@@ -71,12 +71,12 @@ internal static class DemoCommand
         static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });
     }
 
-    private static TrainingFinished Train(Terminal terminal, TrainingOptions options, IImageDataset train, string path, bool resume, CancellationToken cancellation)
+    private static TrainingFinished Train(Terminal terminal, TrainingOptions options, string path, bool resume, CancellationToken cancellation)
     {
+        var request = new RunRequest { Folder = path, Images = new ImagesRequest { Source = Data }, Options = _ => options, Force = true };
         // An interrupted demo continues from its newest checkpoint; for a finished one only samples and scores are computed again.
-        using RunDirectory run = resume ? RunDirectory.Open(path) : RunDirectory.Create(path, options, force: true);
-        new RunData(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1 }).Write(run);
-        return TrainingView.Show(terminal, options.Steps, (progress, request) => Trainer.Run(options, train, run, progress, "auto", cancellation, observers: [request]));
+        using TrainingRun run = resume ? TrainingRun.Resume(request, null, cancellation) : TrainingRun.Start(request, null, cancellation);
+        return TrainingView.Show(terminal, options.Steps, (progress, save) => run.Train(progress, cancellation, [save]));
     }
 
     private static bool SameOptions(string path, TrainingOptions options)

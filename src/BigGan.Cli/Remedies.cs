@@ -28,6 +28,8 @@ internal static class Remedies
         Remedy.ReplaceExisting => "--force replaces it",
         Remedy.StartAnew => "--force",
         Remedy.StartAnotherRun => "--from is for a new run",
+        Remedy.NameModelToStartFrom => "--from PATH|NAME",
+        Remedy.ChooseRunFolder => "--run DIR",
         Remedy.MoreSteps => "--steps N",
         Remedy.AcceptClassNames => "--force",
         Remedy.NameImages => "--data PATH",

@@ -1,6 +1,7 @@
 using System.Globalization;
-using BigGan.Checkpoints;
+using BigGan.Cli.Evaluation;
 using BigGan.Cli.Runs;
+using BigGan.Recipes;
 using BigGan.Training;
 
 namespace BigGan.Cli;
@@ -23,22 +24,31 @@ internal static class TrainCommand
         arguments.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
-            string folder = arguments.Folder(parsed);
-            TrainingFinished finished = GoesOn() ? new ResumedRun(terminal, arguments).Train(parsed, cancellation) : new NewRun(terminal, arguments).Train(parsed, cancellation);
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{finished.Step:N0} steps done; checkpoint {finished.Checkpoint}"));
-            if (finished.Cancelled) return ExitCode.Cancelled;
-            if (Directory.Exists(Path.Combine(folder, "evaluation"))) terminal.Note($"scores: {Path.Combine(folder, "evaluation", "scores.csv")}");
-            terminal.Note($"sheets: {Path.Combine(folder, "samples")}; draw more with: biggan sample --model {CommandText.Path(folder)}");
-            return ExitCode.Success;
+            RunRequest request = arguments.Read(parsed);
+            var view = new EvaluationView(terminal);
+            using TrainingRun run = view.Show(() =>
+                !arguments.IsResumed(parsed) ? TrainingRun.Start(request, view, cancellation)
+                : arguments.DescribesRun(parsed) ? TrainingRun.StartOrResume(request, view, cancellation)
+                : TrainingRun.Resume(request, view, cancellation));
+            foreach (OptionDifference change in run.Changes) terminal.Note($"changed: {Flag(change.Option)} is {change.After} (was {change.Before})");
+            if (run.Step == run.Options.Steps) terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{run.Step:N0} steps are done already; --steps N goes on to a higher number"));
 
-            // A job that is queued again gives the same command, with --resume, whether the run has begun or not.
-            bool GoesOn()
-            {
-                if (!arguments.IsResumed(parsed)) return false;
-                if (!arguments.IsForced(parsed)) RunDirectory.RequireSaved(folder);
-                return RunDirectory.HasCheckpoint(folder) || !arguments.DescribesRun(parsed);
-            }
+            TrainingFinished finished = TrainingView.Show(terminal, run.Options.Steps, (progress, save) => run.Train(progress, cancellation, [save]));
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{finished.Step:N0} steps done; checkpoint {finished.Checkpoint}"));
+            if (finished.Cancelled) return ExitCode.Cancelled;
+            string scores = Path.Combine(run.Folder, "evaluation", "scores.csv");
+            if (Directory.Exists(Path.GetDirectoryName(scores))) terminal.Note($"scores: {scores}");
+            terminal.Note($"sheets: {Path.Combine(run.Folder, "samples")}; draw more with: biggan sample --model {CommandText.Path(run.Folder)}");
+            return ExitCode.Success;
         });
     }
+
+    private static string Flag(string option) => option switch
+    {
+        "images.source" => "--data",
+        "images.split" => "--split",
+        "images.small" => "--small",
+        "images.skip_bad" => "--skip-bad",
+        _ => option,
+    };
 }

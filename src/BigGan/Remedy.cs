@@ -12,6 +12,12 @@ public enum Remedy
     /// <summary>Start a new run: an existing run cannot start from other weights.</summary>
     StartAnotherRun,
 
+    /// <summary>Name the model to start from.</summary>
+    NameModelToStartFrom,
+
+    /// <summary>Choose another folder for the run.</summary>
+    ChooseRunFolder,
+
     /// <summary>Train for more steps than the run has done.</summary>
     MoreSteps,
 

@@ -1,21 +1,25 @@
 using BigGan.Imaging;
+using BigGan.Recipes;
 using BigGan.Sampling;
 using BigGan.Tests.Parity;
 using BigGan.Tests.Sampling;
+using BigGan.Training;
 
 namespace BigGan.Tests;
 
-/// <summary>The C# example of the README: it stands here word for word, so that the compiler has seen it.</summary>
+/// <summary>The C# examples of the README and the documents: they stand here word for word, so that the compiler has seen them.</summary>
 public sealed class ReadmeExampleTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    [Fact]
-    public void The_README_has_the_example_that_is_compiled_here()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/training.md")]
+    public void A_document_has_the_example_that_is_compiled_here(string document)
     {
         string root = Path.GetFullPath(Path.Combine(ParityCase.GoldenFolder, "..", ".."));
-        string readme = File.ReadAllText(Path.Combine(root, "README.md")), here = File.ReadAllText(Path.Combine(root, "tests", "BigGan.Tests", $"{nameof(ReadmeExampleTests)}.cs"));
-        string example = readme.Split("```csharp\n")[1].Split("```")[0];
+        string text = File.ReadAllText(Path.Combine(root, document)), here = File.ReadAllText(Path.Combine(root, "tests", "BigGan.Tests", $"{nameof(ReadmeExampleTests)}.cs"));
+        string example = text.Split("```csharp\n")[1].Split("```")[0];
         Assert.Contains(WithoutIndentation(example), WithoutIndentation(here), StringComparison.Ordinal);
     }
 
@@ -29,13 +33,26 @@ public sealed class ReadmeExampleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Only compiled: it draws from a run and writes where the program is.
+    // Only compiled: these read and write where the program is.
     internal static void Example()
     {
         using var sampler = Sampler.Load("runs/photos");
         int retriever = sampler.ClassOf("golden retriever"), tabby = sampler.ClassOf("tabby");
         foreach (Sample sample in sampler.Draw(new SamplingOptions { Labels = [retriever, retriever, tabby], Seed = 7 }))
             PngFile.Write($"{sample.Label}-{sample.Number}.png", sample.Image);
+    }
+
+    internal static void Example(IProgress<TrainingEvent> progress)
+    {
+        var request = new RunRequest
+        {
+            Folder = "runs/photos",
+            Images = new ImagesRequest { Source = "photos/", Height = 64, Width = 64 },
+            Options = _ => Presets.Get("cifar10").Options with { Steps = 20_000 },
+        };
+        using TrainingRun run = TrainingRun.StartOrResume(request);
+        TrainingFinished finished = run.Train(progress);
+        Assert.False(finished.Cancelled);
     }
 
     private static string WithoutIndentation(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));

@@ -1,9 +1,9 @@
 namespace BigGan.Training;
 
-/// <summary>Is called after every training step, and may decide how training continues.</summary>
+/// <summary>Is called after every training step, and decides how the run goes on.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>Called once, when the networks and the history of the run are there and nothing is reported yet. An exception ends the run.</summary>
+    /// <summary>Called once, after the networks and the scores of the run are loaded and before anything is reported. An exception ends the run.</summary>
     void Begin(TrainingSession session)
     {
     }
@@ -12,18 +12,18 @@ public interface ITrainingObserver
     TrainingDecision AfterStep(TrainingSession session);
 }
 
-/// <summary>How training continues after a step; if observers differ, the last of these values wins.</summary>
+/// <summary>How a run goes on after a step. If observers decide differently, the decision that is last in this list wins.</summary>
 public enum TrainingDecision
 {
-    /// <summary>With the next step.</summary>
+    /// <summary>Train the next step.</summary>
     Continue,
 
-    /// <summary>With a checkpoint, then the next step.</summary>
+    /// <summary>Write a checkpoint, then train the next step.</summary>
     Save,
 
-    /// <summary>Not at all: the state is saved, and the run ends as if it had been cancelled.</summary>
+    /// <summary>Write a checkpoint and end the run, as if it had been cancelled.</summary>
     Stop,
 
-    /// <summary>From the newest checkpoint; whatever came after it is forgotten.</summary>
+    /// <summary>Restore the newest checkpoint and train on from there; events and scores after it are removed.</summary>
     RollBack,
 }

@@ -6,10 +6,10 @@ using BigGan.Torch;
 
 namespace BigGan.Training;
 
-/// <summary>Warnings about options that are probably a mistake when a run is started or resumed.</summary>
+/// <summary>Warnings when a run starts or is resumed: options and images that are allowed but may be mistakes.</summary>
 internal static class RunDoubts
 {
-    /// <summary>Doubts about options for these images on this device, one line each.</summary>
+    /// <summary>Doubts about the options, given the images and the device; one line each.</summary>
     internal static IEnumerable<string> Of(TrainingOptions options, IImageDataset images, Device device)
     {
         if (options.Model.ClassCount == 1)
@@ -20,7 +20,7 @@ internal static class RunDoubts
             yield return "this processor has no bfloat16 arithmetic and emulates it, many times slower than float32; precision auto chooses float32";
     }
 
-    /// <summary>Doubts about images for a run that was trained so far as a checkpoint says, one line each.</summary>
+    /// <summary>Differences between the images of a checkpoint and those that the run is resumed with; one line each.</summary>
     internal static IEnumerable<string> Of(ModelManifest before, IImageDataset images)
     {
         if (Resumption.Renamed(before.ClassNames, images.ClassNames) is { } renamed)

@@ -5,22 +5,22 @@ using BigGan.Torch;
 
 namespace BigGan.Training;
 
-/// <summary>What a training step is made of, besides the networks.</summary>
+/// <summary>The exchangeable parts of a training step.</summary>
 public sealed record StepParts
 {
     /// <summary>
-    /// What becomes of images before D sees them: float [N,C,H,W] to the same shape, real and generated ones alike. G is trained through it, so it has a
-    /// gradient. As they are by default; augmentation goes here.
+    /// Applied to real and generated images before D: float [N,C,H,W] to the same shape. Must be differentiable, because G is trained through it. The
+    /// identity by default; the place for augmentation.
     /// </summary>
     public Func<Tensor, Tensor> Transform { get; init; } = images => images;
 
-    /// <summary>What D and G pay.</summary>
+    /// <summary>The losses of D and G.</summary>
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.Hinge;
 
-    /// <summary>Makes the gradients of a network, summed over its accumulations, those of all processes. One process has nothing to do.</summary>
+    /// <summary>Combines the gradients of a network, summed over its accumulations, with those of other processes. Does nothing in a single process.</summary>
     public Action<ParameterStore> Reduce { get; init; } = _ => { };
 
-    /// <summary>What adds to D's gradients before its optimizer's step: regularisers of weights.</summary>
+    /// <summary>Add to D's gradients before its optimizer's step: regularisers of the weights.</summary>
     public IReadOnlyList<Action<ParameterStore>> DiscriminatorTerms { get; init; } = [];
 
     /// <summary>The same for G.</summary>

@@ -5,7 +5,7 @@ using BigGan.Torch;
 
 namespace BigGan.Training;
 
-/// <summary>A run in training: its networks, where they are in the data, what is on disk.</summary>
+/// <summary>The state of a run in training: networks, step, losses, position in the data, checkpoints on disk.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly IImageDataset _dataset;
@@ -61,7 +61,8 @@ public sealed class TrainingSession : IDisposable
     // Counted, not derived from the step: batch size and D steps may change when a run is resumed.
     private long RealImages => _firstImage + ((Step - _firstStep) * ImagesPerStep);
 
-    /// <summary>Whether something that is done every so many steps is to be done after this one; after the last step everything is.</summary>
+    /// <summary>Whether work that is done every N steps is due after this step; after the last step of the run all work is.</summary>
+    /// <param name="every">N.</param>
     public bool IsDue(long every) => Step % every == 0 || Step == Options.Steps;
 
     /// <summary>Records an event in the run and tells the caller.</summary>
@@ -110,7 +111,7 @@ public sealed class TrainingSession : IDisposable
         _losses?.Dispose();
         _losses = losses;
         Step++;
-        // A processor has computed them. A GPU may still be at work, so there they are read no more often than they are reported.
+        // On a CPU the losses are computed by now. On a GPU reading them waits for it, so they are checked only when they are reported.
         if ((_device.Kind == DeviceKind.Cpu || IsDue(Options.Output.LogEvery)) && !Losses.AreFinite)
             throw new TrainingDivergedException(Step, Losses, LastCheckpoint);
     }

@@ -1,51 +1,47 @@
 using BigGan.Checkpoints;
-using BigGan.Cli.Options;
 using BigGan.Data;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
 using BigGan.Recipes;
-using BigGan.Training;
 
-namespace BigGan.Cli.Evaluation;
+namespace BigGan.Training;
 
 /// <summary>Prepares the evaluation of a run during training.</summary>
 internal static class RunJudging
 {
     /// <summary>Opens the network and extracts the reference.</summary>
-    /// <param name="terminal">Shows progress.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="options">Of the run.</param>
     /// <param name="images">Its images; the reference is the protocol's split of the same source.</param>
-    /// <param name="device">The device of the networks.</param>
+    /// <param name="stages">Reports progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null if the run has no evaluation.</returns>
     /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>
-    internal static RunJudge? Open(Terminal terminal, TrainingOptions options, RunData images, string device, CancellationToken cancellation)
+    internal static RunJudge? Open(RunRequest request, TrainingOptions options, RunData images, EvaluationStages stages, CancellationToken cancellation)
     {
         if (options.Evaluation is not { } evaluation) return null;
         EvaluationProtocol named = evaluation.Protocol is { } name ? EvaluationProtocols.Find(name)
             : evaluation.Inception is null ? EvaluationProtocols.Own : EvaluationProtocols.Published;
         // Intervals would cost time at every evaluation, and a curve does not show them.
         EvaluationProtocol protocol = named with { SampleCount = evaluation.Samples, Metrics = named.Metrics with { BootstrapReplicates = 0 } };
-        var evaluator = new Evaluator(protocol, new EvaluatorOptions { Metrics = MetricsFor(evaluation.Score), Software = $"biggan {CommandHost.Version}" });
+        var evaluator = new Evaluator(protocol, new EvaluatorOptions { Metrics = MetricsFor(evaluation.Score), Software = request.Software });
         DatasetOptions reading = images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true };
         SourceFacts facts = SourceFacts.Of(images.Source, reading);
         bool hasSplits = facts.HasSplits;
-        if (!hasSplits && protocol.ReferenceSplit != "train") terminal.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
-        IImageDataset dataset = DecodingView.Open(terminal, images.Source, reading, cancellation);
+        if (!hasSplits && protocol.ReferenceSplit != "train") stages.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
+        IImageDataset dataset = stages.Decode(images.Source, reading, cancellation);
         using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount, facts: facts);
-        var networkOptions = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = device, Advice = FeatureNetworkArguments.Advice("train") };
+        var choice = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = request.Device, Advice = request.NetworkAdvice };
         ImageShape seen = facts.Files is { AreGrey: true } ? reference.Shape with { Channels = 1 } : reference.Shape;
-        IFeatureNetwork network = FeatureNetworks.Open(protocol, networkOptions, reference.ClassNames, seen);
-        if (network.Caveat is { } caveat) terminal.Warn(caveat);
+        IFeatureNetwork network = FeatureNetworks.Open(protocol, choice, reference.ClassNames, seen);
+        if (network.Caveat is { } caveat) stages.Warn(new Warning(caveat));
         try
         {
             evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);
-            ExtractedFeatures? real = null;
-            terminal.Track("features of the reference", "images", reference.Count, tracker =>
-                real = evaluator.Reference(reference, network, new Reported<EvaluationProgress>(value => tracker.Report(value.Done)), cancellation));
-            return new RunJudge(evaluation, evaluator, network, real!);
+            IProgress<EvaluationProgress> extracting = stages.Begin("features of the reference", "images", reference.Count);
+            return new RunJudge(evaluation, evaluator, network, evaluator.Reference(reference, network, extracting, cancellation));
         }
         catch
         {
