@@ -4,7 +4,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -258,35 +257,6 @@ int32_t bg_grad_mode(int32_t on, int32_t* previous) {
   return guarded([&] {
     *previous = at::GradMode::is_enabled();
     if (on >= 0) at::GradMode::set_enabled(on != 0);
-  });
-}
-
-int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* previous_on, int32_t* previous_type) {
-  return guarded([&] {
-    auto device = to_device_type(device_type);
-    auto wanted = static_cast<at::ScalarType>(type);
-    // The cache keeps the cast copy of a weight while the outermost section is open, also after an optimizer has changed the
-    // weight. Cast again each time: most weights here are results of spectral normalisation, which it never keeps anyway.
-    if (type >= 0 && on != 0) at::autocast::set_autocast_cache_enabled(false);
-#if BG_TORCH_AT_LEAST(2, 4)
-    *previous_on = at::autocast::is_autocast_enabled(device);
-    *previous_type = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
-    if (type < 0) return;
-    at::autocast::set_autocast_dtype(device, wanted);
-    at::autocast::set_autocast_enabled(device, on != 0);
-#else
-    bool cuda = device == c10::DeviceType::CUDA;
-    *previous_on = cuda ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled();
-    *previous_type = static_cast<int32_t>(cuda ? at::autocast::get_autocast_gpu_dtype() : at::autocast::get_autocast_cpu_dtype());
-    if (type < 0) return;
-    if (cuda) {
-      at::autocast::set_autocast_gpu_dtype(wanted);
-      at::autocast::set_enabled(on != 0);
-    } else {
-      at::autocast::set_autocast_cpu_dtype(wanted);
-      at::autocast::set_cpu_enabled(on != 0);
-    }
-#endif
   });
 }
 

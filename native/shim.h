@@ -76,8 +76,6 @@ BG_API int32_t bg_tensor_set_grad(bg_tensor tensor, bg_tensor grad);
 BG_API int32_t bg_backward(bg_tensor root);  // of a scalar; frees the graph
 BG_API int32_t bg_grad_mode(int32_t on, int32_t* previous);  // on: 0 or 1; -1 only asks
 
-// Autocast of this thread, without its cache of cast weights; type -1 only asks.
-BG_API int32_t bg_autocast(int32_t device_type, int32_t on, int32_t type, int32_t* previous_on, int32_t* previous_type);
 
 BG_API int32_t bg_onednn(int32_t on, int32_t* previous);  // whether LibTorch may use oneDNN, of the whole process
 

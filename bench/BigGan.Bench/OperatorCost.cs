@@ -20,7 +20,6 @@ internal static class OperatorCost
         Measure("reshape", () => matrix.Reshape(-1));
         Measure("mv", () => matrix.MatVec(a));
         Measure("shape", () => _ = a.Size(0));
-        Measure("autocast guard", () => new Autocast(DeviceKind.Cpu, null).Dispose());
     }
 
     private static void Measure(string name, Action call)

@@ -8,7 +8,7 @@ public static class Autograd
     /// <summary>Adds the gradients of a scalar to <see cref="Gradient"/> of every leaf that requires one, and frees the graph.</summary>
     public static void Backward(this Tensor loss)
     {
-        using var oneDnn = new WithoutOneDnn(Autocast.IsUsed);
+        using var oneDnn = new WithoutOneDnn(ReducedPrecision.IsUsed);
         TorchException.ThrowIfFailed(bg_backward(loss));
     }
 

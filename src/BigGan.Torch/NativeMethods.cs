@@ -63,9 +63,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int bg_grad_mode(int on, out int previous);
 
     [LibraryImport(Library)]
-    internal static partial int bg_autocast(int deviceType, int on, int type, out int previousOn, out int previousType);
-
-    [LibraryImport(Library)]
     internal static partial int bg_onednn(int on, out int previous);
 
     [LibraryImport(Library)]

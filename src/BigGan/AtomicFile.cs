@@ -6,7 +6,7 @@ public static class AtomicFile
     /// <summary>The suffix of files that are being written.</summary>
     internal const string Suffix = ".partial";
 
-    private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
     private static string? _tidied;
 
     /// <summary>Writes a temporary file beside the target, flushes it to the disk and renames it to the target.</summary>
@@ -38,8 +38,9 @@ public static class AtomicFile
                 write(stream);
                 isInWriter = false;
                 stream.Flush(flushToDisk: true);
-                File.Move(aside, target, overwrite: true); // renamed while it is locked, because another process removes unlocked partial files
             }
+
+            File.Move(aside, target, overwrite: true);
         }
         catch (Exception error)
         {
@@ -84,14 +85,14 @@ public static class AtomicFile
     internal static string NewPartial(string folder) => Path.Combine(folder, $".{Guid.NewGuid():N}{Suffix}");
 
     /// <summary>Removes the temporary files of processes that were killed.</summary>
-    /// <remarks>A file that a process still writes is locked by it until it has its name, but for the moment after its creation, when it is empty.</remarks>
+    /// <remarks>A file that a process still writes is locked, except right after its creation and right before it is renamed; therefore files of the last minute stay.</remarks>
     internal static void RemoveLeftOvers(string folder)
     {
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles(".*" + Suffix))
         {
             if (!Guid.TryParseExact(file.Name[1..^Suffix.Length], "N", out _))
                 continue;
-            if (file.Length == 0 && DateTime.UtcNow - file.LastWriteTimeUtc < CreationTime)
+            if (DateTime.UtcNow - file.LastWriteTimeUtc < Youth)
                 continue;
             try
             {

@@ -42,7 +42,6 @@ public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorV
         if (Math.Min(train.Count, heldOut.Count) < 2) throw new InvalidOptionException($"{(train.Count < 2 ? train : heldOut).Name} has too few images to compare; at least 2");
         if (train.Shape != heldOut.Shape) throw new InvalidOptionException($"{train.Name} has {train.Shape} images, {heldOut.Name} has {heldOut.Shape}");
         if (!train.ClassNames.SequenceEqual(heldOut.ClassNames)) throw new InvalidOptionException($"{train.Name} and {heldOut.Name} have other classes");
-        using NetworkPrecision.Section precision = NetworkPrecision.Use(Precision.Float32, discriminator.Parameters.Device);
         int judged = 0;
         DiscriminatorVerdict onTrain = Judge(Drawn(train)), onHeldOut = Judge(Drawn(heldOut));
         DiscriminatorVerdict? onGenerated = generated is null ? null : Judge(generated);
@@ -90,7 +89,7 @@ public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorV
         Device device = discriminator.Parameters.Device;
         var batch = new Batch(shape, pixels, [.. images.Select(entry => (long)entry.Label)]);
         Tensor y = Tensor.From<long>(batch.Labels, batch.Count).To(device);
-        return discriminator.Forward(PixelRange.ToTensor(batch, device), y, ForwardMode.Evaluate).To(DataType.Float32).To(Device.Cpu).ToArray<float>();
+        return discriminator.Forward(PixelRange.ToTensor(batch, device), y, Pass.Evaluate).To(DataType.Float32).To(Device.Cpu).ToArray<float>();
     }
 
     private static double Square(double number) => number * number;

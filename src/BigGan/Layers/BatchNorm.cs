@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -17,14 +18,13 @@ internal sealed class BatchNorm
 
     internal BatchStatistics Statistics { get; }
 
-    /// <summary>Normalises and applies ReLU: float [N,C,H,W] to the same shape, in evaluation written over x.</summary>
-    internal Tensor ForwardRelu(Tensor x, ForwardMode mode)
+    /// <summary>Normalises, then ReLU: float [N,C,H,W] to the same shape, in inference written over x.</summary>
+    internal Tensor ForwardRelu(Tensor x, Pass pass)
     {
-        if (!FusedEvaluation.Applies(mode)) return Statistics.Normalise(x, _gain, _bias, mode).ReluInPlace();
-        (Tensor scale, Tensor shift) = Affine();
-        return x.AffineReluInPlace(scale, shift);
+        if (!pass.IsInference) return Statistics.Normalise(x, _gain, _bias, pass.Mode).ReluInPlace();
+        return KernelTable.Run(new AffineReluCall(x, Affine(), Overwrite: true, pass));
     }
 
     /// <summary>What evaluation multiplies with and what it adds then, float [1,C].</summary>
-    internal (Tensor Scale, Tensor Shift) Affine() => Statistics.Affine(_gain, _bias);
+    internal ChannelAffine Affine() => Statistics.Affine(_gain, _bias);
 }

@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -42,11 +43,11 @@ internal sealed class BatchStatistics
     /// <param name="gain">float [N,C] or [C].</param>
     /// <param name="bias">float [C] or [N,C], as the gain.</param>
     /// <returns>What to multiply with and what to add then, float [N,C] or [1,C].</returns>
-    internal (Tensor Scale, Tensor Shift) Affine(Tensor gain, Tensor bias)
+    internal ChannelAffine Affine(Tensor gain, Tensor bias)
     {
         (Tensor mean, Tensor variance) = Stored();
         Tensor scale = (gain.To(mean.Type) / (variance + _epsilon).Sqrt()).Reshape(-1, mean.Size(0));
-        return (scale, bias.To(mean.Type) - (mean * scale));
+        return new ChannelAffine(scale, bias.To(mean.Type) - (mean * scale));
     }
 
     /// <summary>Forgets the stored statistics, so that standing ones can be collected.</summary>

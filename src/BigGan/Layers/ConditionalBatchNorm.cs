@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -29,29 +30,38 @@ internal sealed class ConditionalBatchNorm
 
     internal BatchStatistics Statistics { get; }
 
-    /// <summary>Normalises, modulates and applies ReLU.</summary>
+    /// <summary>Normalises, modulates by the class, then ReLU.</summary>
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="y">float [N,conditions], or labels or class weights where the norm has its own embeddings.</param>
-    /// <param name="mode">What happens to statistics.</param>
-    /// <param name="overwrite">Whether evaluation may overwrite x, which the caller does not use any more.</param>
-    internal Tensor ForwardRelu(Tensor x, Tensor y, ForwardMode mode, bool overwrite = false)
+    /// <param name="pass">How the network runs.</param>
+    /// <returns>float [N,C,H,W], of the current scope.</returns>
+    internal Tensor ForwardRelu(Tensor x, Tensor y, Pass pass)
     {
-        if (FusedEvaluation.Applies(mode))
-        {
-            (Tensor scale, Tensor shift) = Affine(y);
-            return overwrite ? x.AffineReluInPlace(scale, shift) : x.AffineRelu(scale, shift);
-        }
-
-        (Tensor gain, Tensor bias) = Modulation(y, mode);
-        Tensor normal = Statistics.Normalise(x, null, null, mode);
+        if (pass.IsInference) return KernelTable.Run(new AffineReluCall(x, Affine(y, pass), Overwrite: false, pass));
+        (Tensor gain, Tensor bias) = Modulation(y, pass);
+        Tensor normal = Statistics.Normalise(x, null, null, pass.Mode);
         DataType type = normal.Type;
         return bias.To(type).Unsqueeze(2).Unsqueeze(3).AddProduct(normal, gain.To(type).Unsqueeze(2).Unsqueeze(3)).ReluInPlace();
     }
 
-    /// <summary>In evaluation, the whole norm as one multiplication and one addition: float [N,C] each.</summary>
-    internal (Tensor Scale, Tensor Shift) Affine(Tensor y)
+    /// <summary>Convolves, then norm and ReLU, which inference joins to the convolution.</summary>
+    /// <param name="convolution">The convolution before this norm.</param>
+    /// <param name="x">float [N,C,H,W].</param>
+    /// <param name="y">What conditions the norm.</param>
+    /// <param name="pass">How the network runs.</param>
+    /// <param name="resampling">Resampling beside the convolution.</param>
+    /// <returns>float [N,O,H,W] or [N,O,2H,2W], of the current scope.</returns>
+    internal Tensor ForwardRelu(SpectralConvolution convolution, Tensor x, Tensor y, Pass pass, Resampling resampling = Resampling.None)
     {
-        (Tensor gain, Tensor bias) = Modulation(y, ForwardMode.Evaluate);
+        if (!pass.IsInference) return ForwardRelu(convolution.Forward(x, pass, resampling), y, pass);
+        using var scope = new TensorScope();
+        return scope.Keep(convolution.Forward(x, pass, resampling, Affine(y, pass)));
+    }
+
+    // In inference the whole norm is one multiplication and one addition, float [N,C] each.
+    private ChannelAffine Affine(Tensor y, Pass pass)
+    {
+        (Tensor gain, Tensor bias) = Modulation(y, pass);
         return Statistics.Affine(gain, bias);
     }
 
@@ -62,10 +72,10 @@ internal sealed class ConditionalBatchNorm
     }
 
     // The gain around 1 and the bias, [N,C].
-    private (Tensor Gain, Tensor Bias) Modulation(Tensor y, ForwardMode mode)
+    private (Tensor Gain, Tensor Bias) Modulation(Tensor y, Pass pass)
     {
-        Tensor gain = _gain is null ? ClassEmbedding.Of(_gainTable!, y) : _gain.Forward(y, mode);
-        Tensor bias = _bias is null ? ClassEmbedding.Of(_biasTable!, y) : _bias.Forward(y, mode);
+        Tensor gain = _gain is null ? ClassEmbedding.Of(_gainTable!, y, pass) : _gain.Forward(y, pass);
+        Tensor bias = _bias is null ? ClassEmbedding.Of(_biasTable!, y, pass) : _bias.Forward(y, pass);
         return (gain + 1, bias);
     }
 }

@@ -47,17 +47,17 @@ internal sealed class DeepDiscriminatorBlock
 
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W]; H and W even where the block halves them.</param>
-    /// <param name="mode">What happens to singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,O,H,W] or [N,O,H/2,W/2], owned by the current scope.</returns>
-    internal Tensor Forward(Tensor x, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Pass pass)
     {
         using var scope = new TensorScope();
         Tensor h = x.Relu();
         if (_activatedShortcut) x = h;
-        foreach (SpectralConvolution convolution in _convolutions[..3]) h = convolution.Forward(h, mode).ReluInPlace(); // [N,O/4,H,W]
-        h = _convolutions[3].Forward(_downsample ? h.AveragePool2d(2) : h, mode);
+        foreach (SpectralConvolution convolution in _convolutions[..3]) h = convolution.Forward(h, pass).ReluInPlace(); // [N,O/4,H,W]
+        h = _convolutions[3].Forward(_downsample ? h.AveragePool2d(2) : h, pass);
         Tensor shortcut = _downsample ? x.AveragePool2d(2) : x;
-        if (_shortcut is not null) shortcut = ShapeOperators.Concatenate([shortcut, _shortcut.Forward(shortcut, mode)], 1);
+        if (_shortcut is not null) shortcut = ShapeOperators.Concatenate([shortcut, _shortcut.Forward(shortcut, pass)], 1);
         h.AddInPlace(shortcut);
         return scope.Keep(h);
     }

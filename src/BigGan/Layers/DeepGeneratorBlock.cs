@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -55,19 +56,17 @@ internal sealed class DeepGeneratorBlock
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="y">float [N,conditions], what conditions the norms.</param>
-    /// <param name="mode">What happens to statistics.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,O,H,W] or [N,O,2H,2W], owned by the current scope.</returns>
-    internal Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Tensor y, Pass pass)
     {
         using var scope = new TensorScope();
-        Tensor h = _norms[0].ForwardRelu(x, y, mode);
-        h = _convolutions[0].ForwardRelu(h, _norms[1], y, mode); // [N,C/4,H,W]
-        h = _upsample
-            ? _convolutions[1].ForwardAfterUpsampleRelu(h, _norms[2], y, mode) // [N,C/4,2H,2W]
-            : _convolutions[1].ForwardRelu(h, _norms[2], y, mode);
-        h = _convolutions[2].ForwardRelu(h, _norms[3], y, mode);
-        h = _convolutions[3].Forward(h, mode); // [N,O,...]
-        if (_upsample) return scope.Keep(h.AddUpsampled(x, mode));
+        Tensor h = _norms[0].ForwardRelu(x, y, pass);
+        h = _norms[1].ForwardRelu(_convolutions[0], h, y, pass); // [N,C/4,H,W]
+        h = _norms[2].ForwardRelu(_convolutions[1], h, y, pass, _upsample ? Resampling.UpsampleBefore : Resampling.None); // [N,C/4,H,W] or [N,C/4,2H,2W]
+        h = _norms[3].ForwardRelu(_convolutions[2], h, y, pass);
+        h = _convolutions[3].Forward(h, pass); // [N,O,...]
+        if (_upsample) return scope.Keep(KernelTable.Run(new UpsampledSumCall(h, x, pass)));
         h.AddInPlace(x.Size(1) == _outputs ? x : x.Narrow(1, 0, _outputs));
         return scope.Keep(h);
     }

@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -47,18 +48,18 @@ internal sealed class DiscriminatorBlock
 
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W]; H and W even where the block halves them.</param>
-    /// <param name="mode">What happens to singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,O,H,W] or [N,O,H/2,W/2], owned by the current scope.</returns>
-    internal Tensor Forward(Tensor x, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Pass pass)
     {
         using var scope = new TensorScope();
         Tensor activated = _first ? x : x.Relu();
         if (_activatedShortcut) x = activated;
-        Tensor h = _conv1.Forward(activated, mode).ReluInPlace();
-        h = _downsample ? _conv2.ForwardBeforePool(h, mode) : _conv2.Forward(h, mode);
+        Tensor h = _conv1.Forward(activated, pass).ReluInPlace();
+        h = _conv2.Forward(h, pass, _downsample ? Resampling.PoolAfter : Resampling.None);
         // A 1x1 convolution and averaging commute; pooling first convolves a quarter of the pixels.
         Tensor shortcut = _downsample ? x.AveragePool2d(2) : x;
-        if (_shortcut is not null) shortcut = _shortcut.Forward(shortcut, mode);
+        if (_shortcut is not null) shortcut = _shortcut.Forward(shortcut, pass);
         h.AddInPlace(shortcut);
         return scope.Keep(h);
     }

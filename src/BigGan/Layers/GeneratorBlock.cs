@@ -1,3 +1,4 @@
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Layers;
@@ -44,16 +45,16 @@ internal sealed class GeneratorBlock
     /// <summary>Runs the block.</summary>
     /// <param name="x">float [N,C,H,W].</param>
     /// <param name="y">What conditions the norms.</param>
-    /// <param name="mode">What happens to statistics.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,O,2H,2W], owned by the current scope.</returns>
-    internal Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Tensor y, Pass pass)
     {
         using var scope = new TensorScope();
-        Tensor h = _norm1.ForwardRelu(x, y, mode);
-        h = _conv1.ForwardAfterUpsampleRelu(h, _norm2, y, mode); // [N,O,2H,2W]
-        h = _conv2.Forward(h, mode);
+        Tensor h = _norm1.ForwardRelu(x, y, pass);
+        h = _norm2.ForwardRelu(_conv1, h, y, pass, Resampling.UpsampleBefore); // [N,O,2H,2W]
+        h = _conv2.Forward(h, pass);
         // A 1x1 convolution and repeating pixels commute: the shortcut convolves a quarter of the pixels.
-        return scope.Keep(h.AddUpsampled(_shortcut.Forward(x, mode), mode));
+        return scope.Keep(KernelTable.Run(new UpsampledSumCall(h, _shortcut.Forward(x, pass), pass)));
     }
 
     internal void Fold(DataType type)

@@ -27,19 +27,19 @@ internal sealed class SelfAttention
 
     /// <summary>Adds what each position gathers from all others.</summary>
     /// <param name="x">float [N,C,H,W]; H and W even.</param>
-    /// <param name="mode">What happens to singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,C,H,W], owned by the current scope; equals x while the gain is 0, its initial value.</returns>
-    internal Tensor Forward(Tensor x, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Pass pass)
     {
         using var scope = new TensorScope();
         long n = x.Size(0), height = x.Size(2), width = x.Size(3);
-        Tensor query = _query.Forward(x, mode).Reshape(n, _channels / 8, height * width); // [N,C/8,HW]
-        Tensor key = _key.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 8, height * width / 4); // [N,C/8,HW/4]
-        Tensor value = _value.Forward(x, mode).MaxPool2d(2).Reshape(n, _channels / 2, height * width / 4); // [N,C/2,HW/4]
+        Tensor query = _query.Forward(x, pass).Reshape(n, _channels / 8, height * width); // [N,C/8,HW]
+        Tensor key = _key.Forward(x, pass).MaxPool2d(2).Reshape(n, _channels / 8, height * width / 4); // [N,C/8,HW/4]
+        Tensor value = _value.Forward(x, pass).MaxPool2d(2).Reshape(n, _channels / 2, height * width / 4); // [N,C/2,HW/4]
         Tensor attention = query.Transpose(1, 2).BatchMatMul(key).Softmax(-1); // [N,HW,HW/4]
         // In this order no gradient has to be transposed at the size of the attention.
         Tensor gathered = attention.To(value.Type).BatchMatMul(value.Transpose(1, 2)).Transpose(1, 2).Reshape(n, _channels / 2, height, width);
-        Tensor output = _output.Forward(gathered, mode);
+        Tensor output = _output.Forward(gathered, pass);
         return scope.Keep(x + output * _gain.To(output.Type));
     }
 

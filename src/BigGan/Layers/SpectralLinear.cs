@@ -15,7 +15,8 @@ internal sealed class SpectralLinear
     }
 
     /// <summary>float [N,in] to float [N,out].</summary>
-    internal Tensor Forward(Tensor x, ForwardMode mode) => x.Linear(_weight.Normalised(mode), _bias);
+    internal Tensor Forward(Tensor x, Pass pass) =>
+        pass.Operand(x).Linear(pass.Operand(_weight.Normalised(pass.Mode)), _bias is null ? null : pass.Operand(_bias));
 
     internal void Fold(DataType type) => _weight.Fold(type);
 }

@@ -46,7 +46,6 @@ internal sealed class SpectralWeight
         if (_folded) return mode != ForwardMode.Train ? _weight : throw new InvalidOperationException("a network whose weights were folded cannot be trained");
         if (_options is null) return _weight;
         using var scope = new TensorScope();
-        using var fullPrecision = new Autocast(_weight.Device.Kind, null);
         Tensor matrix = _weight.Flatten(1);
         bool update = mode != ForwardMode.Evaluate;
         (Tensor u, Tensor v) = !update && _right.Length > 0

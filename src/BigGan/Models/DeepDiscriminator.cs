@@ -48,19 +48,20 @@ public sealed class DeepDiscriminator : IDiscriminator
     public ParameterStore Parameters { get; }
 
     /// <inheritdoc />
-    public Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
+    public Tensor Forward(Tensor x, Tensor y, Pass pass)
     {
         using var scope = new TensorScope();
-        Tensor h = _stem.Forward(NetworkPrecision.ForConvolutions(x, _widest), mode);
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        Tensor h = _stem.Forward(pass.ForConvolutions(x, _widest), pass);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h, mode);
-            if (_attention[i] is { } attention) h = attention.Forward(h, mode);
+            h = _blocks[i].Forward(h, pass);
+            if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
         h = h.Relu().To(Parameters.Type).Sum([2, 3]); // [N,C]
-        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(mode), y) * h).Sum([1], keep: true); // [N,1]
-        return scope.Keep(_linear.Forward(h, mode).To(Parameters.Type) + projection);
+        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(pass.Mode), y, pass) * h).Sum([1], keep: true); // [N,1]
+        return scope.Keep(_linear.Forward(h, pass).To(Parameters.Type) + projection);
     }
 
     /// <summary>Frees the network.</summary>

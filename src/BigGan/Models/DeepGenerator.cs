@@ -65,23 +65,24 @@ public sealed class DeepGenerator : IGenerator
     public ModelOptions Model { get; }
 
     /// <inheritdoc />
-    public Tensor Forward(Tensor z, Tensor y, ForwardMode mode)
+    public Tensor Forward(Tensor z, Tensor y, Pass pass)
     {
         if (z.Size(1) != LatentSize) throw new ArgumentException($"latents of size {z.Size(1)} for a generator that takes {LatentSize}", nameof(z));
         using var scope = new TensorScope();
-        Tensor condition = ShapeOperators.Concatenate([ClassEmbedding.Of(_classEmbedding, y), z], 1); // [N,shared+L]
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        Tensor condition = ShapeOperators.Concatenate([ClassEmbedding.Of(_classEmbedding, y, pass).To(z.Type), z], 1); // [N,shared+L]
 
-        Tensor h = _linear.Forward(condition, mode).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
-        h = NetworkPrecision.ForConvolutions(h, _widest);
-        if (_bottomAttention is not null) h = _bottomAttention.Forward(h, mode);
+        Tensor h = _linear.Forward(condition, pass).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
+        h = pass.ForConvolutions(h, _widest);
+        if (_bottomAttention is not null) h = _bottomAttention.Forward(h, pass);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h, condition, mode);
-            if (_attention[i] is { } attention) h = attention.Forward(h, mode);
+            h = _blocks[i].Forward(h, condition, pass);
+            if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
-        h = _outputNorm.ForwardRelu(h, mode);
-        return scope.Keep(_output.Forward(h, mode).To(Parameters.Type).Tanh());
+        h = _outputNorm.ForwardRelu(h, pass);
+        return scope.Keep(_output.Forward(h, pass).To(Parameters.Type).Tanh());
     }
 
     /// <inheritdoc />

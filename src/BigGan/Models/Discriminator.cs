@@ -45,21 +45,22 @@ public sealed class Discriminator : IDiscriminator
     /// <summary>Judges images.</summary>
     /// <param name="x">float [N,C,H,W] in [-1,1].</param>
     /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
-    /// <param name="mode">What happens to singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,1], unbounded, owned by the current scope.</returns>
-    public Tensor Forward(Tensor x, Tensor y, ForwardMode mode)
+    public Tensor Forward(Tensor x, Tensor y, Pass pass)
     {
         using var scope = new TensorScope();
-        Tensor h = NetworkPrecision.ForConvolutions(x, _widest);
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        Tensor h = pass.ForConvolutions(x, _widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h, mode);
-            if (_attention[i] is { } attention) h = attention.Forward(h, mode);
+            h = _blocks[i].Forward(h, pass);
+            if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
         h = h.Relu().To(Parameters.Type).Sum([2, 3]); // [N,C]
-        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(mode), y) * h).Sum([1], keep: true); // [N,1]
-        return scope.Keep(_linear.Forward(h, mode).To(Parameters.Type) + projection);
+        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(pass.Mode), y, pass) * h).Sum([1], keep: true); // [N,1]
+        return scope.Keep(_linear.Forward(h, pass).To(Parameters.Type) + projection);
     }
 
     /// <summary>Frees the network.</summary>

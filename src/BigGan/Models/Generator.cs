@@ -64,27 +64,28 @@ public sealed class Generator : IGenerator
     /// <summary>Draws images.</summary>
     /// <param name="z">float [N,L].</param>
     /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
-    /// <param name="mode">What happens to statistics and singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,C,H,W] in [-1,1], owned by the current scope.</returns>
     /// <exception cref="ArgumentException">z has another latent size.</exception>
-    public Tensor Forward(Tensor z, Tensor y, ForwardMode mode)
+    public Tensor Forward(Tensor z, Tensor y, Pass pass)
     {
         if (z.Size(1) != LatentSize) throw new ArgumentException($"latents of size {z.Size(1)} for a generator that takes {LatentSize}", nameof(z));
         using var scope = new TensorScope();
-        Tensor c = _classEmbedding is null ? y : ClassEmbedding.Of(_classEmbedding, y); // [N,shared]
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        Tensor c = _classEmbedding is null ? y : ClassEmbedding.Of(_classEmbedding, y, pass).To(z.Type); // [N,shared]
         Tensor[] chunks = _chunks == 1 ? [z] : z.Chunk(_chunks, 1);
 
-        Tensor h = _linear.Forward(chunks[0], mode).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
-        h = NetworkPrecision.ForConvolutions(h, _widest);
+        Tensor h = _linear.Forward(chunks[0], pass).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
+        h = pass.ForConvolutions(h, _widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
             Tensor condition = _chunks == 1 ? c : ShapeOperators.Concatenate([c, chunks[i + 1]], 1);
-            h = _blocks[i].Forward(h, condition, mode);
-            if (_attention[i] is { } attention) h = attention.Forward(h, mode);
+            h = _blocks[i].Forward(h, condition, pass);
+            if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
-        h = _outputNorm.ForwardRelu(h, mode);
-        return scope.Keep(_output.Forward(h, mode).To(Parameters.Type).Tanh());
+        h = _outputNorm.ForwardRelu(h, pass);
+        return scope.Keep(_output.Forward(h, pass).To(Parameters.Type).Tanh());
     }
 
     /// <inheritdoc />
@@ -96,7 +97,7 @@ public sealed class Generator : IGenerator
         _output.Fold(type);
     }
 
-    /// <summary>Forgets the running statistics; <see cref="ForwardMode.CollectStatistics"/> gathers standing ones.</summary>
+    /// <summary>Forgets the running statistics; <see cref="Pass.CollectStatistics"/> gathers standing ones.</summary>
     public void ResetStatistics()
     {
         foreach (BatchStatistics statistics in _blocks.SelectMany(block => block.Statistics)) statistics.Reset();

@@ -12,7 +12,7 @@ public interface IDiscriminator : IDisposable
     /// <summary>Judges images.</summary>
     /// <param name="x">float [N,C,H,W] in [-1,1].</param>
     /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
-    /// <param name="mode">What happens to singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,1], unbounded, owned by the current scope.</returns>
-    Tensor Forward(Tensor x, Tensor y, ForwardMode mode);
+    Tensor Forward(Tensor x, Tensor y, Pass pass);
 }

@@ -18,10 +18,10 @@ public interface IGenerator : IDisposable
     /// <summary>Draws images.</summary>
     /// <param name="z">float [N,L].</param>
     /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
-    /// <param name="mode">What happens to statistics and singular vectors.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,C,H,W] in [-1,1], owned by the current scope.</returns>
     /// <exception cref="ArgumentException">z has another latent size.</exception>
-    Tensor Forward(Tensor z, Tensor y, ForwardMode mode);
+    Tensor Forward(Tensor z, Tensor y, Pass pass);
 
     /// <summary>
     /// Divides every weight by its singular value, once and in place: for a network that only draws images from now on.
@@ -30,6 +30,6 @@ public interface IGenerator : IDisposable
     /// <param name="type">What the weights are kept in: Float32, or BFloat16 for a network that only runs in that precision.</param>
     void Fold(DataType type = DataType.Float32);
 
-    /// <summary>Forgets the running statistics; <see cref="ForwardMode.CollectStatistics"/> gathers standing ones.</summary>
+    /// <summary>Forgets the running statistics; <see cref="Pass.CollectStatistics"/> gathers standing ones.</summary>
     void ResetStatistics();
 }

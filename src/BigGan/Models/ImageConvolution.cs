@@ -1,4 +1,5 @@
 using BigGan.Layers;
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Models;
@@ -23,10 +24,10 @@ internal sealed class ImageConvolution
     }
 
     /// <summary>float [N,C,H,W] to float [N,image channels,H,W].</summary>
-    internal Tensor Forward(Tensor x, ForwardMode mode)
+    internal Tensor Forward(Tensor x, Pass pass)
     {
-        Tensor weight = _weight.Normalised(mode).Narrow(0, 0, _imageChannels), bias = _bias.Narrow(0, 0, _imageChannels);
-        return FusedEvaluation.Convolve(x, weight, bias, mode);
+        Tensor weight = _weight.Normalised(pass.Mode).Narrow(0, 0, _imageChannels), bias = _bias.Narrow(0, 0, _imageChannels);
+        return KernelTable.Run(new ConvolutionCall(pass.Operand(x), pass.Operand(weight), pass.Operand(bias), Resampling.None, null, pass));
     }
 
     internal void Fold(DataType type) => _weight.Fold(type);

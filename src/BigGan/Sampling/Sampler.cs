@@ -209,7 +209,6 @@ public sealed class Sampler : IDisposable
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Device device = _generator.Parameters.Device;
-        using var precision = NetworkPrecision.Use(_options.Precision, device);
         var latents = new float[_forwardSize * LatentSize];
         for (int i = 0; i < count; i++) inputs.Latents(first + i, latents.AsSpan(i * LatentSize, LatentSize));
         Tensor z = Tensor.From<float>(latents, _forwardSize, LatentSize);
@@ -217,7 +216,7 @@ public sealed class Sampler : IDisposable
             ? Tensor.From<long>(Padded(labels, first, count, 1), _forwardSize)
             : Tensor.From<float>(Padded(inputs.ClassWeights!, first, count, Model.ClassCount), _forwardSize, Model.ClassCount);
 
-        Tensor images = _generator.Forward(z.To(device), y.To(device), ForwardMode.Evaluate).To(DataType.Float32); // [N,C,H,W]
+        Tensor images = _generator.Forward(z.To(device), y.To(device), Pass.Evaluate.In(_options.Precision, device)).To(DataType.Float32); // [N,C,H,W]
         float[] values = images.ToArray<float>();
         RequireFinite(inputs, first, count, values);
         var shape = new ImageShape(Model.ImageChannels, Model.Height, Model.Width);

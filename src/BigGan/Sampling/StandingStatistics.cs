@@ -109,9 +109,8 @@ public static class StandingStatistics
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         ParameterStore network = generator.Parameters;
-        using var arithmetic = NetworkPrecision.Use(precision, network.Device);
         Tensor z = Tensor.From<float>(latents, count, size).To(network.Device).To(network.Type), y = Tensor.From<long>(labels, count).To(network.Device);
-        generator.Forward(z, y, ForwardMode.CollectStatistics);
+        generator.Forward(z, y, Pass.CollectStatistics.In(precision, network.Device));
     }
 
     private static void AddRow(IGenerator generator, Dictionary<string, (List<float> Means, List<float> Variances)> rows)

@@ -53,7 +53,7 @@ public sealed class TrainingBenchmark : IDisposable
         IGenerator generator = _networks.Best;
         Device device = generator.Parameters.Device;
         Tensor z = TensorFactory.RandomNormal(_random, _options.BatchSize, generator.LatentSize).To(device);
-        using (NetworkPrecision.Use(_options.Precision, device)) generator.Forward(z, _labels, ForwardMode.Evaluate).Sum().Item();
+        generator.Forward(z, _labels, Pass.Evaluate.In(_options.Precision, device)).Sum().Item();
         return Stopwatch.GetElapsedTime(start);
     }
 

@@ -14,6 +14,7 @@ namespace BigGan.Training;
 public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions options, ILatentSource latents, StepParts? parts = null)
 {
     private readonly StepParts _parts = parts ?? StepParts.Of(options);
+    private readonly Pass _pass = Pass.Train.In(options.Precision, networks.Generator.Parameters.Device);
 
     /// <summary>Runs the step.</summary>
     /// <param name="step">1 for the first one.</param>
@@ -62,13 +63,7 @@ public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions opti
         {
             using var scope = new TensorScope();
             (Tensor z, Tensor y) = NextLatents();
-            Tensor judged;
-            using (NetworkPrecision.Use(options.Precision, parameters.Device))
-            {
-                Tensor fake = networks.Generator.Forward(z, y, ForwardMode.Train);
-                judged = networks.Discriminator.Forward(_parts.Transform(fake), y, ForwardMode.Train);
-            }
-
+            Tensor judged = networks.Discriminator.Forward(_parts.Transform(networks.Generator.Forward(z, y, _pass)), y, _pass);
             Tensor generatorLoss = _parts.Loss.Generator(judged) / options.Generator.Accumulations;
             generatorLoss.Backward();
             loss = scope.Keep(generatorLoss.Detach());
@@ -84,19 +79,17 @@ public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions opti
     private (Tensor Images, Tensor Labels) Generate(long count)
     {
         using var noGrad = Autograd.NoGrad();
-        using var precision = NetworkPrecision.Use(options.Precision, networks.Generator.Parameters.Device);
         (Tensor z, Tensor y) = NextLatents();
         (z, y) = (z.Narrow(0, 0, count), y.Narrow(0, 0, count));
-        return (networks.Generator.Forward(z, y, ForwardMode.Train), y);
+        return (networks.Generator.Forward(z, y, _pass), y);
     }
 
     private (Tensor OnFake, Tensor OnReal) Judge(Tensor fake, Tensor fakeLabels, Tensor x, Tensor realLabels)
     {
-        using var precision = NetworkPrecision.Use(options.Precision, networks.Discriminator.Parameters.Device);
         IDiscriminator discriminator = networks.Discriminator;
         if (options.SplitDiscriminatorBatch)
-            return (discriminator.Forward(fake, fakeLabels, ForwardMode.Train), discriminator.Forward(x, realLabels, ForwardMode.Train));
-        Tensor judged = discriminator.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([fakeLabels, realLabels]), ForwardMode.Train);
+            return (discriminator.Forward(fake, fakeLabels, _pass), discriminator.Forward(x, realLabels, _pass));
+        Tensor judged = discriminator.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([fakeLabels, realLabels]), _pass);
         return (judged.Narrow(0, 0, fake.Size(0)), judged.Narrow(0, fake.Size(0), x.Size(0)));
     }
 

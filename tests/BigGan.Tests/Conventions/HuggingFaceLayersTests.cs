@@ -31,7 +31,7 @@ public sealed class HuggingFaceLayersTests : IDisposable
                 using var noGrad = Autograd.NoGrad();
                 using var random = new RandomGenerator(1);
                 source.Statistics!.Apply(generator, 0.5);
-                Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, config.LatentSize), Tensor.From<long>([0, 1], 2), ForwardMode.Evaluate);
+                Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, config.LatentSize), Tensor.From<long>([0, 1], 2), Pass.Evaluate);
                 int size = 4 << config.Layers.Count(layer => layer.Upsample);
                 Assert.Equal([2, 3, size, size], images.Shape);
                 Assert.All(images.ToArray<float>(), value => Assert.True(float.IsFinite(value), about));

@@ -27,7 +27,7 @@ internal static class TfHubImages
             double[] latents = [.. Enumerable.Range(0, module.Listing.Latents).Select(_ => (random.NextDouble() * 4) - 2)];
             PlainTfHubModule.Map expected = plain.Draw(latents, label, statistics);
             Tensor images = generator.Forward(
-                Tensor.From<float>([.. latents.Select(value => (float)value)], 1, latents.Length), Tensor.From<long>([label], 1), ForwardMode.Evaluate);
+                Tensor.From<float>([.. latents.Select(value => (float)value)], 1, latents.Length), Tensor.From<long>([label], 1), Pass.Evaluate);
             Assert.Equal([1, 3, expected.Height, expected.Width], images.Shape);
             double[] channelsFirst = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, expected.Height) from x in Enumerable.Range(0, expected.Width) select expected[y, x, c]];
             Assert.InRange(channelsFirst.Max() - channelsFirst.Min(), 0.5, 2); // an image, not a constant

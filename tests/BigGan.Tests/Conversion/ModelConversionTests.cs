@@ -124,8 +124,8 @@ public sealed class ModelConversionTests : IDisposable
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor y = recorded.Read("inputs.safetensors", "y");
-        recorded.AssertEqual("outputs.safetensors", "G_eval", generator.Forward(recorded.Read("inputs.safetensors", "z"), y, ForwardMode.Evaluate));
-        recorded.AssertEqual("outputs.safetensors", "D_real_eval", discriminator.Forward(recorded.Read("inputs.safetensors", "x"), y, ForwardMode.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "G_eval", generator.Forward(recorded.Read("inputs.safetensors", "z"), y, Pass.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "D_real_eval", discriminator.Forward(recorded.Read("inputs.safetensors", "x"), y, Pass.Evaluate));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ModelConversionTests : IDisposable
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor z = TensorFactory.RandomNormal(random, 3, options.Generator.LatentSize), y = Tensor.From<long>([0L, 2, 4], 3);
-        Near.Assert(expected.Forward(z, y, ForwardMode.Evaluate), actual.Forward(z, y, ForwardMode.Evaluate), 1e-6, 0, "images");
+        Near.Assert(expected.Forward(z, y, Pass.Evaluate), actual.Forward(z, y, Pass.Evaluate), 1e-6, 0, "images");
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class ModelConversionTests : IDisposable
         {
             using var scope = new TensorScope();
             using var noGrad = Autograd.NoGrad();
-            for (int i = 0; i < 3; i++) generator.Forward(TensorFactory.RandomNormal(random, 4, generator.LatentSize), Tensor.From<long>([0L, 1, 2, 3], 4), ForwardMode.Train);
+            for (int i = 0; i < 3; i++) generator.Forward(TensorFactory.RandomNormal(random, 4, generator.LatentSize), Tensor.From<long>([0L, 1, 2, 3], 4), Pass.Train);
             NetworkFile.Save(weights, generator.Parameters);
         }
 

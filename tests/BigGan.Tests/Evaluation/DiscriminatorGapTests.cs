@@ -66,7 +66,7 @@ public sealed class DiscriminatorGapTests
     {
         public ParameterStore Parameters { get; } = new(Device.Cpu);
 
-        public Tensor Forward(Tensor x, Tensor y, ForwardMode mode) => x.Mean([1, 2, 3]).Unsqueeze(1);
+        public Tensor Forward(Tensor x, Tensor y, Pass pass) => x.Mean([1, 2, 3]).Unsqueeze(1);
 
         public void Dispose() => Parameters.Dispose();
     }

@@ -115,7 +115,7 @@ public sealed class TruncationResponseTests
 
         public ModelOptions Model { get; } = new() { Height = 8, Width = 8, ImageChannels = 1, ClassCount = 3 };
 
-        public Tensor Forward(Tensor z, Tensor y, ForwardMode mode)
+        public Tensor Forward(Tensor z, Tensor y, Pass pass)
         {
             using var scope = new TensorScope();
             using var random = new RandomGenerator(1);

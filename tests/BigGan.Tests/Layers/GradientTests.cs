@@ -60,17 +60,17 @@ public sealed class GradientTests
         }
 
         Tensor z = TensorFactory.RandomNormal(random, 3, generator.LatentSize).To(DataType.Float64), y = Tensor.From<long>([0, 1, 1], 3);
-        Tensor Loss(ForwardMode mode) => HingeLoss.Generator(discriminator.Forward(generator.Forward(z, y, mode), y, mode));
+        Tensor Loss(Pass pass) => HingeLoss.Generator(discriminator.Forward(generator.Forward(z, y, pass), y, pass));
         using (Autograd.NoGrad())
         {
             for (int i = 0; i < 400; i++)
             {
                 using var step = new TensorScope();
-                Loss(ForwardMode.Train);
+                Loss(Pass.Train);
             }
         }
 
-        Loss(ForwardMode.Evaluate).Backward();
+        Loss(Pass.Evaluate).Backward();
         var numbers = new Random(1);
         using var noGrad = Autograd.NoGrad();
         foreach (Parameter parameter in generator.Parameters.Trainable.Concat(discriminator.Parameters.Trainable))
@@ -82,13 +82,13 @@ public sealed class GradientTests
         }
     }
 
-    private static double At(Tensor value, int index, double change, Func<ForwardMode, Tensor> loss)
+    private static double At(Tensor value, int index, double change, Func<Pass, Tensor> loss)
     {
         using var scope = new TensorScope();
         Span<double> elements = value.Span<double>();
         double before = elements[index];
         elements[index] = before + change;
-        double result = loss(ForwardMode.Evaluate).Item();
+        double result = loss(Pass.Evaluate).Item();
         elements[index] = before;
         return result;
     }

@@ -1,4 +1,5 @@
 using BigGan.Layers;
+using BigGan.Layers.Kernels;
 using BigGan.Torch;
 
 namespace BigGan.Tests.Layers;
@@ -12,8 +13,8 @@ public sealed class SpectralConvolutionTests
     [InlineData(1, 4, 4)]
     public void Convolving_a_doubled_map_equals_doubling_and_then_convolving(long n, long height, long width) => AssertSame(
         n, height, width,
-        (convolution, x) => convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate),
-        (convolution, x) => convolution.Forward(x.UpsampleNearest2d(2), ForwardMode.Evaluate));
+        (convolution, x) => convolution.Forward(x, Pass.Evaluate, Resampling.UpsampleBefore),
+        (convolution, x) => convolution.Forward(x.UpsampleNearest2d(2), Pass.Evaluate));
 
     [Theory]
     [InlineData(4, 8, 8)]
@@ -21,8 +22,8 @@ public sealed class SpectralConvolutionTests
     [InlineData(1, 4, 4)]
     public void Convolving_before_pooling_equals_convolving_and_then_pooling(long n, long height, long width) => AssertSame(
         n, height, width,
-        (convolution, x) => convolution.ForwardBeforePool(x, ForwardMode.Evaluate),
-        (convolution, x) => convolution.Forward(x, ForwardMode.Evaluate).AveragePool2d(2));
+        (convolution, x) => convolution.Forward(x, Pass.Evaluate, Resampling.PoolAfter),
+        (convolution, x) => convolution.Forward(x, Pass.Evaluate).AveragePool2d(2));
 
     [Fact]
     public void In_bfloat16_joined_forms_stay_near_float32()
@@ -32,12 +33,10 @@ public sealed class SpectralConvolutionTests
         (ParameterStore store, SpectralConvolution convolution, Tensor x) = Make(4, 8, 8, DataType.Float32);
         using (store)
         {
-            Tensor up = convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate), down = convolution.ForwardBeforePool(x, ForwardMode.Evaluate);
-            using (NetworkPrecision.Use(Precision.BFloat16, Device.Cpu))
-            {
-                AssertRounded(up, convolution.ForwardAfterUpsample(x, ForwardMode.Evaluate));
-                AssertRounded(down, convolution.ForwardBeforePool(x, ForwardMode.Evaluate));
-            }
+            Tensor up = convolution.Forward(x, Pass.Evaluate, Resampling.UpsampleBefore), down = convolution.Forward(x, Pass.Evaluate, Resampling.PoolAfter);
+            Pass lower = Pass.Evaluate.In(Precision.BFloat16, Device.Cpu);
+            AssertRounded(up, convolution.Forward(x, lower, Resampling.UpsampleBefore));
+            AssertRounded(down, convolution.Forward(x, lower, Resampling.PoolAfter));
         }
     }
 

@@ -72,10 +72,10 @@ public sealed class ArchitectureTests
         using var generator = new Generator(model, Device.Cpu, random);
         using var discriminator = new Discriminator(model, Device.Cpu, random);
         Tensor labels = Tensor.From<long>([0, 2], 2);
-        Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, generator.LatentSize), labels, ForwardMode.Train);
+        Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, generator.LatentSize), labels, Pass.Train);
         Assert.Equal([2, channels, height, width], images.Shape);
         Assert.True(images.Abs().Max().Item() <= 1);
-        Tensor judged = discriminator.Forward(images, labels, ForwardMode.Train);
+        Tensor judged = discriminator.Forward(images, labels, Pass.Train);
         Assert.Equal([2, 1], judged.Shape);
         Assert.All(judged.ToArray<float>(), logit => Assert.True(float.IsFinite(logit)));
     }
@@ -105,8 +105,8 @@ public sealed class ArchitectureTests
             using var random = new RandomGenerator(3);
             using var generator = new Generator(model, Device.Cpu, random);
             Tensor z = TensorFactory.RandomNormal(random, 1, generator.LatentSize);
-            float[] byLabel = generator.Forward(z, Tensor.From<long>([1], 1), ForwardMode.Evaluate).ToArray<float>();
-            float[] byWeights = generator.Forward(z, Tensor.From<float>([0, 1, 0], 1, 3), ForwardMode.Evaluate).ToArray<float>();
+            float[] byLabel = generator.Forward(z, Tensor.From<long>([1], 1), Pass.Evaluate).ToArray<float>();
+            float[] byWeights = generator.Forward(z, Tensor.From<float>([0, 1, 0], 1, 3), Pass.Evaluate).ToArray<float>();
             for (int i = 0; i < byLabel.Length; i++) Assert.Equal(byLabel[i], byWeights[i], tolerance: 1e-5f);
         }
     }
@@ -121,11 +121,11 @@ public sealed class ArchitectureTests
         using var generator = new Generator(model, Device.Cpu, random);
         generator.ResetStatistics();
         Tensor z = TensorFactory.RandomNormal(random, 16, generator.LatentSize), y = TensorFactory.RandomIntegers(2, random, 16);
-        generator.Forward(z, y, ForwardMode.CollectStatistics);
+        generator.Forward(z, y, Pass.CollectStatistics);
         float[] once = generator.Parameters["blocks.0.0.bn1.stored_mean"].ToArray<float>();
         Assert.Contains(once, mean => mean != 0);
-        Tensor trained = generator.Forward(z, y, ForwardMode.CollectStatistics);
-        Tensor evaluated = generator.Forward(z, y, ForwardMode.Evaluate);
+        Tensor trained = generator.Forward(z, y, Pass.CollectStatistics);
+        Tensor evaluated = generator.Forward(z, y, Pass.Evaluate);
         Assert.True((trained - evaluated).Abs().Mean().Item() < 0.1);
     }
 }

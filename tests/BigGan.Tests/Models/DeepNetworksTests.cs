@@ -47,10 +47,10 @@ public sealed class DeepNetworksTests
         using var random = new RandomGenerator(2);
         using IGenerator generator = Networks.CreateGenerator(Model, Device.Cpu, random);
         Tensor z = TensorFactory.RandomNormal(random, 4, generator.LatentSize), y = Tensor.From<long>([0, 1, 2, 0], 4);
-        for (int i = 0; i < 3; i++) generator.Forward(z, y, ForwardMode.Train);
-        float[] before = generator.Forward(z, y, ForwardMode.Evaluate).ToArray<float>();
+        for (int i = 0; i < 3; i++) generator.Forward(z, y, Pass.Train);
+        float[] before = generator.Forward(z, y, Pass.Evaluate).ToArray<float>();
         generator.Fold();
-        float[] after = generator.Forward(z, y, ForwardMode.Evaluate).ToArray<float>();
+        float[] after = generator.Forward(z, y, Pass.Evaluate).ToArray<float>();
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
@@ -83,7 +83,7 @@ public sealed class DeepNetworksTests
         using IGenerator converged = Networks.CreateGenerator(Model, Device.Cpu);
         converged.Parameters.CopyFrom(average);
         Tensor z = TensorFactory.RandomNormal(random, 4, converged.LatentSize);
-        for (int i = 0; i < 200; i++) converged.Forward(z, y, ForwardMode.Train);
+        for (int i = 0; i < 200; i++) converged.Forward(z, y, Pass.Train);
         foreach (Parameter value in converged.Parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularValue))
         {
             string layer = value.Place;
@@ -101,9 +101,8 @@ public sealed class DeepNetworksTests
         using IGenerator generator = Networks.CreateGenerator(Model, Device.Cpu, random);
         using IDiscriminator discriminator = Networks.CreateDiscriminator(Model, Device.Cpu, random);
         Tensor z = TensorFactory.RandomNormal(random, 8, generator.LatentSize), y = Tensor.From<long>([0, 1, 2, 0, 1, 2, 0, 1], 8);
-        Tensor judged;
-        using (NetworkPrecision.Use(precision, Device.Cpu)) judged = discriminator.Forward(generator.Forward(z, y, ForwardMode.Train), y, ForwardMode.Train);
-        Tensor loss = HingeLoss.Generator(judged);
+        Pass pass = Pass.Train.In(precision, Device.Cpu);
+        Tensor loss = HingeLoss.Generator(discriminator.Forward(generator.Forward(z, y, pass), y, pass));
         loss.Backward();
         return (loss.Item(), [.. generator.Parameters.Trainable.Concat(discriminator.Parameters.Trainable).SelectMany(entry => entry.Value.Gradient()!.ToArray<float>())]);
     }

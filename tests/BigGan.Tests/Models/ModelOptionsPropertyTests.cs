@@ -72,11 +72,11 @@ public sealed class ModelOptionsPropertyTests(ITestOutputHelper output)
         using IGenerator generator = Networks.CreateGenerator(model, Device.Cpu, random);
         using IDiscriminator discriminator = Networks.CreateDiscriminator(model, Device.Cpu, random);
         Tensor labels = TensorFactory.RandomIntegers(model.ClassCount, random, 2);
-        foreach (ForwardMode mode in (ForwardMode[])[ForwardMode.Train, ForwardMode.Evaluate])
+        foreach (Pass pass in (Pass[])[Pass.Train, Pass.Evaluate])
         {
-            Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, generator.LatentSize), labels, mode);
+            Tensor images = generator.Forward(TensorFactory.RandomNormal(random, 2, generator.LatentSize), labels, pass);
             Assert.Equal([2, model.ImageChannels, model.Height, model.Width], images.Shape);
-            Tensor judged = discriminator.Forward(images, labels, mode);
+            Tensor judged = discriminator.Forward(images, labels, pass);
             Assert.Equal([2, 1], judged.Shape);
             Assert.All(judged.ToArray<float>(), logit => Assert.True(float.IsFinite(logit), $"case {seed}: {logit}"));
         }

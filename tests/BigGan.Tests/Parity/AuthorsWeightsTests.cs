@@ -62,7 +62,7 @@ public sealed class AuthorsWeightsTests
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         recorded.AssertEqual("outputs.safetensors", "G_eval_before", generator.Forward(
-            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), ForwardMode.Evaluate));
+            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), Pass.Evaluate));
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public sealed class AuthorsWeightsTests
         using IDiscriminator discriminator = source.LoadDiscriminator(Device.Cpu);
         Tensor z = recorded.Read("inputs.safetensors", "z"), y = recorded.Read("inputs.safetensors", "y"), x = recorded.Read("inputs.safetensors", "x");
         Tensor yx = recorded.Tensors("inputs.safetensors").Contains("y_x") ? recorded.Read("inputs.safetensors", "y_x") : y;
-        Tensor images = generator.Forward(z, y, ForwardMode.Evaluate);
+        Tensor images = generator.Forward(z, y, Pass.Evaluate);
         recorded.AssertEqual("outputs.safetensors", "G_eval", images);
-        recorded.AssertEqual("outputs.safetensors", "D_fake_eval", discriminator.Forward(images, y, ForwardMode.Evaluate));
-        recorded.AssertEqual("outputs.safetensors", "D_real_eval", discriminator.Forward(x, yx, ForwardMode.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "D_fake_eval", discriminator.Forward(images, y, Pass.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "D_real_eval", discriminator.Forward(x, yx, Pass.Evaluate));
     }
 }

@@ -108,6 +108,6 @@ public sealed class HuggingFaceParityTests : IDisposable
     private static Tensor Draw(ParityCase recorded, IGenerator generator, StatisticsTable statistics, string truncation)
     {
         statistics.Apply(generator, double.Parse(truncation["trunc_".Length..], CultureInfo.InvariantCulture), TableInterpolation.HuggingFace);
-        return generator.Forward(recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "class_vector"), ForwardMode.Evaluate);
+        return generator.Forward(recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "class_vector"), Pass.Evaluate);
     }
 }

@@ -22,9 +22,9 @@ public sealed class NetworkParityTests
         using var noGrad = Autograd.NoGrad();
         Tensor z = recorded.Read("inputs.safetensors", "z"), y = recorded.Read("inputs.safetensors", "y");
         Tensor x = recorded.Read("inputs.safetensors", "x"), yx = recorded.Read("inputs.safetensors", "y_x");
-        Tensor images = networks.G.Forward(z, y, ForwardMode.Evaluate);
+        Tensor images = networks.G.Forward(z, y, Pass.Evaluate);
         recorded.AssertEqual("outputs.safetensors", "G_eval", images);
-        Tensor real = networks.D.Forward(x, yx, ForwardMode.Evaluate), fake = networks.D.Forward(images, y, ForwardMode.Evaluate);
+        Tensor real = networks.D.Forward(x, yx, Pass.Evaluate), fake = networks.D.Forward(images, y, Pass.Evaluate);
         recorded.AssertEqual("outputs.safetensors", "D_real_eval", real);
         recorded.AssertEqual("outputs.safetensors", "D_fake_eval", fake);
 
@@ -44,7 +44,7 @@ public sealed class NetworkParityTests
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         recorded.AssertEqual("outputs.safetensors", "G_eval", networks.G.Forward(
-            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), ForwardMode.Evaluate));
+            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), Pass.Evaluate));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class NetworkParityTests
         using Pair networks = Pair.Load(recorded);
         using var scope = new TensorScope();
         recorded.AssertEqual("outputs.safetensors", "G_eval", networks.G.Forward(
-            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), ForwardMode.Evaluate).Detach());
+            recorded.Read("inputs.safetensors", "z"), recorded.Read("inputs.safetensors", "y"), Pass.Evaluate).Detach());
     }
 
     [Theory]
@@ -70,16 +70,16 @@ public sealed class NetworkParityTests
         Tensor x = recorded.Read("inputs.safetensors", "x"), yx = recorded.Read("inputs.safetensors", "y_x");
         using (Pair networks = Pair.Load(recorded))
         {
-            recorded.AssertEqual("outputs.safetensors", "G_train", networks.G.Forward(z, y, ForwardMode.Train));
+            recorded.AssertEqual("outputs.safetensors", "G_train", networks.G.Forward(z, y, Pass.Train));
             AssertChanged(recorded, "G", networks.G.Parameters);
-            recorded.AssertEqual("outputs.safetensors", "D_real_train", networks.D.Forward(x, yx, ForwardMode.Train));
+            recorded.AssertEqual("outputs.safetensors", "D_real_train", networks.D.Forward(x, yx, Pass.Train));
             AssertChanged(recorded, "D", networks.D.Parameters);
         }
 
         using (Pair networks = Pair.Load(recorded))
         {
-            Tensor fake = networks.G.Forward(z, y, ForwardMode.Train);
-            Tensor judged = networks.D.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([y, yx]), ForwardMode.Train);
+            Tensor fake = networks.G.Forward(z, y, Pass.Train);
+            Tensor judged = networks.D.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([y, yx]), Pass.Train);
             recorded.AssertEqual("outputs.safetensors", "GD_fake_train", judged.Narrow(0, 0, z.Size(0)));
             recorded.AssertEqual("outputs.safetensors", "GD_real_train", judged.Narrow(0, z.Size(0), x.Size(0)));
         }
@@ -108,8 +108,8 @@ public sealed class NetworkParityTests
         Tensor z = recorded.Read("inputs.safetensors", "z"), y = recorded.Read("inputs.safetensors", "y");
         using var trained = new Generator(recorded.Model, Device.Cpu);
         NetworkFile.Load(recorded.PathOf("G.safetensors"), trained.Parameters);
-        recorded.AssertEqual("outputs.safetensors", "G_eval_before", trained.Forward(z, y, ForwardMode.Evaluate));
-        recorded.AssertEqual("outputs.safetensors", "G_train", trained.Forward(z, y, ForwardMode.Train));
+        recorded.AssertEqual("outputs.safetensors", "G_eval_before", trained.Forward(z, y, Pass.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "G_train", trained.Forward(z, y, Pass.Train));
         AssertChanged(recorded, "G", trained.Parameters);
 
         using var standing = new Generator(recorded.Model, Device.Cpu);
@@ -117,9 +117,9 @@ public sealed class NetworkParityTests
         standing.ResetStatistics();
         Tensor latents = recorded.Read("inputs.safetensors", "z_acc"), labels = recorded.Read("inputs.safetensors", "y_acc");
         for (long i = 0; i < latents.Size(0); i++)
-            standing.Forward(latents.Narrow(0, i, 1).Squeeze(0), labels.Narrow(0, i, 1).Squeeze(0), ForwardMode.CollectStatistics);
+            standing.Forward(latents.Narrow(0, i, 1).Squeeze(0), labels.Narrow(0, i, 1).Squeeze(0), Pass.CollectStatistics);
         AssertChanged(recorded, "G", standing.Parameters, "standing");
-        recorded.AssertEqual("outputs.safetensors", "G_eval_standing", standing.Forward(z, y, ForwardMode.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "G_eval_standing", standing.Forward(z, y, Pass.Evaluate));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class NetworkParityTests
             AssertManifest(recorded, "manifest_G.json", generator.Parameters);
             SyntheticWeights.Fill(generator.Parameters, profiles.GetProperty("G"));
             AssertSingularValues(recorded, "sigma_G.json", generator.Parameters);
-            images = generator.Forward(z, y, ForwardMode.Evaluate);
+            images = generator.Forward(z, y, Pass.Evaluate);
             recorded.AssertEqual("outputs.safetensors", "G_eval", images);
         }
 
@@ -147,8 +147,8 @@ public sealed class NetworkParityTests
         SyntheticWeights.Fill(discriminator.Parameters, profiles.GetProperty("D"));
         AssertSingularValues(recorded, "sigma_D.json", discriminator.Parameters);
         recorded.AssertEqual("outputs.safetensors", "D_real_eval", discriminator.Forward(
-            recorded.Read("inputs.safetensors", "x"), recorded.Read("inputs.safetensors", "y_x"), ForwardMode.Evaluate));
-        recorded.AssertEqual("outputs.safetensors", "D_fake_eval", discriminator.Forward(images, y, ForwardMode.Evaluate));
+            recorded.Read("inputs.safetensors", "x"), recorded.Read("inputs.safetensors", "y_x"), Pass.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "D_fake_eval", discriminator.Forward(images, y, Pass.Evaluate));
     }
 
     // Every other entry must be what was loaded; a singular value that came out equal there may differ here in its last bit.

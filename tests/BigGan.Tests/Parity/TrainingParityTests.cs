@@ -60,7 +60,7 @@ public sealed class TrainingParityTests
         foreach ((string output, IGenerator generator) in new[] { ("G_eval", networks.Generator), ("G_ema_eval", networks.Average!) })
         {
             double absolute = tolerance.GetProperty($"outputs.safetensors/{output}").GetProperty("atol").GetDouble();
-            Tensor difference = generator.Forward(z, y, ForwardMode.Evaluate) - recorded.Read("outputs.safetensors", output);
+            Tensor difference = generator.Forward(z, y, Pass.Evaluate) - recorded.Read("outputs.safetensors", output);
             double rootMeanSquare = difference.Norm().Item() / Math.Sqrt(difference.ElementCount); // single pixels follow the few weights that turned
             Assert.True(rootMeanSquare <= absolute, $"{output} is off by {rootMeanSquare:E2}, more than {absolute:E2}");
         }

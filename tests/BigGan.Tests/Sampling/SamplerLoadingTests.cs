@@ -44,7 +44,7 @@ public sealed class SamplerLoadingTests : IDisposable
 
         public ModelOptions Model => inner.Model;
 
-        public Tensor Forward(Tensor z, Tensor y, ForwardMode mode) => inner.Forward(z, y, mode);
+        public Tensor Forward(Tensor z, Tensor y, Pass pass) => inner.Forward(z, y, pass);
 
         public void Fold(DataType type = DataType.Float32) => throw new NotFiniteNumberException("a singular value is none");
 

@@ -50,19 +50,23 @@ public sealed class AtomicFileTests
     public void What_a_killed_process_left_half_written_is_removed_and_what_another_writes_is_not()
     {
         using var folder = new TempFolder();
-        File.WriteAllText(AtomicFile.NewPartial(folder.Path), "half");
+        DateTime anHourAgo = DateTime.UtcNow.AddHours(-1);
+        string left = AtomicFile.NewPartial(folder.Path), young = AtomicFile.NewPartial(folder.Path), written = AtomicFile.NewPartial(folder.Path);
+        File.WriteAllText(left, "half");
+        File.SetLastWriteTimeUtc(left, anHourAgo);
+        File.WriteAllText(young, "whole, and about to be named");
         File.WriteAllText(folder[".mine.partial"], "not ours");
-        string created = AtomicFile.NewPartial(folder.Path), written = AtomicFile.NewPartial(folder.Path);
-        File.WriteAllBytes(created, []);
+        File.SetLastWriteTimeUtc(folder[".mine.partial"], anHourAgo);
         using (var writer = new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
             writer.Write([1, 2, 3]);
             writer.Flush();
+            File.SetLastWriteTimeUtc(written, anHourAgo); // a slow one
             AtomicFile.WriteText(folder["a.txt"], "new");
         }
 
         Assert.Equal(
-            ((string[])[folder[".mine.partial"], created, written, folder["a.txt"]]).Order(StringComparer.Ordinal),
+            ((string[])[folder[".mine.partial"], young, written, folder["a.txt"]]).Order(StringComparer.Ordinal),
             Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
     }
 

@@ -27,6 +27,7 @@ internal static class ClassifierTraining
         var shift = new RandomShift(options.Shift, options.Seed);
         Tensor[] decaying = [.. layers.Parameters.Trainable.Select(entry => entry.Value).Where(value => value.Rank > 1)];
         long steps = Math.Max(1, (long)(options.Epochs * dataset.Count / options.BatchSize));
+        Pass pass = Pass.Train.In(options.Precision, device);
         for (long step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -34,8 +35,7 @@ internal static class ClassifierTraining
             Batch batch = shift.Apply(loader.Next(cancellation), step * options.BatchSize);
             Tensor labels = Tensor.From<long>(batch.Labels, batch.Count).To(device);
             layers.Parameters.ClearGradients();
-            Tensor logits;
-            using (NetworkPrecision.Use(options.Precision, device)) (_, logits) = layers.Forward(PixelRange.ToTensor(batch, device), ForwardMode.Train);
+            (_, Tensor logits) = layers.Forward(PixelRange.ToTensor(batch, device), pass);
             Tensor loss = logits.CrossEntropy(labels, options.LabelSmoothing);
             loss.Backward();
             optimizer.LearningRate = options.LearningRate * RateAt((step + 0.5) / steps);

@@ -3,7 +3,7 @@ using BigGan.Torch;
 
 namespace BigGan.Evaluation.Features;
 
-/// <summary>A 3x3 convolution, batch norm and ReLU. In a trained network the norm is folded into the convolution.</summary>
+/// <summary>A 3x3 convolution, a batch norm and ReLU. Trained, the norm is part of the convolution.</summary>
 internal sealed class ConvolutionUnit
 {
     private static readonly BatchNormOptions NormOptions = new();
@@ -26,11 +26,11 @@ internal sealed class ConvolutionUnit
         else _norm = new BatchNorm(path, NormOptions, outputs);
     }
 
-    /// <summary>float [N,C,H,W] to float [N,O,H,W], or half the height and width, rounded up.</summary>
-    internal Tensor Forward(Tensor x, ForwardMode mode)
+    /// <summary>float [N,C,H,W] to float [N,O,H,W], or half of both sides, rounded up.</summary>
+    internal Tensor Forward(Tensor x, Pass pass)
     {
-        Tensor h = x.Conv2d(_weight, _bias, _stride, padding: 1);
-        return _norm is null ? h.ReluInPlace() : _norm.ForwardRelu(h, mode);
+        Tensor h = pass.Operand(x).Conv2d(pass.Operand(_weight), _bias is null ? null : pass.Operand(_bias), _stride, padding: 1);
+        return _norm is null ? h.ReluInPlace() : _norm.ForwardRelu(h, pass);
     }
 
     /// <summary>Copies weight and norm from a unit of a network in training.</summary>

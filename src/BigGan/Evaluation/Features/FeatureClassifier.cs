@@ -129,9 +129,8 @@ public sealed class FeatureClassifier : IFeatureNetwork
         CheckSize(pixels.Shape);
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        using NetworkPrecision.Section precision = NetworkPrecision.Use(Precision.Float32, _device);
         Tensor x = PixelRange.ToNetwork(InItsColours(pixels.To(_device)));
-        (Tensor features, Tensor logits) = _layers.Forward(x, ForwardMode.Evaluate);
+        (Tensor features, Tensor logits) = _layers.Forward(x, Pass.Evaluate);
         return new FeatureBatch(scope.Keep(features.To(Device.Cpu)), scope.Keep(logits.To(Device.Cpu)));
     }
 

@@ -80,7 +80,7 @@ public sealed class InceptionNetwork : IFeatureNetwork
         if (pixels.Rank != 4 || pixels.Size(1) is not (1 or 3) || pixels.ElementCount == 0) throw new ArgumentException($"expected images [N,1,H,W] or [N,3,H,W], not {pixels}", nameof(pixels));
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        using var precision = NetworkPrecision.Use(_precision, _device);
+        using var arithmetic = new ReducedPrecision(_device.Kind, _precision == Precision.BFloat16);
         var features = new List<Tensor>();
         for (long first = 0; first < count; first += LargestBatch)
         {
@@ -134,9 +134,5 @@ public sealed class InceptionNetwork : IFeatureNetwork
 
     private Tensor Prepare(Tensor pixels) => _architecture.Prepare(pixels.To(_device)).To(_type).Contiguous(MemoryFormat.ChannelsLast);
 
-    private Tensor Logits(Tensor features)
-    {
-        using var full = new Autocast(_device.Kind, null);
-        return features.Linear(_weight, _bias);
-    }
+    private Tensor Logits(Tensor features) => features.Linear(_weight, _bias);
 }

@@ -42,20 +42,21 @@ internal sealed class ResidualLayers : IDisposable
 
     /// <summary>Features and logits.</summary>
     /// <param name="x">float [N,C,H,W] in [-1,1].</param>
-    /// <param name="mode">Whether norms that are not folded use the statistics of the batch.</param>
+    /// <param name="pass">How the network runs.</param>
     /// <returns>float [N,F] and [N,K], owned by the current scope.</returns>
-    internal (Tensor Features, Tensor Logits) Forward(Tensor x, ForwardMode mode)
+    internal (Tensor Features, Tensor Logits) Forward(Tensor x, Pass pass)
     {
         using var scope = new TensorScope();
-        Tensor h = _stem.Forward(x.Contiguous(MemoryFormat.ChannelsLast), mode);
+        using ReducedPrecision arithmetic = pass.Begin(x.Device);
+        Tensor h = _stem.Forward(x.Contiguous(MemoryFormat.ChannelsLast), pass);
         for (int i = 0; i < _halving.Length; i++)
         {
-            h = _halving[i].Forward(h, mode);
-            foreach (ConvolutionUnit unit in _residual[i]) h += unit.Forward(h, mode);
+            h = _halving[i].Forward(h, pass);
+            foreach (ConvolutionUnit unit in _residual[i]) h += unit.Forward(h, pass);
         }
 
         Tensor features = h.Mean([2, 3]).To(Parameters.Type);
-        return (scope.Keep(features), scope.Keep(features.Linear(_weight, _bias).To(Parameters.Type)));
+        return (scope.Keep(features), scope.Keep(pass.Operand(features).Linear(pass.Operand(_weight), pass.Operand(_bias)).To(Parameters.Type)));
     }
 
     /// <summary>Copies the weights of a trained network of the same sizes, with norms folded.</summary>

@@ -52,7 +52,6 @@ public sealed class StandInNetwork : IFeatureNetwork
     {
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        using var full = new Autocast(pixels.Device.Kind, null);
         FeatureBatch found = _network.Extract(Along(Along(pixels, _network.Shape.Width).Transpose(2, 3), _network.Shape.Height).Transpose(2, 3));
         return new FeatureBatch(scope.Keep(found.Features), found.Logits is { } logits ? scope.Keep(logits) : null);
     }

@@ -78,7 +78,7 @@ public sealed class FeatureClassifierTests : IDisposable
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
         Tensor x = TensorFactory.RandomNormal(random, 4, 1, 8, 8);
-        Tensor expected = training.Forward(x, BigGan.Layers.ForwardMode.Evaluate).Logits, found = folded.Forward(x, BigGan.Layers.ForwardMode.Evaluate).Logits;
+        Tensor expected = training.Forward(x, BigGan.Layers.Pass.Evaluate).Logits, found = folded.Forward(x, BigGan.Layers.Pass.Evaluate).Logits;
         Assert.InRange((expected - found).Abs().Max().Item(), 0, 1e-4);
     }
 

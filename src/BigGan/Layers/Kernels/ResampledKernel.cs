@@ -1,6 +1,6 @@
 using BigGan.Torch;
 
-namespace BigGan.Layers;
+namespace BigGan.Layers.Kernels;
 
 /// <summary>3x3 kernels joined with the resampling beside them, which leaves fewer products than doing one after the other.</summary>
 /// <remarks>
