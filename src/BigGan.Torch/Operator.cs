@@ -5,7 +5,7 @@ namespace BigGan.Torch;
 
 /// <summary>One operator of LibTorch's dispatcher, resolved at its first call and kept.</summary>
 /// <remarks>
-/// Autograd, autocast and every device work through it. Trailing arguments left out take the schema's defaults. Tensors among the arguments are
+/// Autograd and every device work through it. Trailing arguments left out take the schema's defaults. Tensors among the arguments are
 /// held during the call: one that another thread disposes meanwhile is freed after it.
 /// </remarks>
 /// <param name="name">The name in the dispatcher: "aten::conv2d".</param>

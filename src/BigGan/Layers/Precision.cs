@@ -9,6 +9,6 @@ public enum Precision
     /// <summary>float32.</summary>
     Float32,
 
-    /// <summary>bfloat16 autocast.</summary>
+    /// <summary>bfloat16 operands of convolutions and matrix products.</summary>
     BFloat16,
 }
