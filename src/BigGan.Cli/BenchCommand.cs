@@ -20,9 +20,9 @@ internal static class BenchCommand
         var preset = new Option<string>("--preset") { Description = "The recipe to measure; 'biggan presets' lists them", HelpName = "NAME", Required = true };
         var width = new Option<int?>("--width") { Description = "Another width of both networks" };
         var batch = new Option<int?>("--batch") { Description = "Images per forward" };
-        var steps = new Option<int>("--steps") { Description = "Steps that count", DefaultValueFactory = _ => 5 };
-        var warmUp = new Option<int>("--warm-up") { Description = "Steps before those that count", DefaultValueFactory = _ => 2 };
-        var threads = new Option<int?>("--threads") { Description = "Threads of one operator (default: one a processor)" };
+        var steps = new Option<int>("--steps") { Description = "Steps that are measured", DefaultValueFactory = _ => 5 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Steps before those that are measured", DefaultValueFactory = _ => 2 };
+        var threads = new Option<int?>("--threads") { Description = "Threads of one operator (default: one per processor)" };
         var json = new Option<bool>("--json") { Description = "Write the result as JSON" };
         var network = new NetworkArguments();
         var verb = new Verb(

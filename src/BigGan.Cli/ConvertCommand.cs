@@ -13,7 +13,7 @@ internal static class ConvertCommand
 {
     internal static Verb Create(Terminal terminal)
     {
-        var source = new Argument<string>("SRC") { Description = "A run, checkpoint, model folder or weight file, of whatever program, or the name of a model that ships" };
+        var source = new Argument<string>("SRC") { Description = "A run, checkpoint, model folder or weight file of any supported program, or the name of a model that ships" };
         var target = new Argument<string>("DST") { Description = "The folder to create" };
         var layout = new ChoiceOption<ModelLayout>(
             "--to",
@@ -21,13 +21,13 @@ internal static class ConvertCommand
             ("biggan", ModelLayout.BigGan),
             ("huggingface", ModelLayout.HuggingFace),
             ("biggan-pytorch", ModelLayout.BigGanPyTorch));
-        var safetensors = new Option<bool>("--safetensors") { Description = "With --to huggingface: model.safetensors in place of pytorch_model.bin" };
-        var report = new Option<bool>("--report") { Description = "List every tensor: ours, theirs, shape, how it was rearranged" };
+        var safetensors = new Option<bool>("--safetensors") { Description = "With --to huggingface: model.safetensors instead of pytorch_model.bin" };
+        var report = new Option<bool>("--report") { Description = "List every tensor: our name, the other program's name, shape, rearrangement" };
         var force = new Option<bool>("--force") { Description = "Replace a model that is in the folder" };
-        var json = new Option<bool>("--json") { Description = "Write all that as JSON" };
+        var json = new Option<bool>("--json") { Description = "Write the report as JSON" };
         var verb = new Verb(
             "convert",
-            "Writes a model in another form: ours, Hugging Face's or BigGAN-PyTorch's; images stay the same.",
+            "Converts a model to another layout: ours, Hugging Face's or BigGAN-PyTorch's; its images stay the same.",
             new Example("biggan convert downloads/biggan-deep-256 models/deep-256", "another program's weights into our form"),
             new Example("biggan convert runs/photos photos-pytorch --to biggan-pytorch", "what was trained here for the Python tools"),
             new Example("biggan convert G_ema.pth models/mine --report", "and see what became of every tensor"));

@@ -30,7 +30,7 @@ internal static class DatasetCommand
         var data = new DatasetArguments();
         var verb = new Verb(
             "check",
-            "Reads every image and reports classes, sizes, duplicates and what cannot be read.",
+            "Reads every image and reports classes, sizes, duplicates and unreadable files.",
             new Example("biggan dataset check photos/", "a folder with one folder of images a class"),
             new Example("biggan dataset check photos.zip --size 64 --preview photos.png", "would it do for training at 64x64?"),
             new Example("biggan dataset check fashion-mnist --split test --json", "the test images, for a script"));

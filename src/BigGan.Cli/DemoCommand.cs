@@ -25,10 +25,10 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--out") { Description = "Folder for the run, the sheet and the report", DefaultValueFactory = _ => "demo" };
         var steps = new Option<long?>("--steps") { Description = "Train for another number of steps" };
-        var force = new Option<bool>("--force") { Description = "Train again where a finished demo is" };
+        var force = new Option<bool>("--force") { Description = "Train again although a finished demo exists" };
         var verb = new Verb(
             "demo",
-            "Trains a small BigGAN on Fashion-MNIST in a few minutes, draws a sheet of samples and judges them.",
+            "Trains a small BigGAN on Fashion-MNIST in a few minutes, draws a sheet of samples and scores them.",
             new Example("biggan demo", "train, draw, judge; results in demo/"),
             new Example("biggan demo --out /tmp/demo --steps 300", "a shorter one elsewhere"));
         foreach (Option option in (Option[])[output, steps, force]) verb.Options.Add(option);

@@ -12,7 +12,7 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "Write the findings as JSON" };
         var verb = new Verb(
             "doctor",
-            "Shows what biggan found on this machine and how to get what is missing.",
+            "Shows what biggan found on this machine and how to install what is missing.",
             new Example("biggan doctor", "check this machine"),
             new Example("biggan doctor --json", "the same for a script"));
         verb.Options.Add(json);

@@ -23,10 +23,10 @@ internal static class InterpolateCommand
     {
         var from = new Option<string?>("--from")
         {
-            Description = "The class where every path begins, by name, the first words of a name, or number (default: each row its own)",
+            Description = "The class where every path begins, by name, the first words of a name, or number (default: another class in each row)",
             HelpName = "CLASS",
         };
-        var to = new Option<string[]>("--to") { Description = "The class where it goes; repeatable, to go on from there", HelpName = "CLASS", DefaultValueFactory = _ => [] };
+        var to = new Option<string[]>("--to") { Description = "The class where it leads; repeatable, for further key points", HelpName = "CLASS", DefaultValueFactory = _ => [] };
         var through = new ChoiceOption<InterpolationSubject>(
             "--through",
             "What changes: the latents, the class, or both (default: class where --to is given, else z)",
@@ -46,11 +46,11 @@ internal static class InterpolateCommand
             ("spherical", LatentMixing.Spherical),
             ("linear", LatentMixing.Linear));
         var loop = new Option<bool?>("--loop") { Description = "Return to the beginning (default: in animations)", HelpName = "true|false" };
-        var rate = new Option<int?>("--fps") { Description = $"Images a second of an animation (default: {DefaultRate})", HelpName = "N" };
+        var rate = new Option<int?>("--fps") { Description = $"Images per second of an animation (default: {DefaultRate})", HelpName = "N" };
         var seed = new Option<long>("--seed") { Description = "Seed of the latents (default: 0)", HelpName = "S" };
         var output = new Option<string>("--out")
         {
-            Description = "A .png sheet with one row a path, or a .gif or .webp animation",
+            Description = "A .png sheet with one row per path, or a .gif or .webp animation",
             HelpName = "FILE",
             DefaultValueFactory = _ => "interpolation.png",
         };
@@ -60,7 +60,7 @@ internal static class InterpolateCommand
         var truncation = new TruncationArguments();
         var verb = new Verb(
             "interpolate",
-            "Draws what lies between latents and between classes, as a sheet or an animation.",
+            "Draws paths between latents or between classes, as a sheet or an animation.",
             new Example("biggan interpolate --from sneaker --to \"ankle boot\" --out boots.png", "four sneakers become boots, latents kept"),
             new Example("biggan interpolate --from sandal --to sneaker --to bag --out tour.gif", "through several classes and back, as an animation"),
             new Example("biggan interpolate --through z --from dress --frames 12 --rows 6", "from one dress to another"));

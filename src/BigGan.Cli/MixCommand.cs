@@ -16,15 +16,15 @@ internal static class MixCommand
     {
         var parts = new Argument<string[]>("CLASS[:WEIGHT]")
         {
-            Description = "A class, with a positive number of parts of it (default: 1); the parts are shares of their sum",
+            Description = "A class and its weight, a positive number (default: 1); weights are divided by their sum",
             Arity = ArgumentArity.OneOrMore,
         };
         var count = new Option<int>("--count") { Description = "Images of the mixture", HelpName = "N", DefaultValueFactory = _ => 10 };
         var alone = new Option<bool>("--alone") { Description = "Draw each of the classes alone as well, with the same latents" };
-        var seed = new Option<long>("--seed") { Description = "Image n has the latents that image n of the first class has under the same seed (default: 0)", HelpName = "S" };
+        var seed = new Option<long>("--seed") { Description = "Seed of the latents: image n has those of image n of the first class (default: 0)", HelpName = "S" };
         var path = new Option<string>("--out")
         {
-            Description = "A .png file for one grid, a folder for one file an image, or a .safetensors file for the network's numbers",
+            Description = "A .png file for one sheet, a folder for one file per image, or a .safetensors file for the network's outputs",
             HelpName = "FILE|DIR/",
             DefaultValueFactory = _ => "mixture.png",
         };

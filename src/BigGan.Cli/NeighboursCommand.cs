@@ -37,14 +37,14 @@ internal static class NeighboursCommand
             ("class", NeighbourRange.SameClass),
             ("all", NeighbourRange.All));
         var seed = new Option<long>("--seed") { Description = "Seed of the samples (default: 0)", HelpName = "S" };
-        var output = new Option<string>("--out") { Description = "A .png sheet with one row a sample", HelpName = "FILE.png", DefaultValueFactory = _ => "neighbours.png" };
+        var output = new Option<string>("--out") { Description = "A .png sheet with one row per sample", HelpName = "FILE.png", DefaultValueFactory = _ => "neighbours.png" };
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
         var json = new Option<bool>("--json") { Description = "Write indices, classes and distances as JSON" };
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
             "neighbours",
-            "Finds the training images that samples are most like: does the model repeat what it saw?",
+            "Finds the training images nearest to samples: does the model copy its training images?",
             new Example("biggan neighbours --data fashion-mnist", "the nearest real images of one sample of each class"),
             new Example("biggan neighbours --data fashion-mnist --space features --class bag --count 5", "by what a classifier sees"),
             new Example("biggan neighbours --model runs/photos --data photos/ --among all --json", "whatever the class, for a script"));

@@ -9,7 +9,7 @@ internal static class RankCommand
 {
     internal static Verb Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Results that 'biggan evaluate --json FILE' wrote", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Results of 'biggan evaluate --json FILE'", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--by")
         {
             Description = $"The score: {string.Join(", ", EvaluationResult.ScoreNames)}",
@@ -18,7 +18,7 @@ internal static class RankCommand
         };
         var verb = new Verb(
             "rank",
-            "Orders results of evaluate, best first; results of unlike protocols, features or references are refused.",
+            "Orders results of evaluate, best first; results that are not comparable are refused.",
             new Example("biggan rank a.json b.json c.json", "by FID"),
             new Example("biggan rank runs/*/scores.json --by recall", "by another score"));
         verb.Arguments.Add(files);

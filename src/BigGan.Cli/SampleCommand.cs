@@ -19,7 +19,7 @@ internal static class SampleCommand
     {
         var classes = new ClassArguments("all");
         var count = new Option<int?>("--count") { Description = $"Images of each class (default: {DefaultCount}, or 1 where there are more than {ManyClasses} classes)", HelpName = "N" };
-        var seed = new Option<long?>("--seed") { Description = "Image n of a class is always the same under the same seed (default: 0)", HelpName = "S" };
+        var seed = new Option<long?>("--seed") { Description = "Seed of the latents; image n of a class depends on the seed only (default: 0)", HelpName = "S" };
         var latents = new Option<string?>("--latents")
         {
             Description = "Draw given latents: z float32 [N,L], y int64 [N] or float32 [N,K]",
@@ -32,7 +32,7 @@ internal static class SampleCommand
         };
         var path = new Option<string>("--out")
         {
-            Description = "A .png file for one grid, a folder for one file an image, or a .safetensors file for the network's numbers",
+            Description = "A .png file for one sheet, a folder for one file per image, or a .safetensors file for the network's outputs",
             HelpName = "FILE|DIR/",
             DefaultValueFactory = _ => "samples.png",
         };

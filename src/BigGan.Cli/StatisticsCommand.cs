@@ -31,7 +31,7 @@ internal static class StatisticsCommand
         var model = new ModelArguments("Images of a pass, part of what the statistics are (default: 16 to 64, fewer the larger the images)");
         var verb = new Verb(
             "statistics",
-            "Collects batch statistics for truncated samples and keeps them beside the model; 'sample' takes them from then on.",
+            "Collects batch norm statistics for truncated samples and stores them beside the model, where 'sample' finds them.",
             new Example("biggan statistics --model runs/photos --truncation 0.5", "for one truncation: quick"),
             new Example("biggan statistics --model runs/photos --table", "for every truncation, 51 times as long"),
             new Example("biggan statistics --model runs/photos --table 11 --truncation-mode scale --force", "fewer rows, another mode, in place of those that are there"));

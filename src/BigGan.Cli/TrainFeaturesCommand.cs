@@ -18,23 +18,23 @@ internal static class TrainFeaturesCommand
     {
         var defaults = new ClassifierOptions();
         var data = new DatasetArguments();
-        var testSplit = new Option<string?>("--test-split") { Description = $"The part whose images state its accuracy (default: {DefaultTestSplit}, where there is one)", HelpName = "NAME" };
-        var name = new Option<string?>("--name") { Description = "What scores in its features are named after (default: biggan- and the data set)", HelpName = "NAME" };
+        var testSplit = new Option<string?>("--test-split") { Description = $"The split on which its accuracy is measured (default: {DefaultTestSplit}, if it exists)", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "Name of the network, which scores in its features have (default: biggan- and the data set)", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "The file to write (default: features-NAME.safetensors)", HelpName = "FILE.safetensors" };
-        var epochs = new Option<double>("--epochs") { Description = "Passes over the images", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
-        var width = new Option<int>("--width") { Description = "Channels of its first layer; it has eight times as many features", HelpName = "N", DefaultValueFactory = _ => defaults.Width };
+        var epochs = new Option<double>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
+        var width = new Option<int>("--width") { Description = "Channels of the first layer; the feature vector is eight times as long", HelpName = "N", DefaultValueFactory = _ => defaults.Width };
         var depth = new Option<int>("--depth") { Description = "Residual convolutions of each stage", HelpName = "N", DefaultValueFactory = _ => defaults.Depth };
         var batch = new Option<int>("--batch") { Description = "Images of a step", HelpName = "N", DefaultValueFactory = _ => defaults.BatchSize };
-        var rate = new Option<double>("--learning-rate") { Description = "Adam's rate at its highest", HelpName = "R", DefaultValueFactory = _ => defaults.LearningRate };
+        var rate = new Option<double>("--learning-rate") { Description = "Adam's peak learning rate", HelpName = "R", DefaultValueFactory = _ => defaults.LearningRate };
         var flip = new ChoiceOption<Flipping>("--flip", "Mirror half of the images (default: on for images in colour)", ("on", Flipping.On), ("off", Flipping.Off));
-        var shift = new Option<int>("--shift") { Description = "Pixels that images are shifted by at most", HelpName = "N", DefaultValueFactory = _ => defaults.Shift };
+        var shift = new Option<int>("--shift") { Description = "Largest random shift of training images in pixels", HelpName = "N", DefaultValueFactory = _ => defaults.Shift };
         var seed = new Option<long>("--seed") { Description = "Seed of weights, order, mirroring and shifts", HelpName = "S" };
         var device = new NetworkArguments().Device;
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
         var json = new Option<bool>("--json") { Description = "Write a summary as JSON" };
         var verb = new Verb(
             "train-features",
-            "Trains a small classifier on your images, whose features scores can be computed in.",
+            "Trains a small classifier on your images, as a feature network for scores.",
             new Example("biggan train-features --data photos/ --size 64", "writes features-photos.safetensors"),
             new Example("biggan train-features --data fashion-mnist --size 32 --flip on --out fashion.safetensors", "grey images, mirrored as photographs are"),
             new Example("biggan train-features --data photos/ --size 64 --width 32 --epochs 20 --name photos-wide --json", "larger, longer, for a script"));

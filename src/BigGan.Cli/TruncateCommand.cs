@@ -17,15 +17,15 @@ internal static class TruncateCommand
     {
         var classes = new ClassArguments("at most ten, spread evenly");
         var count = new Option<int?>("--count") { Description = $"Images of each class (default: as many as make {AboutColumns} columns)", HelpName = "N" };
-        var seed = new Option<long>("--seed") { Description = "Seed of the latents; without truncation image n is that of 'biggan sample' (default: 0)", HelpName = "S" };
-        var output = new Option<string>("--out") { Description = "A .png sheet with one row a truncation", HelpName = "FILE.png", DefaultValueFactory = _ => "truncation.png" };
+        var seed = new Option<long>("--seed") { Description = "Seed of the latents; without truncation image n equals that of 'biggan sample' (default: 0)", HelpName = "S" };
+        var output = new Option<string>("--out") { Description = "A .png sheet with one row per truncation", HelpName = "FILE.png", DefaultValueFactory = _ => "truncation.png" };
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
         var json = new Option<bool>("--json") { Description = "Write a summary with the path as JSON" };
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
             "truncate",
-            "Draws the same latents under several truncations: fewer odd images for less variety.",
+            "Draws the same latents at several truncations: more typical images for less variety.",
             new Example("biggan truncate --out truncation.png", "the thresholds of the paper's figure 2, on every class of the shipped model"),
             new Example("biggan truncate --class dress --truncations none,1,0.3 --statistics standing", "one class, statistics collected for each row"),
             new Example("biggan truncate --truncation-mode scale --truncations 1,0.6,0.2 --count 2", "factors instead of thresholds"));

@@ -8,22 +8,22 @@ namespace BigGan.Cli.Evaluation;
 /// <summary>What <c>biggan evaluate</c> takes.</summary>
 internal sealed class EvaluationArguments
 {
-    private readonly Option<string?> _images = new("--images") { Description = "Judge these instead of a model: a folder, .zip or .npz of images, a .safetensors that sample wrote, or a data set", HelpName = "PATH|NAME" };
-    private readonly Option<string?> _features = new("--features") { Description = "Judge features that were extracted before: a .safetensors file with features [N,F] and perhaps logits [N,K], labels [N]", HelpName = "FILE" };
+    private readonly Option<string?> _images = new("--images") { Description = "Score images instead of a model: a folder, .zip or .npz of images, a .safetensors that sample wrote, or a data set", HelpName = "PATH|NAME" };
+    private readonly Option<string?> _features = new("--features") { Description = "Score extracted features: a .safetensors file with features [N,F] and optionally logits [N,K], labels [N]", HelpName = "FILE" };
     private readonly Option<string?> _against = new("--against", "--data")
     {
-        Description = "What to compare with: a data set, a folder, .zip or .npz of images, a model, features (.safetensors), or statistics (.npz, as pytorch-fid writes them)",
+        Description = "The reference: a data set, a folder, .zip or .npz of images, a model, features (.safetensors), or statistics (.npz, as pytorch-fid writes them)",
         HelpName = "PATH|NAME",
     };
 
-    private readonly Option<string?> _target = new("--target") { Description = "With a range: name the truncation at which a score reaches a value, such as fid=20", HelpName = "SCORE=VALUE" };
-    private readonly Option<string?> _output = new("--out") { Description = "With a range: where the curve goes, as .csv, .svg and .png of this name (default: truncation-curve)", HelpName = "NAME" };
-    private readonly Option<string?> _json = new("--json") { Description = "Write the result as JSON, to a file or, where none is named, to the output", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _saveFeatures = new("--save-features") { Description = "Keep the features of the judged images for --features", HelpName = "FILE.safetensors" };
-    private readonly Option<string?> _saveStatistics = new("--save-statistics") { Description = "Keep mean and covariance of the reference, as pytorch-fid reads them", HelpName = "FILE.npz" };
-    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute the reference's features anew, and keep none" };
+    private readonly Option<string?> _target = new("--target") { Description = "With a range: print the truncation at which a score reaches a value, such as fid=20", HelpName = "SCORE=VALUE" };
+    private readonly Option<string?> _output = new("--out") { Description = "With a range: write the curve as .csv, .svg and .png files of this name (default: truncation-curve)", HelpName = "NAME" };
+    private readonly Option<string?> _json = new("--json") { Description = "Write the result as JSON, to a file or, without a name, to the output", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _saveFeatures = new("--save-features") { Description = "Write the features of the scored images, for --features", HelpName = "FILE.safetensors" };
+    private readonly Option<string?> _saveStatistics = new("--save-statistics") { Description = "Write mean and covariance of the reference in pytorch-fid's format", HelpName = "FILE.npz" };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute the reference's features again, and do not cache them" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace files that exist" };
-    private readonly Option<string?> _imagesSplit = new("--images-split") { Description = "Which part of --images to read, where there are several (default: train)", HelpName = "NAME" };
+    private readonly Option<string?> _imagesSplit = new("--images-split") { Description = "The split of --images, if it has several (default: train)", HelpName = "NAME" };
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the samples and of the choice among reference images (default: 0)", HelpName = "S" };
     private readonly ProtocolArguments _protocol = new();
     private readonly FeatureNetworkArguments _networks = new();

@@ -21,13 +21,13 @@ internal sealed class DatasetArguments
 
     private readonly Option<int?> _channels = new("--channels")
     {
-        Description = "1 for grey or 3 for colour (default: as they are)",
+        Description = "1 for grey or 3 for colour (default: as in the files)",
         HelpName = "1|3",
     };
 
     private readonly Option<string> _split = new("--split")
     {
-        Description = "Which part to read, where there are several: train, test, or the name of a top folder",
+        Description = "The split to read, if there are several: train, test, or the name of a top folder",
         HelpName = "NAME",
         DefaultValueFactory = _ => "train",
     };

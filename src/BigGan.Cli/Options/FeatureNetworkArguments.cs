@@ -15,11 +15,11 @@ internal sealed class FeatureNetworkArguments
 
     private readonly Option<string?> _network = new("--feature-network")
     {
-        Description = "A network of our own: a file that train-features wrote, or the name of one that ships (default: one that ships and knows the classes, or else the nearest)",
+        Description = "A network of our own: a file of train-features, or the name of one that ships (default: the one that ships for these classes, or else the most similar)",
         HelpName = "FILE|NAME",
     };
 
-    private readonly Option<bool> _exact = new("--exact") { Description = "Compute features in float32 throughout, whatever is faster here" };
+    private readonly Option<bool> _exact = new("--exact") { Description = "Compute features in float32 by direct convolutions, even if bfloat16 or other algorithms are faster" };
 
     internal void AddTo(Command verb)
     {

@@ -19,24 +19,24 @@ internal sealed class ProtocolArguments
 
     private readonly Option<string?> _protocol = new("--protocol")
     {
-        Description = $"What fixes the scores; 'list' lists the names (default: {EvaluationProtocols.Published.Name} with --inception, else {EvaluationProtocols.Own.Name})",
+        Description = $"The protocol, which fixes all settings of the scores; 'list' lists the names (default: {EvaluationProtocols.Published.Name} with --inception, else {EvaluationProtocols.Own.Name})",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _metrics = new("--metrics")
     {
-        Description = $"Of {string.Join(", ", MetricWords.Select(pair => pair.Word))}, separated by commas, or all that is possible (default: all that is quick: not cas, not overfit)",
+        Description = $"Of {string.Join(", ", MetricWords.Select(pair => pair.Word))}, separated by commas, or all (default: all but cas and overfit, which take long)",
         HelpName = "LIST",
     };
 
     private readonly Option<int?> _samples = new("--samples") { Description = "Images to draw from a model (default: the protocol's), or to take of --images, chosen by seed (default: all)", HelpName = "N" };
     private readonly Option<int?> _reference = new("--reference-count") { Description = "Images of the reference to take, chosen by seed (default: the protocol's, mostly all)", HelpName = "N" };
-    private readonly Option<int?> _splits = new("--splits") { Description = "Parts that the Inception Score is averaged over", HelpName = "S" };
-    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "Which neighbour gives the radius for precision, recall, density and coverage", HelpName = "K" };
+    private readonly Option<int?> _splits = new("--splits") { Description = "Splits of the Inception Score", HelpName = "S" };
+    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "k of precision, recall, density and coverage", HelpName = "K" };
     private readonly Option<int?> _kidSubsets = new("--kid-subsets") { Description = "Random subsets of KID", HelpName = "N" };
     private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = "Images of each", HelpName = "N" };
     private readonly Option<int?> _bootstrap = new("--bootstrap") { Description = "Resamples for confidence intervals, 0 for none (default: 1000)", HelpName = "N" };
-    private readonly Option<double?> _confidence = new("--confidence") { Description = "Share of the intervals (default: 0.95)", HelpName = "P" };
+    private readonly Option<double?> _confidence = new("--confidence") { Description = "Confidence level of the intervals (default: 0.95)", HelpName = "P" };
 
     internal void AddTo(Command verb)
     {

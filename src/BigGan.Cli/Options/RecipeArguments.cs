@@ -12,7 +12,7 @@ internal sealed class RecipeArguments
 {
     private readonly Option<string?> _preset = new("--preset") { Description = "The recipe to start from; 'biggan presets' lists them", HelpName = "NAME" };
 
-    private readonly Option<string?> _config = new("--config") { Description = "JSON laid over the preset; 'biggan presets NAME' prints all keys", HelpName = "FILE" };
+    private readonly Option<string?> _config = new("--config") { Description = "JSON that overrides the preset; 'biggan presets NAME' prints all keys", HelpName = "FILE" };
 
     private readonly Option<string[]> _set = new("--set")
     {

@@ -10,7 +10,7 @@ internal sealed class TransferArguments
 {
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "Start from a trained model, anyone's, on other classes: a run, model folder or weight file, or the name of a model that ships",
+        Description = "Start from a trained model of any supported program, on other classes: a run, model folder or weight file, or the name of a model that ships",
         HelpName = "PATH|NAME",
     };
 
@@ -27,7 +27,7 @@ internal sealed class TransferArguments
         ("random", NewClassEmbedding.Random),
         ("mean", NewClassEmbedding.Mean));
 
-    private readonly Option<int?> _freeze = new("--freeze-discriminator") { Description = "Keep the first N blocks of the model's discriminator as they are", HelpName = "N" };
+    private readonly Option<int?> _freeze = new("--freeze-discriminator") { Description = "Freeze the first N blocks of the model's discriminator", HelpName = "N" };
 
     internal void AddTo(Command verb)
     {

@@ -13,13 +13,13 @@ internal sealed class TruncationArguments
 
     private readonly Option<double?> _truncation = new("--truncation")
     {
-        Description = "Fewer odd images for less variety; what T means depends on the mode (default: none)",
+        Description = "More typical images for less variety; the meaning of T depends on the mode (default: none)",
         HelpName = "T",
     };
 
     private readonly Option<string?> _truncations = new("--truncations")
     {
-        Description = "Truncations separated by commas, one a row; none is one of them (default: 2,1,0.5,0.04 as in the paper; factors 1,0.5,0.25,0.05)",
+        Description = "Truncations separated by commas, one per row; 'none' is allowed (default: 2,1,0.5,0.04 as in the paper; factors 1,0.5,0.25,0.05)",
         HelpName = "T,T,...",
     };
 

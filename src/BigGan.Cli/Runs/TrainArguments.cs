@@ -15,12 +15,12 @@ internal sealed class TrainArguments
     private readonly Option<string?> _run = new("--run") { Description = "The run folder (default: runs/PRESET)", HelpName = "DIR" };
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on with the run from its newest checkpoint, or start it where it does not exist yet; images and options are remembered",
+        Description = "Resume the run from its newest checkpoint, or start it if it does not exist yet; images and options are remembered",
     };
 
     private readonly Option<bool> _force = new("--force")
     {
-        Description = "Replace a run that is already there; with --resume: go on although the classes have other names",
+        Description = "Replace an existing run; with --resume: continue although the classes have other names",
     };
 
     internal void AddTo(Command verb)

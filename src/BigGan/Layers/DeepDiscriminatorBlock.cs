@@ -31,7 +31,7 @@ internal sealed class DeepDiscriminatorBlock
     /// <param name="outputs">Channels out, at least as many.</param>
     /// <param name="before">Size of the feature map that comes in.</param>
     /// <param name="after">Size of the one that goes out: the same, or half as high and wide.</param>
-    /// <exception cref="ArgumentException">Such channels are impossible; the message names them.</exception>
+    /// <exception cref="ArgumentException">The channels are invalid; the message names them.</exception>
     internal static BlockPlan Plan(string place, int stage, int inputs, int outputs, MapSize before, MapSize after)
     {
         if (outputs < inputs) throw new ArgumentException($"a discriminator block of BigGAN-deep cannot make {outputs} channels of {inputs}: its shortcut only adds channels", nameof(outputs));

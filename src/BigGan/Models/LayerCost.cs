@@ -61,11 +61,11 @@ internal static class LayerCost
         ]);
     }
 
-    /// <summary>Doubling or halving, of which the input is kept.</summary>
+    /// <summary>Resampling, whose input is kept for the backward pass.</summary>
     internal static LayerSummary Resampling(BlockPlan block, int channels) =>
         new(block.Place, block.After.Height > block.Before.Height ? LayerKind.Upsample : LayerKind.Downsample, 0, channels, block.After.Height, block.After.Width, 0, 0, channels * block.Before.Area);
 
-    /// <summary>The sum over all positions, of which the input is kept.</summary>
+    /// <summary>The sum over all positions, whose input is kept for the backward pass.</summary>
     internal static LayerSummary Sum(string place, int channels, MapSize map) =>
         new(place, LayerKind.Sum, 0, channels, 1, 1, 0, 0, channels * map.Area);
 }

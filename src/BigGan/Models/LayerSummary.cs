@@ -2,7 +2,7 @@ namespace BigGan.Models;
 
 /// <summary>One layer of a network, as <see cref="ModelSummary"/> describes it.</summary>
 /// <param name="Name">The place of its tensors, such as <c>blocks.0.0.conv1</c>; resampling has none and is named after its block.</param>
-/// <param name="Kind">What it does.</param>
+/// <param name="Kind">The kind of layer.</param>
 /// <param name="Window">Side of a convolution's window; 0 elsewhere.</param>
 /// <param name="Channels">Channels, or numbers, that come out.</param>
 /// <param name="Height">Height of what comes out; 1 for a vector.</param>
