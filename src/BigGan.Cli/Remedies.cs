@@ -40,6 +40,7 @@ internal static class Remedies
         Remedy.ListProtocols => "'biggan evaluate --protocol list' lists them",
         Remedy.NameReference => "--data or --against PATH",
         Remedy.ChooseMetrics => "--metrics fid,is",
+        Remedy.CompareAllClasses => "--among all compares them all the same",
         Remedy.FewerSamples => "--samples N",
         Remedy.KeepResult => "'biggan evaluate --json FILE' writes one",
         Remedy.TrainFeatureNetwork => "'biggan train-features' makes one",

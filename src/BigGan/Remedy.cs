@@ -60,6 +60,9 @@ public enum Remedy
     /// <summary>Choose the metrics to compute.</summary>
     ChooseMetrics,
 
+    /// <summary>Compare with images of all classes.</summary>
+    CompareAllClasses,
+
     /// <summary>Score fewer samples.</summary>
     FewerSamples,
 

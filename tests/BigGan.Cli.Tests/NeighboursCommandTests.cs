@@ -68,7 +68,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [Fact]
     public void A_class_that_the_data_lack_is_refused()
     {
-        Fails(2, "data has no class 'T-shirt/top', so its images are not what the model was trained on; --among all compares them all the same", "--data", _data, "--out", Folder["never.png"]);
+        Fails(2, "data has no class 'T-shirt/top', so its images are not what the model was trained on (--among all compares them all the same)", "--data", _data, "--out", Folder["never.png"]);
         Assert.False(File.Exists(Folder["never.png"]));
     }
 

@@ -29,8 +29,9 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
     /// <exception cref="InvalidOptionException">The data set has no class of a sample's name, or the sheet would be too large.</exception>
     internal NeighbourReport Draw(SamplingOptions options, int count, NeighbourSpace space, NeighbourRange range, string path, CancellationToken cancellation)
     {
-        int?[] wanted = [.. options.Labels.Select(label => range == NeighbourRange.All ? (int?)null : LabelInData(label))];
-        SampleGrid grid = SampleGrid.Table(wanted.Length, count + 1, drawing.Image, new SampleSheetOptions
+        var search = new SampleNeighbours(dataset, drawing.Sampler.ClassNames, options.Labels, amongAll: range == NeighbourRange.All);
+        int rows = options.Labels.Count;
+        SampleGrid grid = SampleGrid.Table(rows, count + 1, drawing.Image, new SampleSheetOptions
         {
             ColumnHeaders = ["sample", .. Enumerable.Range(1, count).Select(rank => ModelDrawing.Invariant(rank))],
             RowLabels = [.. options.Labels.Select(_classes.ShortNameOf)],
@@ -39,10 +40,9 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
         }, "--class, --count, --neighbours");
         StatisticsUsed used = drawing.Prepare(options.Truncation, options.Statistics, cancellation);
         using FeatureClassifier? features = space == NeighbourSpace.Features ? OpenNetwork(cancellation) : null;
-        var samples = new List<Sample>(wanted.Length);
-        drawing.Take(wanted.Length, drawing.Sampler.Draw(options), cancellation, (_, sample) => samples.Add(sample));
-        NeighbourQuery[] queries = [.. samples.Select((sample, i) => new NeighbourQuery(sample.Image, wanted[i]))];
-        IReadOnlyList<IReadOnlyList<Neighbour>> found = Find(new NearestImages(dataset, features, device), queries, count, cancellation);
+        var samples = new List<Sample>(rows);
+        drawing.Take(rows, drawing.Sampler.Draw(options), cancellation, (_, sample) => samples.Add(sample));
+        IReadOnlyList<IReadOnlyList<Neighbour>> found = Find(search, samples, count, features, cancellation);
 
         SampleSheet sheet = (grid with { Options = grid.Options with { Captions = [.. found.SelectMany(row => Captions(row, count, range))] } }).Begin();
         for (int row = 0; row < found.Count; row++)
@@ -69,38 +69,15 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
             path);
     }
 
-    private int LabelInData(int label)
-    {
-        string name = drawing.Sampler.ClassNames[label];
-        for (int i = 0; i < dataset.ClassNames.Count; i++)
-            if (dataset.ClassNames[i] == name) return i;
-        int[] same = [.. Enumerable.Range(0, dataset.ClassNames.Count).Where(i => ClassList.AreSame(dataset.ClassNames[i], name))];
-        if (same is [int only]) return only;
-        string? id = _classes.WordNetIdOf(label);
-        for (int i = 0; id is not null && i < dataset.ClassNames.Count; i++)
-            if (dataset.ClassNames[i] == id) return i;
-        throw new InvalidOptionException($"{dataset.Name} has no class '{name}', so its images are not what the model was trained on; --among all compares them all the same");
-    }
+    // One that is trained on the images now, where none is named and none that ships knows them.
+    private FeatureClassifier OpenNetwork(CancellationToken cancellation) => SampleNeighbours.OpenNetwork(dataset, network, device)
+        ?? FeatureTrainingView.Train(terminal, dataset, new ClassifierOptions { Epochs = 2 }, null, device, cancellation);
 
-    // The one that was named; or the one that ships for these images; or else one that is trained on them now.
-    private FeatureClassifier OpenNetwork(CancellationToken cancellation)
-    {
-        if (network is null)
-        {
-            return FeatureNetworkCatalogue.OpenFor(dataset.ClassNames, dataset.Shape, device)
-                ?? FeatureTrainingView.Train(terminal, dataset, new ClassifierOptions { Epochs = 2 }, null, device, cancellation);
-        }
-
-        FeatureClassifier named = FeatureClassifier.Open(FeatureNetworkCatalogue.Locate(network), device);
-        if ((named.Shape.Height, named.Shape.Width) == (dataset.Shape.Height, dataset.Shape.Width)) return named;
-        using (named) throw new InvalidOptionException($"--feature-network {network} takes {named.Shape} images, the model draws {dataset.Shape}");
-    }
-
-    private IReadOnlyList<IReadOnlyList<Neighbour>> Find(NearestImages nearest, NeighbourQuery[] queries, int count, CancellationToken cancellation)
+    private IReadOnlyList<IReadOnlyList<Neighbour>> Find(SampleNeighbours search, List<Sample> samples, int count, FeatureClassifier? features, CancellationToken cancellation)
     {
         IReadOnlyList<IReadOnlyList<Neighbour>> found = [];
-        int total = queries.Any(query => query.Label is null) ? dataset.Count : Enumerable.Range(0, dataset.Count).Count(i => queries.Any(query => query.Label == dataset.LabelOf(i)));
-        terminal.Track("comparing", "images", total, tracker => found = nearest.Find(queries, count, new Reported<int>(done => tracker.Report(done)), cancellation));
+        terminal.Track("comparing", "images", search.Compared, tracker =>
+            found = search.Find(samples, count, features, device, new Reported<int>(done => tracker.Report(done)), cancellation));
         return found;
     }
 

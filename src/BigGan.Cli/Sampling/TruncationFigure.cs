@@ -26,7 +26,8 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
     internal TruncationFigureReport Draw(
         int[] labels, int count, IReadOnlyList<Truncation?> truncations, StatisticsOptions statistics, long seed, string path, CancellationToken cancellation)
     {
-        foreach (Truncation? truncation in truncations) truncation?.Validate();
+        int[] columns = [.. labels.SelectMany(label => Enumerable.Repeat(label, count))];
+        var comparison = new TruncationComparison(drawing.Sampler, columns, truncations, statistics, seed);
         string[] names = [.. labels.Select(_classes.ShortNameOf)], rows = [.. truncations.Select(Name)];
         SampleGrid grid = SampleGrid.Table(rows.Length, labels.Length * count, drawing.Image, new SampleSheetOptions
         {
@@ -36,46 +37,21 @@ internal sealed class TruncationFigure(ModelDrawing drawing)
             RowLabels = rows,
         }, "--class, --count, --truncations");
         StatisticsUsed[] used = [.. truncations.Select(truncation => drawing.Prepare(truncation, statistics, cancellation))];
-        Sampler sampler = drawing.Sampler;
-        int[] columns = [.. labels.SelectMany(label => Enumerable.Repeat(label, count))];
-        TruncationBaseline? baseline = Baseline(columns, truncations, statistics, seed, cancellation);
-        var points = new List<TruncationPoint>();
-        var row = new List<ImageBuffer>(columns.Length);
         SampleSheet sheet = grid.Begin();
-        drawing.Take(
-            grid.Cells,
-            truncations.SelectMany(truncation => sampler.Draw(TruncationSeries.Latents(columns, sampler.LatentSize, seed, truncation), truncation, statistics)),
-            cancellation,
-            (i, sample) =>
-            {
-                sheet.Place(i, sample.Image);
-                row.Add(sample.Image);
-                if (row.Count < columns.Length) return;
-                if (baseline is not null) points.Add(baseline.Compare(truncations[points.Count], row));
-                row.Clear();
-            });
-        TruncationResponse? response = baseline is null ? null : new TruncationResponse(baseline.Saturated, baseline.Spread, baseline.Count, points);
+        if (comparison.One is { } one)
+        {
+            if (!truncations.Contains(one)) drawing.Prepare(one, statistics, cancellation);
+            drawing.Take(comparison.BaselineCount, comparison.DrawBaseline(), cancellation, (_, _) => { });
+        }
+
+        drawing.Take(comparison.Count, comparison.Draw(), cancellation, (i, sample) => sheet.Place(i, sample.Image));
         string[] classes = [.. labels.Select(_classes.NameOf)];
         PngFile.Write(path, sheet.Image, drawing.Text(
             ("seed", ModelDrawing.Invariant(seed)),
             ("truncation", string.Join("; ", truncations.Select(truncation => truncation?.ToString() ?? "none"))),
             ("statistics", string.Join("; ", used.Select(StatisticsReport.Describe))),
             ("class", string.Join("; ", labels.Select(_classes.FullNameOf)))));
-        return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, with) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(with)))], path, response);
-    }
-
-    // The same latents at truncation 1; null if no row is truncated, because nothing is compared then.
-    private TruncationBaseline? Baseline(int[] columns, IReadOnlyList<Truncation?> truncations, StatisticsOptions statistics, long seed, CancellationToken cancellation)
-    {
-        if (truncations.FirstOrDefault(truncation => truncation is not null) is not { Mode: var mode }) return null;
-        var one = new Truncation(mode, 1);
-        if (!truncations.Contains(one)) drawing.Prepare(one, statistics, cancellation);
-        int[] labels = TruncationBaseline.Labels(columns);
-        var images = new List<ImageBuffer>(labels.Length);
-        Sampler sampler = drawing.Sampler;
-        drawing.Take(
-            labels.Length, sampler.Draw(TruncationSeries.Latents(labels, sampler.LatentSize, seed, one), one, statistics), cancellation, (_, sample) => images.Add(sample.Image));
-        return TruncationBaseline.Of(columns, images);
+        return new TruncationFigureReport(drawing.ModelName, drawing.Step, classes, count, seed, [.. truncations.Zip(used, (truncation, with) => new TruncationRow(TruncationReport.Of(truncation), StatisticsReport.Of(with)))], path, comparison.Response);
     }
 
     private static string Name(Truncation? truncation) => truncation switch

@@ -91,19 +91,14 @@ public sealed class EvaluationRun : IDisposable
         Sampler sampler = _judged!.Sampler ?? throw new InvalidOptionException($"{Name} is no model, so there is no curve over truncation");
         Reference = FeaturesOfReference();
         var results = new List<EvaluationResult>();
-        var points = new List<TruncationPoint>();
         IReadOnlyList<Truncation?> truncations = _request.TruncationsOf(sampler);
-        int[] labels = ModelImages.Labels(Math.Min(_features.SamplesFor(Reference), MostCompared), sampler.ClassNames.Count, ClassDraw.Balanced, 0);
-        var one = new Truncation(truncations[0]?.Mode ?? sampler.DefaultTruncationMode, 1);
-        TruncationBaseline baseline = TruncationBaseline.Of(labels, _features.Compared(sampler, TruncationBaseline.Labels(labels), one));
         foreach (Truncation? truncation in truncations)
         {
             using ExtractedFeatures generated = _features.OfJudged(_judged, truncation, _network!, Reference);
             results.Add(_evaluator.Score(generated, Reference, _network!.ClassNames, null, _cancellation));
-            points.Add(baseline.Compare(truncation, _features.Compared(sampler, labels, truncation)));
         }
 
-        return new TruncationCurve(results) { Response = new TruncationResponse(baseline.Saturated, baseline.Spread, baseline.Count, points) };
+        return new TruncationCurve(results) { Response = Respond(sampler, truncations) };
     }
 
     /// <summary>Closes whatever was opened, and frees the features.</summary>
@@ -133,6 +128,15 @@ public sealed class EvaluationRun : IDisposable
         ReferenceKind kind = _reference is null ? ReferenceKind.None : _reference.Features is { Set: null } ? ReferenceKind.Statistics : ReferenceKind.Features;
         _evaluator.RequirePossible(_judged.ClassNames, _reference?.ClassNames, _network, kind);
         if (_reference is null) _stages.Note("nothing to compare with, so only the Inception Score and class agreement are computed", Remedy.NameReference);
+    }
+
+    // What truncation does to the images themselves; a few images show it.
+    private TruncationResponse? Respond(Sampler sampler, IReadOnlyList<Truncation?> truncations)
+    {
+        int[] labels = ModelImages.Labels(Math.Min(_features.SamplesFor(Reference), MostCompared), sampler.ClassNames.Count, ClassDraw.Balanced, 0);
+        var comparison = new TruncationComparison(sampler, labels, truncations, _request.Statistics, _request.Seed);
+        foreach (Sample _ in comparison.DrawBaseline().Concat(comparison.Draw())) _cancellation.ThrowIfCancellationRequested();
+        return comparison.Response;
     }
 
     private ExtractedFeatures? FeaturesOfReference() => _reference is null ? null : _features.OfReference(_reference, _network!);

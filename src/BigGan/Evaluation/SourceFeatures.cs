@@ -2,7 +2,6 @@ using BigGan.Checkpoints;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
-using BigGan.Imaging;
 using BigGan.Layers;
 using BigGan.Sampling;
 using BigGan.Statistics;
@@ -49,19 +48,6 @@ internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evalua
     /// <summary>Draws the images of a model that were judged once more.</summary>
     internal ModelImages DrawAgain(EvaluationSource judged, int count) =>
         Draw(judged.Name, judged.Sampler!, request.TruncationsOf(judged.Sampler!)[0], count, request.Seed, request.Statistics, null);
-
-    /// <summary>Images of the same latents whatever the truncation, for <see cref="TruncationBaseline"/>.</summary>
-    internal IReadOnlyList<ImageBuffer> Compared(Sampler sampler, int[] labels, Truncation? truncation)
-    {
-        var images = new List<ImageBuffer>(labels.Length);
-        foreach (Sample sample in sampler.Draw(TruncationSeries.Latents(labels, sampler.LatentSize, request.Seed, truncation), truncation, request.Statistics))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            images.Add(sample.Image);
-        }
-
-        return images;
-    }
 
     /// <summary>How many images a model draws.</summary>
     internal int SamplesFor(ExtractedFeatures? reference) => request.Protocol.SampleCount
