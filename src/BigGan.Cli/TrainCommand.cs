@@ -1,5 +1,4 @@
 using System.Globalization;
-using BigGan.Cli.Evaluation;
 using BigGan.Cli.Runs;
 using BigGan.Recipes;
 using BigGan.Training;
@@ -25,7 +24,7 @@ internal static class TrainCommand
         return verb.Does((parsed, cancellation) =>
         {
             RunRequest request = arguments.Read(parsed);
-            var view = new EvaluationView(terminal);
+            var view = new WorkView(terminal);
             using TrainingRun run = view.Show(() =>
                 !arguments.IsResumed(parsed) ? TrainingRun.Start(request, view, cancellation)
                 : arguments.DescribesRun(parsed) ? TrainingRun.StartOrResume(request, view, cancellation)

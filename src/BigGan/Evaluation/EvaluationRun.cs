@@ -14,7 +14,7 @@ public sealed class EvaluationRun : IDisposable
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly EvaluationRequest _request;
     private readonly Evaluator _evaluator;
-    private readonly EvaluationStages _stages;
+    private readonly WorkStages _stages;
     private readonly SourceFeatures _features;
     private readonly TrainedScoring _trained;
     private readonly CancellationToken _cancellation;
@@ -22,11 +22,11 @@ public sealed class EvaluationRun : IDisposable
     private IFeatureNetwork? _network; // null where features are judged
     private IReadOnlyList<Metric> _trainedScores = [];
 
-    private EvaluationRun(EvaluationRequest request, IProgress<EvaluationEvent>? progress, CancellationToken cancellation)
+    private EvaluationRun(EvaluationRequest request, IProgress<WorkEvent>? progress, CancellationToken cancellation)
     {
         (_request, _cancellation) = (request, cancellation);
         _evaluator = new Evaluator(request.Protocol, request.Options);
-        _stages = new EvaluationStages(progress);
+        _stages = new WorkStages(progress);
         _features = new SourceFeatures(request, _evaluator, _stages, cancellation);
         _trained = new TrainedScoring(request, _evaluator, _features, _stages, cancellation);
     }
@@ -50,7 +50,7 @@ public sealed class EvaluationRun : IDisposable
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="InvalidFileException">A file or folder is missing, damaged or of another kind.</exception>
     /// <exception cref="InvalidOptionException">A score that was named cannot be computed, or the images do not go together.</exception>
-    public static EvaluationRun Open(EvaluationRequest request, IProgress<EvaluationEvent>? progress = null, CancellationToken cancellation = default)
+    public static EvaluationRun Open(EvaluationRequest request, IProgress<WorkEvent>? progress = null, CancellationToken cancellation = default)
     {
         var run = new EvaluationRun(request, progress, cancellation);
         try

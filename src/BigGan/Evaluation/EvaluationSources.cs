@@ -10,7 +10,7 @@ namespace BigGan.Evaluation;
 /// <param name="request">Names it.</param>
 /// <param name="stages">Told of decoding, and of what a person should know.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-internal sealed class EvaluationSources(EvaluationRequest request, EvaluationStages stages, CancellationToken cancellation)
+internal sealed class EvaluationSources(EvaluationRequest request, WorkStages stages, CancellationToken cancellation)
 {
     /// <summary>The images or model to score.</summary>
     /// <exception cref="InvalidOptionException">There are fewer images than were asked for.</exception>

@@ -13,7 +13,7 @@ namespace BigGan.Evaluation;
 /// <param name="evaluator">Of its protocol.</param>
 /// <param name="stages">Receives progress.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evaluator, EvaluationStages stages, CancellationToken cancellation)
+internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evaluator, WorkStages stages, CancellationToken cancellation)
 {
     private const long ReferenceSeed = 0x7265666572656e63;
 

@@ -13,7 +13,7 @@ namespace BigGan.Evaluation;
 /// <param name="features">Draws the images of a model once more.</param>
 /// <param name="stages">Receives progress and the scores that are left out.</param>
 /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evaluator, SourceFeatures features, EvaluationStages stages, CancellationToken cancellation)
+internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evaluator, SourceFeatures features, WorkStages stages, CancellationToken cancellation)
 {
     /// <summary>The scores that are requested and can be computed.</summary>
     /// <exception cref="InvalidOptionException">One was named and cannot be computed.</exception>
@@ -60,11 +60,11 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
     {
         using ModelSource source = ModelSource.Open(judged.Sampler!.Source!.Path);
         using IDiscriminator discriminator = source.LoadDiscriminator(DeviceName.Parse(request.Sampling.Device));
-        return scores.AddOverfit(result, discriminator, images, stages.Begin<int>("judging by D", "images", null, done => new EvaluationStep(done)), cancellation);
+        return scores.AddOverfit(result, discriminator, images, stages.Begin<int>("judging by D", "images", null, done => new WorkStep(done)), cancellation);
     }
 
     private EvaluationResult Accuracy(TrainedScores scores, EvaluationResult result, IImageSet images) => scores.AddAccuracyScore(
-        result, images, null, request.Sampling.Device, stages.Begin<double>("training classifiers", "%", 100, share => new EvaluationStep((long)(100 * share))), cancellation);
+        result, images, null, request.Sampling.Device, stages.Begin<double>("training classifiers", "%", 100, share => new WorkStep((long)(100 * share))), cancellation);
 
     // A failure of these scores must not lose the scores that were computed before.
     private EvaluationResult Try(string name, EvaluationResult before, Func<EvaluationResult> compute)

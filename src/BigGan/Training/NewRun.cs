@@ -14,7 +14,7 @@ internal static class NewRun
     /// <param name="mayHaveBegun">Whether an existing run without a checkpoint is continued in place instead of refused.</param>
     /// <param name="stages">Reports progress.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    internal static TrainingRun Prepare(RunRequest request, bool mayHaveBegun, EvaluationStages stages, CancellationToken cancellation)
+    internal static TrainingRun Prepare(RunRequest request, bool mayHaveBegun, WorkStages stages, CancellationToken cancellation)
     {
         string source = request.Images.Source ?? throw new InvalidOptionException("a new run needs images to train on") { Remedies = [Remedy.NameImages] };
         TransferOptions? from = request.Transfer;

@@ -9,7 +9,7 @@ namespace BigGan.Training;
 internal static class ResumedRun
 {
     /// <summary>Opens the folder, the images and the judge; writes to the folder last.</summary>
-    internal static TrainingRun Prepare(RunRequest request, EvaluationStages stages, CancellationToken cancellation)
+    internal static TrainingRun Prepare(RunRequest request, WorkStages stages, CancellationToken cancellation)
     {
         var owned = new OwnedParts();
         try

@@ -17,7 +17,7 @@ internal static class RunImages
     }
 
     /// <summary>Opens them and says what they are.</summary>
-    internal static IImageDataset Open(RunData images, EvaluationStages stages, CancellationToken cancellation)
+    internal static IImageDataset Open(RunData images, WorkStages stages, CancellationToken cancellation)
     {
         IImageDataset dataset = stages.Decode(images.Source, images.Options, cancellation);
         stages.Note(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {dataset.Count:N0} images of {dataset.ClassNames.Count:N0} classes, {dataset.Shape}"));

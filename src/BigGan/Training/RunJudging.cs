@@ -19,7 +19,7 @@ internal static class RunJudging
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null if the run has no evaluation.</returns>
     /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>
-    internal static RunJudge? Open(RunRequest request, TrainingOptions options, RunData images, EvaluationStages stages, CancellationToken cancellation)
+    internal static RunJudge? Open(RunRequest request, TrainingOptions options, RunData images, WorkStages stages, CancellationToken cancellation)
     {
         if (options.Evaluation is not { } evaluation) return null;
         EvaluationProtocol named = evaluation.Protocol is { } name ? EvaluationProtocols.Find(name)

@@ -40,8 +40,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The options are out of range, or do not fit the images, the device or the model to start from.</exception>
     /// <exception cref="InvalidFileException">The images or the model cannot be read, or the folder has contents.</exception>
-    public static TrainingRun Start(RunRequest request, IProgress<EvaluationEvent>? progress = null, CancellationToken cancellation = default) =>
-        NewRun.Prepare(request, mayHaveBegun: false, new EvaluationStages(progress), cancellation);
+    public static TrainingRun Start(RunRequest request, IProgress<WorkEvent>? progress = null, CancellationToken cancellation = default) =>
+        NewRun.Prepare(request, mayHaveBegun: false, new WorkStages(progress), cancellation);
 
     /// <summary>Prepares an existing run to go on from its newest checkpoint, on the images that it was trained on unless others are named.</summary>
     /// <param name="request">What is asked for.</param>
@@ -49,10 +49,10 @@ public sealed class TrainingRun : IDisposable
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The options are out of range, or a resumed run cannot take them; see <see cref="Resumption"/>.</exception>
     /// <exception cref="InvalidFileException">There is no run, its checkpoints are gone, or its images cannot be read.</exception>
-    public static TrainingRun Resume(RunRequest request, IProgress<EvaluationEvent>? progress = null, CancellationToken cancellation = default)
+    public static TrainingRun Resume(RunRequest request, IProgress<WorkEvent>? progress = null, CancellationToken cancellation = default)
     {
         if (!request.Force) RunDirectory.RequireSaved(request.Folder);
-        return ResumedRun.Prepare(request, new EvaluationStages(progress), cancellation);
+        return ResumedRun.Prepare(request, new WorkStages(progress), cancellation);
     }
 
     /// <summary>Resumes the run if it has a checkpoint and starts it otherwise, so that a job that is queued again can make the same request.</summary>
@@ -61,12 +61,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">As for <see cref="Start"/> and <see cref="Resume"/>.</exception>
     /// <exception cref="InvalidFileException">As for <see cref="Start"/> and <see cref="Resume"/>.</exception>
-    public static TrainingRun StartOrResume(RunRequest request, IProgress<EvaluationEvent>? progress = null, CancellationToken cancellation = default)
+    public static TrainingRun StartOrResume(RunRequest request, IProgress<WorkEvent>? progress = null, CancellationToken cancellation = default)
     {
         if (!request.Force) RunDirectory.RequireSaved(request.Folder);
         return RunDirectory.HasCheckpoint(request.Folder)
-            ? ResumedRun.Prepare(request, new EvaluationStages(progress), cancellation)
-            : NewRun.Prepare(request, mayHaveBegun: true, new EvaluationStages(progress), cancellation);
+            ? ResumedRun.Prepare(request, new WorkStages(progress), cancellation)
+            : NewRun.Prepare(request, mayHaveBegun: true, new WorkStages(progress), cancellation);
     }
 
     /// <summary>Trains until the last step or until cancelled; either way the last state is saved.</summary>

@@ -19,7 +19,7 @@ public sealed class EvaluationRunTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string _model;
-    private readonly List<EvaluationEvent> _events = [];
+    private readonly List<WorkEvent> _events = [];
 
     public EvaluationRunTests()
     {
@@ -41,7 +41,7 @@ public sealed class EvaluationRunTests : IDisposable
         Network = new FeatureNetworkOptions { Network = Network, Device = "cpu" },
     };
 
-    private IEnumerable<string> Stages => _events.OfType<EvaluationStage>().Select(stage => stage.Title);
+    private IEnumerable<string> Stages => _events.OfType<WorkStage>().Select(stage => stage.Title);
 
     public void Dispose() => _folder.Dispose();
 
@@ -55,9 +55,9 @@ public sealed class EvaluationRunTests : IDisposable
         Assert.Equal((Samples, 24), (run.Generated!.Set!.Count, run.Reference!.Set!.Count));
         Assert.True(run.HasLogits);
         Assert.Equal(["decoding", "features of the reference", "drawing and judging", "scoring"], Stages);
-        int drawing = _events.FindIndex(told => told is EvaluationStage { Title: "drawing and judging" }), scoring = _events.FindIndex(told => told is EvaluationStage { Title: "scoring" });
-        Assert.Equal(Samples, ((EvaluationStage)_events[drawing]).Total);
-        Assert.Equal(Samples, _events[drawing..scoring].OfType<EvaluationStep>().Last().Done);
+        int drawing = _events.FindIndex(told => told is WorkStage { Title: "drawing and judging" }), scoring = _events.FindIndex(told => told is WorkStage { Title: "scoring" });
+        Assert.Equal(Samples, ((WorkStage)_events[drawing]).Total);
+        Assert.Equal(Samples, _events[drawing..scoring].OfType<WorkStep>().Last().Done);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class EvaluationRunTests : IDisposable
     {
         EvaluationRequest request = OfModel with { Source = _folder["real"], Kind = SourceKind.Images, Reference = null, Options = new EvaluatorOptions { Metrics = [Metric.Is] }, Samples = 20 };
         using EvaluationRun run = Open(request);
-        EvaluationNote note = Assert.Single(_events.OfType<EvaluationNote>(), note => !note.IsWarning);
+        WorkNote note = Assert.Single(_events.OfType<WorkNote>(), note => !note.IsWarning);
         Assert.Equal([Remedy.NameReference], note.Message.Remedies);
         EvaluationResult result = run.Score();
         Assert.True(result.IsMean >= 1);
@@ -116,9 +116,9 @@ public sealed class EvaluationRunTests : IDisposable
     private EvaluationRun Open(EvaluationRequest request) => EvaluationRun.Open(request, new Told(_events), TestContext.Current.CancellationToken);
 
     // Decoding reports from several threads.
-    private sealed class Told(List<EvaluationEvent> events) : IProgress<EvaluationEvent>
+    private sealed class Told(List<WorkEvent> events) : IProgress<WorkEvent>
     {
-        public void Report(EvaluationEvent value)
+        public void Report(WorkEvent value)
         {
             lock (events) events.Add(value);
         }

@@ -1,5 +1,4 @@
 using BigGan.Checkpoints;
-using BigGan.Evaluation;
 using BigGan.Imaging;
 using BigGan.Recipes;
 using BigGan.Training;
@@ -44,14 +43,14 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_starts_is_gone_on_with_and_says_what_changes()
     {
-        var seen = new ProgressRecorder<EvaluationEvent>();
+        var seen = new ProgressRecorder<WorkEvent>();
         using (TrainingRun run = TrainingRun.Start(Request, seen))
         {
             Assert.Equal((0, 2), (run.Step, run.Options.Model.ClassCount));
             Assert.Equal(2, run.Train().Step);
         }
 
-        Assert.Contains(seen.Reports.OfType<EvaluationNote>(), note => note.Message.Text == "pets: 6 images of 2 classes, 3x16x16");
+        Assert.Contains(seen.Reports.OfType<WorkNote>(), note => note.Message.Text == "pets: 6 images of 2 classes, 3x16x16");
         RunRequest more = new() { Folder = _folder["run"], Images = new() { SkipBad = true }, Options = options => options with { Steps = 3 }, Device = "cpu" };
         using TrainingRun resumed = TrainingRun.Resume(more);
         Assert.Equal(2, resumed.Step);

@@ -5,9 +5,9 @@ using BigGan.Statistics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>Tells the stages of an evaluation to whoever watches it.</summary>
+/// <summary>Reports the stages of work, such as opening images, as events.</summary>
 /// <param name="progress">Receives the events; may be null.</param>
-internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
+internal sealed class WorkStages(IProgress<WorkEvent>? progress)
 {
     private const int MostListed = 20;
 
@@ -17,19 +17,19 @@ internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
     /// <param name="unit">What is counted.</param>
     /// <param name="total">Total number of units; null if unknown.</param>
     /// <param name="step">Makes an event of a report.</param>
-    internal IProgress<T> Begin<T>(string title, string unit, long? total, Func<T, EvaluationEvent> step)
+    internal IProgress<T> Begin<T>(string title, string unit, long? total, Func<T, WorkEvent> step)
     {
-        progress?.Report(new EvaluationStage(title, unit, total));
+        progress?.Report(new WorkStage(title, unit, total));
         return new Told<T>(value => progress?.Report(step(value)));
     }
 
     /// <summary>Begins a stage that counts images, or has steps of its own.</summary>
     internal IProgress<EvaluationProgress> Begin(string title, string unit, long? total) =>
-        Begin<EvaluationProgress>(title, unit, total, value => new EvaluationStep(value.Done, value.Unit is null ? value.Stage : null));
+        Begin<EvaluationProgress>(title, unit, total, value => new WorkStep(value.Done, value.Unit is null ? value.Stage : null));
 
-    internal void Note(string text, params Remedy[] remedies) => progress?.Report(new EvaluationNote(new Warning(text) { Remedies = remedies }, IsWarning: false));
+    internal void Note(string text, params Remedy[] remedies) => progress?.Report(new WorkNote(new Warning(text) { Remedies = remedies }, IsWarning: false));
 
-    internal void Warn(Warning warning) => progress?.Report(new EvaluationNote(warning, IsWarning: true));
+    internal void Warn(Warning warning) => progress?.Report(new WorkNote(warning, IsWarning: true));
 
     /// <summary>Opens a data set; what is left out of it is listed.</summary>
     internal IImageDataset Decode(string source, DatasetOptions options, CancellationToken cancellation)
@@ -40,16 +40,16 @@ internal sealed class EvaluationStages(IProgress<EvaluationEvent>? progress)
         if (skipped.Count > MostListed) Warn(new Warning(string.Create(CultureInfo.InvariantCulture, $"... and {skipped.Count - MostListed:N0} more")));
         return dataset;
 
-        static EvaluationEvent Told(DatasetProgress value) => value.Warning is { } warning
-            ? new EvaluationNote(new Warning(warning), IsWarning: true)
-            : new EvaluationStep(value.Done, string.Create(CultureInfo.InvariantCulture, $"of {value.Total:N0}"));
+        static WorkEvent Told(DatasetProgress value) => value.Warning is { } warning
+            ? new WorkNote(new Warning(warning), IsWarning: true)
+            : new WorkStep(value.Done, string.Create(CultureInfo.InvariantCulture, $"of {value.Total:N0}"));
     }
 
     /// <summary>Finds or collects the statistics of a drawing.</summary>
     internal StatisticsUsed Prepare(Sampler sampler, Truncation? truncation, StatisticsOptions options, CancellationToken cancellation)
     {
         IProgress<StatisticsProgress>? watch = options.Source != StatisticsSource.Standing ? null
-            : Begin<StatisticsProgress>("collecting statistics", "passes", options.Standing.Passes, value => new EvaluationStep(value.Done));
+            : Begin<StatisticsProgress>("collecting statistics", "passes", options.Standing.Passes, value => new WorkStep(value.Done));
         StatisticsUsed used = sampler.Prepare(truncation, options, watch, cancellation);
         foreach (Warning warning in used.Warnings) Warn(warning);
         return used;

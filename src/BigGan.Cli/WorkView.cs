@@ -1,37 +1,35 @@
-using BigGan.Evaluation;
+namespace BigGan.Cli;
 
-namespace BigGan.Cli.Evaluation;
-
-/// <summary>Shows an evaluation: a bar for each stage, and what is noted between them.</summary>
-internal sealed class EvaluationView(Terminal terminal) : IProgress<EvaluationEvent>
+/// <summary>Shows work of several stages: a bar for each stage, and the notes between them.</summary>
+internal sealed class WorkView(Terminal terminal) : IProgress<WorkEvent>
 {
     private readonly Lock _lock = new();
     private StageStart? _begin;
     private ProgressTracker? _stage;
 
-    public void Report(EvaluationEvent value)
+    public void Report(WorkEvent value)
     {
         lock (_lock)
         {
             switch (value)
             {
-                case EvaluationStage stage:
+                case WorkStage stage:
                     _stage = _begin?.Invoke(stage.Title, stage.Unit, stage.Total);
                     break;
-                case EvaluationStep step:
+                case WorkStep step:
                     _stage?.Report(step.Done, step.Detail);
                     break;
-                case EvaluationNote { IsWarning: true } warning:
+                case WorkNote { IsWarning: true } warning:
                     terminal.Warn(Remedies.Line(warning.Message));
                     break;
-                case EvaluationNote note:
+                case WorkNote note:
                     terminal.Note(Remedies.Line(note.Message));
                     break;
             }
         }
     }
 
-    /// <summary>Does a part of the evaluation, whose events come here, while showing how far it is.</summary>
+    /// <summary>Does work whose events come here, while showing how far it is.</summary>
     internal T Show<T>(Func<T> work)
     {
         T result = default!;
