@@ -15,6 +15,7 @@ public sealed class PassTests
         var layer = new SpectralLinear(store.Root / "linear", null, 2, 2);
         Tensor x = Tensor.From<float>([1, 0], 1, 2);
         Pass pass = Pass.Train.In(Precision.BFloat16, Device.Cpu);
+        using ReducedPrecision engine = pass.Begin(Device.Cpu);
         using (Autograd.NoGrad())
         {
             store["linear.bias"].Zero();

@@ -35,6 +35,7 @@ public sealed class SpectralConvolutionTests
         {
             Tensor up = convolution.Forward(x, Pass.Evaluate, Resampling.UpsampleBefore), down = convolution.Forward(x, Pass.Evaluate, Resampling.PoolAfter);
             Pass lower = Pass.Evaluate.In(Precision.BFloat16, Device.Cpu);
+            using ReducedPrecision engine = lower.Begin(Device.Cpu); // as a network does
             AssertRounded(up, convolution.Forward(x, lower, Resampling.UpsampleBefore));
             AssertRounded(down, convolution.Forward(x, lower, Resampling.PoolAfter));
         }

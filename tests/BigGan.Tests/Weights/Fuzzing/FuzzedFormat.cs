@@ -5,7 +5,7 @@ namespace BigGan.Tests.Weights.Fuzzing;
 /// <summary>A file format whose reader gets damaged files.</summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Open">The reader; gets the path of a damaged file.</param>
-/// <param name="Valid">Small valid files, or parts of such.</param>
+/// <param name="Valid">Small valid files, or parts of valid files.</param>
 internal sealed record FuzzedFormat(string Name, Func<string, ITensorFile> Open, params byte[][] Valid)
 {
     /// <summary>Makes a file of a damaged part: the whole file where nothing else is said.</summary>
