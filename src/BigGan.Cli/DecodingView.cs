@@ -14,7 +14,7 @@ internal sealed class DecodingView(Terminal terminal, ProgressTracker tracker) :
         terminal.Track("decoding", "images", null, tracker => dataset = ImageDatasets.Open(source, options, new DecodingView(terminal, tracker), cancellation));
         if (dataset is CachedDataset cached)
         {
-            foreach (SkippedFile file in cached.SkippedFiles.Take(MostListed)) terminal.Warn($"{file.Path}: {file.Problem} (left out)");
+            foreach (SkippedFile file in cached.SkippedFiles.Take(MostListed)) terminal.Warn(Remedies.Line(file.ToWarning()));
             if (cached.SkippedFiles.Count > MostListed) terminal.Warn($"... and {cached.SkippedFiles.Count - MostListed:N0} more");
         }
 

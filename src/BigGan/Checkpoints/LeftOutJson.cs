@@ -4,6 +4,6 @@ using BigGan.Data;
 namespace BigGan.Checkpoints;
 
 /// <summary>Source-generated JSON for <c>left-out.json</c>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SkippedFile[]))]
 internal sealed partial class LeftOutJson : JsonSerializerContext;

@@ -87,7 +87,7 @@ internal sealed class DatasetCache
 
         int chunkSize = Math.Clamp(ChunkBytes / shape.ByteCount, 1, Math.Min(total, MaxChunk));
         byte[] pixels = new byte[chunkSize * shape.ByteCount];
-        var decoded = new (byte[]? Sha256, string? Problem)[chunkSize];
+        var decoded = new (byte[]? Sha256, InvalidFileException? Failure)[chunkSize];
         var findings = new ImageFindings[chunkSize];
         var doubts = new ImageWarnings();
         var watch = Stopwatch.StartNew();
@@ -98,7 +98,7 @@ internal sealed class DatasetCache
             for (int i = 0; i < size; i++)
             {
                 var file = _files.Files[start + i];
-                if (!content.Add(file, decoded[i].Sha256, decoded[i].Problem))
+                if (!content.Add(file, decoded[i].Sha256, decoded[i].Failure))
                     continue;
                 stream.Write(pixels, i * shape.ByteCount, shape.ByteCount);
                 doubts.Add(file.Name, findings[i], IsPadded(findings[i].Size, shape) ? null : (shape.Height, shape.Width));
@@ -120,9 +120,8 @@ internal sealed class DatasetCache
     }
 
     private void Decode(
-        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, (byte[]? Sha256, string? Problem)[] decoded, ImageFindings[] findings, CancellationToken cancellation)
+        int start, int size, ImageShape shape, bool exactSize, byte[] pixels, (byte[]? Sha256, InvalidFileException? Failure)[] decoded, ImageFindings[] findings, CancellationToken cancellation)
     {
-        var failures = new InvalidFileException?[size];
         var small = _options.Small ?? SmallImagePolicy.Reject;
         Parallel.For(0, size, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
@@ -138,13 +137,12 @@ internal sealed class DatasetCache
             }
             catch (InvalidFileException exception)
             {
-                failures[i] = exception;
-                decoded[i] = (null, exception.Problem);
+                decoded[i] = (null, exception);
             }
         });
 
         // The first failure in the order of files, not in time, so that the same data gives the same message.
-        if (!_options.SkipBad && failures.FirstOrDefault(failure => failure is not null) is { } first)
+        if (!_options.SkipBad && decoded.Take(size).FirstOrDefault(image => image.Failure is not null).Failure is { } first)
             throw Stopped(first);
     }
 
@@ -182,7 +180,7 @@ internal sealed class DatasetCache
             }
         }
 
-        throw new InvalidFileException(_files.Path, $"has no usable image; the first of {_files.Files.Count}: {failure?.Message}");
+        throw new InvalidFileException(_files.Path, $"has no usable image; the first of {_files.Files.Count}: {failure?.Message}") { Remedies = failure?.Remedies ?? [] };
     }
 
     private byte[] Header(ImageShape shape, int count, int skippedBytes, int warningBytes, string key, string fingerprint, IReadOnlyList<string> classNames, int minimumLength)

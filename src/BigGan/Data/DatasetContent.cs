@@ -30,13 +30,13 @@ internal sealed class DatasetContent(IImageFiles files, ImageShape shape, Datase
     /// <summary>Adds the next file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="sha256">SHA-256 of its bytes; null for an unusable file.</param>
-    /// <param name="problem">Why it is unusable.</param>
+    /// <param name="failure">Why it is unusable; null for a usable file.</param>
     /// <returns>Whether the image is used.</returns>
-    public bool Add(ImageFile file, byte[]? sha256, string? problem)
+    public bool Add(ImageFile file, byte[]? sha256, InvalidFileException? failure)
     {
         if (sha256 is null)
         {
-            _skipped.Add(new SkippedFile(file.Name, problem ?? ""));
+            _skipped.Add(new SkippedFile(file.Name, failure?.Problem ?? "") { Remedies = failure?.Remedies is { Count: > 0 } remedies ? remedies : null });
             return false;
         }
 
@@ -56,7 +56,7 @@ internal sealed class DatasetContent(IImageFiles files, ImageShape shape, Datase
     public void Finish(IEnumerable<string> doubts)
     {
         if (Labels.Count == 0)
-            throw new InvalidFileException(files.Path, $"has no usable image; the first of {files.Files.Count}: {_skipped[0].Path}: {_skipped[0].Problem}");
+            throw new InvalidFileException(files.Path, $"has no usable image; the first of {files.Files.Count}: {_skipped[0].Path}: {_skipped[0].Problem}") { Remedies = _skipped[0].Remedies ?? [] };
         bool[] isUsed = new bool[files.ClassNames.Count];
         foreach (long label in Labels)
             isUsed[label] = true;

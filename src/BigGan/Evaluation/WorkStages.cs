@@ -36,7 +36,7 @@ internal sealed class WorkStages(IProgress<WorkEvent>? progress)
     {
         IImageDataset dataset = ImageDatasets.Open(source, options, Begin<DatasetProgress>("decoding", "images", null, Told), cancellation);
         if (dataset is not CachedDataset { SkippedFiles: { Count: > 0 } skipped }) return dataset;
-        foreach (SkippedFile file in skipped.Take(MostListed)) Warn(new Warning($"{file.Path}: {file.Problem} (left out)"));
+        foreach (SkippedFile file in skipped.Take(MostListed)) Warn(file.ToWarning());
         if (skipped.Count > MostListed) Warn(new Warning(string.Create(CultureInfo.InvariantCulture, $"... and {skipped.Count - MostListed:N0} more")));
         return dataset;
 

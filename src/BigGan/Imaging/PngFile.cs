@@ -31,7 +31,7 @@ public static class PngFile
         byte[] png = VipsLibrary.Run(image, static image =>
         {
             using var pixels = VipsImages.Of(image);
-            return pixels.PngsaveBuffer();
+            return pixels.PngsaveBuffer(keep: NetVips.Enums.ForeignKeep.None); // else libvips 8.18 adds EXIF
         });
         return PngText.Insert(png, text);
     }

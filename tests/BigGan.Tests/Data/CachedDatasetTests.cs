@@ -198,6 +198,23 @@ public sealed class CachedDatasetTests : IDisposable
         [new SkippedFile("a/1.png", "is empty")],
         JsonSerializer.Deserialize("""[{"Path":"a/1.png","Problem":"is empty"}]""", DatasetJson.Default.SkippedFileArray)!);
 
+    [Fact]
+    public void A_left_out_file_keeps_what_may_be_done_about_it()
+    {
+        Directory.CreateDirectory(_folder["pets/cat"]);
+        File.WriteAllBytes(_folder["pets/cat/0-small.png"], TestImages.Png(8, 8));
+        for (int time = 0; time < 2; time++) // decoded, then from the cache
+        {
+            using CachedDataset dataset = Open(options: new DatasetOptions { Height = 16, Width = 16, SkipBad = true });
+            SkippedFile file = Assert.Single(dataset.SkippedFiles);
+            Assert.Equal([Remedy.KeepSmallImages], file.ToWarning().Remedies);
+            Assert.EndsWith("(left out)", file.ToWarning().Text, StringComparison.Ordinal);
+        }
+
+        var error = Assert.Throws<InvalidFileException>(() => Open(options: new DatasetOptions { Height = 64, Width = 64, SkipBad = true }));
+        Assert.Equal([Remedy.KeepSmallImages], error.Remedies);
+    }
+
     private CachedDataset Open(IProgress<DatasetProgress>? progress = null, DatasetOptions? options = null) => (CachedDataset)ImageDatasets.Open(
         _folder["pets"], (options ?? new DatasetOptions()) with { CacheDirectory = _folder["cache"] }, progress);
 }

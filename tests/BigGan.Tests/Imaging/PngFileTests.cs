@@ -58,6 +58,14 @@ public class PngFileTests
     }
 
     [Fact]
+    public void Nothing_is_written_beside_pixels_and_text()
+    {
+        byte[] png = TestImages.Png(4, 4);
+        Assert.Equal(-1, png.AsSpan().IndexOf("eXIf"u8));
+        Assert.Equal(-1, png.AsSpan().IndexOf("iCCP"u8));
+    }
+
+    [Fact]
     public void A_missing_file_is_named_in_the_error()
     {
         var error = Assert.Throws<InvalidFileException>(() => PngFile.Read("/nowhere/a.png"));
