@@ -22,7 +22,6 @@ public static class ElementwiseOperators
     private static readonly Operator RoundOperator = new("aten::round");
     private static readonly Operator ClampOperator = new("aten::clamp");
     private static readonly Operator ClampMinOperator = new("aten::clamp_min");
-    private static readonly Operator MaximumOperator = new("aten::maximum");
     private static readonly Operator AddcmulOperator = new("aten::addcmul");
     private static readonly Operator IsFiniteOperator = new("aten::isfinite");
 
@@ -85,9 +84,6 @@ public static class ElementwiseOperators
 
     /// <summary>max(a, low).</summary>
     public static Tensor ClampMin(this Tensor a, double low) => ClampMinOperator.Call(a, low);
-
-    /// <summary>The larger of two numbers, with broadcasting.</summary>
-    public static Tensor Maximum(this Tensor a, Tensor b) => MaximumOperator.Call(a, b);
 
     /// <summary>bias + a x b.</summary>
     public static Tensor AddProduct(this Tensor bias, Tensor a, Tensor b) => AddcmulOperator.Call(bias, a, b);
