@@ -19,6 +19,8 @@ public static class ElementwiseOperators
     private static readonly Operator ReluOperator = new("aten::relu");
     private static readonly Operator ReluOperatorInPlace = new("aten::relu_");
     private static readonly Operator TanhOperator = new("aten::tanh");
+    private static readonly Operator SigmoidOperator = new("aten::sigmoid");
+    private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator RoundOperator = new("aten::round");
     private static readonly Operator ClampOperator = new("aten::clamp");
     private static readonly Operator ClampMinOperator = new("aten::clamp_min");
@@ -75,6 +77,12 @@ public static class ElementwiseOperators
 
     /// <summary>Hyperbolic tangent.</summary>
     public static Tensor Tanh(this Tensor a) => TanhOperator.Call(a);
+
+    /// <summary>Logistic function: 1 / (1 + exp(-a)).</summary>
+    public static Tensor Sigmoid(this Tensor a) => SigmoidOperator.Call(a);
+
+    /// <summary>Exponential function.</summary>
+    public static Tensor Exp(this Tensor a) => ExpOperator.Call(a);
 
     /// <summary>Rounds to the nearest integer, halves to even.</summary>
     public static Tensor Round(this Tensor a) => RoundOperator.Call(a);

@@ -10,6 +10,8 @@ public static class NeuralOperators
     private static readonly Operator LinearOperator = new("aten::linear");
     private static readonly Operator EmbeddingOperator = new("aten::embedding");
     private static readonly Operator BatchNormOperator = new("aten::batch_norm");
+    private static readonly Operator LayerNormOperator = new("aten::layer_norm");
+    private static readonly Operator GeluOperator = new("aten::gelu");
     private static readonly Operator AvgPool = new("aten::avg_pool2d");
     private static readonly Operator MaxPool = new("aten::max_pool2d");
     private static readonly Operator Upsample = new("aten::upsample_nearest2d", "vec");
@@ -25,7 +27,7 @@ public static class NeuralOperators
     public static Tensor Conv2d(this Tensor x, Tensor weight, Tensor? bias, long stride, (long Height, long Width) padding) =>
         Convolution.Call(x, weight, bias, Argument.Ints(stride, stride), Argument.Ints(padding.Height, padding.Width));
 
-    /// <summary>x W^T + b for x [N,in], W [out,in].</summary>
+    /// <summary>x W^T + b for x [...,in], W [out,in].</summary>
     public static Tensor Linear(this Tensor x, Tensor weight, Tensor? bias) => LinearOperator.Call(x, weight, bias);
 
     /// <summary>Rows of a table [K,d] for int64 indices.</summary>
@@ -34,6 +36,13 @@ public static class NeuralOperators
     /// <summary>Batch normalisation. In training mode the running statistics, where given, are updated in place.</summary>
     public static Tensor BatchNorm(this Tensor x, Tensor? gain, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>
         BatchNormOperator.Call(x, gain, bias, runningMean, runningVariance, training, momentum, epsilon, false);
+
+    /// <summary>Normalises over the last dimension, then applies gain and bias of its size.</summary>
+    public static Tensor LayerNorm(this Tensor x, Tensor gain, Tensor bias, double epsilon) =>
+        LayerNormOperator.Call(x, Argument.Ints(x.Size(-1)), gain, bias, epsilon);
+
+    /// <summary>GELU: x times the normal distribution function of x.</summary>
+    public static Tensor Gelu(this Tensor x) => GeluOperator.Call(x);
 
     /// <summary>Mean over windows.</summary>
     public static Tensor AveragePool2d(this Tensor x, long size) => AvgPool.Call(x, Argument.Ints(size, size));

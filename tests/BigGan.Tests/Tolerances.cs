@@ -99,6 +99,9 @@ internal static class Tolerances
     /// <summary>Tolerance of statistics collected in bfloat16 and float32, as a share of the largest statistic of their norm.</summary>
     internal const double BFloat16StatisticsShare = 0.03;
 
+    /// <summary>Cosine of the angle between CLIP's features in bfloat16 and float32, less than 1: measured 0.0001.</summary>
+    internal const double BFloat16Cosine = 0.001;
+
     /// <summary>Relative tolerance of an FID of images drawn in bfloat16 and float32.</summary>
     internal const double BFloat16FidShare = 0.05;
 

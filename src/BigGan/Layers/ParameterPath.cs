@@ -27,6 +27,20 @@ public readonly record struct ParameterPath(ParameterStore Store, string Name, i
         return Add(name, value, role, trainable: true);
     }
 
+    /// <summary>Adds a weight with normal numbers of mean 0.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="role">Its role; weights of convolutions and linear layers have <see cref="ParameterStore.ProductType"/>.</param>
+    /// <param name="deviation">Standard deviation.</param>
+    /// <param name="shape">Its shape.</param>
+    internal Tensor Normal(string name, ParameterRole role, double deviation, params long[] shape)
+    {
+        using var scope = new TensorScope();
+        bool isFactor = role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight;
+        Tensor value = TensorFactory.Zeros(isFactor ? Store.ProductType : Store.Type, Store.Device, shape);
+        Store.Initializer?.FillNormal(value, deviation);
+        return Add(name, value, role, trainable: true);
+    }
+
     /// <summary>Adds a bias with LibTorch's default distribution: uniform within 1 / sqrt(inputs per output).</summary>
     public Tensor Bias(string name, long inputs, long outputs)
     {

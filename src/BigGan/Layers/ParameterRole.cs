@@ -15,17 +15,23 @@ public enum ParameterRole
     /// <summary>The class embedding of one layer: a norm's own gains or biases, the discriminator's projection; [K,d], a row a class.</summary>
     ClassEmbedding,
 
+    /// <summary>Rows that are looked up by token or added by position: [n,d], a row a token or position; or one such row, [d].</summary>
+    Embedding,
+
     /// <summary>The bias of a convolution or linear layer: [out].</summary>
     Bias,
 
-    /// <summary>The gain of a batch norm: [C].</summary>
+    /// <summary>The gain of a norm: [C].</summary>
     NormGain,
 
-    /// <summary>The bias of a batch norm: [C].</summary>
+    /// <summary>The bias of a norm: [C].</summary>
     NormBias,
 
     /// <summary>What self-attention multiplies its result by: a scalar.</summary>
     AttentionGain,
+
+    /// <summary>What multiplies the similarities of a CLIP, as a logarithm: a scalar.</summary>
+    LogitScale,
 
     /// <summary>A singular vector that power iteration keeps: [1,out] or [1,rest].</summary>
     SingularVector,

@@ -7,6 +7,7 @@ namespace BigGan.Layers;
 public sealed class ParameterStore : IDisposable
 {
     private readonly List<Parameter> _entries = [];
+    private readonly DataType? _productType;
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Creates an empty store.</summary>
@@ -25,6 +26,12 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Element type of every tensor.</summary>
     public DataType Type { get; }
+
+    /// <summary>
+    /// Element type of the weights of convolutions and matrix products where a network lets it differ from <see cref="Type"/>: bfloat16 in one
+    /// that only computes in it and never trains.
+    /// </summary>
+    internal DataType ProductType { get => _productType ?? Type; init => _productType = value; }
 
     /// <summary>Weights and buffers in the order in which the layers named them.</summary>
     public IReadOnlyList<Parameter> Entries => _entries;

@@ -84,6 +84,7 @@ internal static class SyntheticWeights
         double bias = profile.GetProperty("bias").GetDouble(), mean = profile.GetProperty("mean").GetDouble(), variance = profile.GetProperty("var").GetDouble();
         double gamma = profile.GetProperty("gamma").GetDouble(), weightScale = Math.Sqrt(3.0 / fanIn) * factor;
         Func<double, double> rule = leaf == "gamma" ? _ => gamma
+            : leaf == "logit_scale" ? _ => Math.Log(1 / 0.07)
             : leaf.Contains("mean") ? u => mean * ((2 * u) - 1)
             : leaf.Contains("var") ? u => variance * (0.5 + u)
             : shape.Length >= 2 ? u => ((2 * u) - 1) * weightScale
