@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
 using BigGan.Layers;
@@ -20,20 +19,22 @@ internal static class BenchCommand
         var preset = new Option<string>("--preset") { Description = "The recipe to measure; 'biggan presets' lists them", HelpName = "NAME", Required = true };
         var width = new Option<int?>("--width") { Description = "Another width of both networks" };
         var batch = new Option<int?>("--batch") { Description = "Images per forward" };
-        var steps = new Option<int>("--steps") { Description = "Steps that are measured", DefaultValueFactory = _ => 5 };
-        var warmUp = new Option<int>("--warm-up") { Description = "Steps before those that are measured", DefaultValueFactory = _ => 2 };
+        var steps = new Option<int>("--steps") { Description = "Training steps that are measured", DefaultValueFactory = _ => 5 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Training steps before those that are measured", DefaultValueFactory = _ => 2 };
         var threads = new Option<int?>("--threads") { Description = "Threads of one operator (default: one per processor)" };
-        var json = new Option<bool>("--json") { Description = "Write the result as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new JsonOption("the result", force);
         var network = new NetworkArguments();
         var verb = new Verb(
             "bench",
             "Measures training and sampling of a preset on this machine, on images of noise.",
             new Example("biggan bench --preset fashion-demo", "how long the demo takes here"),
             new Example("biggan bench --preset imagenet-128 --width 32 --batch 8 --json", "a narrower network and a smaller batch, for a script"));
-        foreach (Option option in (Option[])[preset, width, batch, steps, warmUp, threads, json]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[preset, width, batch, steps, warmUp, threads, force, json]) verb.Options.Add(option);
         network.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput output = json.Read(parsed, terminal);
             int counted = parsed.GetValue(steps), before = parsed.GetValue(warmUp);
             if (counted < 1) throw new InvalidOptionException($"--steps {counted} is below 1");
             if (before < 0) throw new InvalidOptionException($"--warm-up {before} is below 0");
@@ -55,8 +56,7 @@ internal static class BenchCommand
             using var benchmark = new TrainingBenchmark(options, device);
             string arithmetic = options.Precision == Precision.BFloat16 ? "bf16" : "fp32";
             var report = new BenchReport(recipe.Name, options.BatchSize, arithmetic, device.ToString(), LibTorch.Threads, benchmark.Run(before, counted, cancellation));
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
-            else Print(terminal, report);
+            if (!output.Write(report, BenchJson.Default.BenchReport)) Print(terminal, report);
             return ExitCode.Success;
         });
     }

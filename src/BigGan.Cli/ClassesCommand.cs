@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Checkpoints;
+using BigGan.Cli.Options;
 using BigGan.Names;
 
 namespace BigGan.Cli;
@@ -19,7 +19,8 @@ internal static class ClassesCommand
             HelpName = "PATH|NAME",
         };
         var imageNet = new Option<bool>("--imagenet") { Description = "The 1000 classes of ImageNet instead of a model's" };
-        var json = new Option<bool>("--json") { Description = "Write the classes as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new JsonOption("the classes", force);
         var verb = new Verb(
             "classes",
             "Lists the classes of a model, or finds some of them by name.",
@@ -27,9 +28,10 @@ internal static class ClassesCommand
             new Example("biggan classes --imagenet retriever", "label, WordNet id and names of every retriever"),
             new Example("biggan classes --model biggan-deep-256/ --json", "all classes of a model, for a script"));
         verb.Arguments.Add(query);
-        foreach (Option option in (Option[])[model, imageNet, json]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[model, imageNet, force, json]) verb.Options.Add(option);
         return verb.Does((parsed, _) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             if (parsed.GetValue(imageNet) && parsed.GetValue(model) is not null) throw new InvalidOptionException("--imagenet lists ImageNet's classes; leave out --model");
             var classes = new ClassList(parsed.GetValue(imageNet) ? ImageNetClasses.Names : NamesOf(terminal, parsed.GetValue(model)));
             ClassEntry[] found =
@@ -37,8 +39,7 @@ internal static class ClassesCommand
                 .. (parsed.GetValue(query) is { } words ? classes.Search(words) : Enumerable.Range(0, classes.Count))
                     .Select(label => new ClassEntry(label, classes.WordNetIdOf(label), classes.NameOf(label))),
             ];
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(found, ClassEntryJson.Default.ClassEntryArray));
-            else Print(terminal, found);
+            if (!result.Write(found, ClassEntryJson.Default.ClassEntryArray)) Print(terminal, found);
             return ExitCode.Success;
         });
     }

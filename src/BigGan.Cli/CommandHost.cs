@@ -76,8 +76,14 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyList<Verb> verbs)
     }
 
     // No response files: '@' may begin a text or a path. No bundling: '-abc' is a mistake, not three options.
-    internal ParseResult Parse(IReadOnlyList<string> arguments) =>
-        CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+    internal ParseResult Parse(IReadOnlyList<string> arguments)
+    {
+        Verb root = CreateRoot();
+        ParseResult parsed = Read(arguments);
+        return parsed.CommandResult.Command.Arguments.Count == 0 ? parsed : Read(JsonOption.WithoutNextWord(arguments));
+
+        ParseResult Read(IReadOnlyList<string> words) => root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+    }
 
     private int Report(Exception e, ParseResult parsed, int? interrupted)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Checkpoints;
 using BigGan.Cli.Options;
@@ -23,8 +22,8 @@ internal static class ConvertCommand
             ("biggan-pytorch", ModelLayout.BigGanPyTorch));
         var safetensors = new Option<bool>("--safetensors") { Description = "With --to huggingface: model.safetensors instead of pytorch_model.bin" };
         var report = new Option<bool>("--report") { Description = "List every tensor: our name, the other program's name, shape, rearrangement" };
-        var force = new Option<bool>("--force") { Description = "Replace a model that is in the folder" };
-        var json = new Option<bool>("--json") { Description = "Write the report as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a model that is in the folder, and a file that exists" };
+        var json = new JsonOption("the report", force);
         var verb = new Verb(
             "convert",
             "Converts a model to another layout: ours, Hugging Face's or BigGAN-PyTorch's; its images stay the same.",
@@ -36,6 +35,7 @@ internal static class ConvertCommand
         foreach (Option option in (Option[])[layout, safetensors, report, force, json]) verb.Options.Add(option);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             var options = new ConversionOptions
             {
                 Layout = parsed.GetValue(layout) ?? ModelLayout.BigGan,
@@ -46,8 +46,7 @@ internal static class ConvertCommand
             string folder = parsed.GetValue(target)!;
             ConversionReport done = ModelConversion.Run(ModelCatalogue.Locate(parsed.GetValue(source)), folder, options, cancellation);
             foreach (Warning warning in done.Warnings) terminal.Warn(Remedies.Line(warning));
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(done, ConversionJson.Default.ConversionReport));
-            else Print(terminal, done, folder, parsed.GetValue(report));
+            if (!result.Write(done, ConversionJson.Default.ConversionReport)) Print(terminal, done, folder, parsed.GetValue(report));
             return ExitCode.Success;
         });
     }

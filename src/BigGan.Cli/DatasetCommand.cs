@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
 using BigGan.Data;
@@ -25,8 +24,8 @@ internal static class DatasetCommand
     {
         var source = new Argument<string>("PATH|NAME") { Description = DatasetArguments.SourceDescription };
         var preview = new Option<string?>("--preview") { Description = "Where to write a sheet of the first images of each class (default: NAME-preview.png)", HelpName = "FILE.png" };
-        var force = new Option<bool>("--force") { Description = "Replace the sheet if it exists" };
-        var json = new Option<bool>("--json") { Description = "Write the report as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new JsonOption("the report", force);
         var data = new DatasetArguments();
         var verb = new Verb(
             "check",
@@ -39,6 +38,7 @@ internal static class DatasetCommand
         foreach (Option option in (Option[])[preview, force, json]) verb.Options.Add(option);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             DatasetOptions options = data.Read(parsed);
             if (parsed.GetValue(preview) is { } file)
             {
@@ -51,8 +51,7 @@ internal static class DatasetCommand
                 report = DatasetChecker.Check(parsed.GetValue(source)!, options, new DecodingView(terminal, tracker), cancellation));
             string? sheet = WritePreview(terminal, parsed.GetValue(source)!, options, report!, parsed.GetValue(preview), parsed.GetValue(force));
             bool isOk = options.SkipBad ? report!.Usable > 0 : report!.Unreadable.Count == 0;
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(new DatasetCheck(isOk, sheet, report), DatasetCheckJson.Default.DatasetCheck));
-            else Print(terminal, report, sheet);
+            if (!result.Write(new DatasetCheck(isOk, sheet, report!), DatasetCheckJson.Default.DatasetCheck)) Print(terminal, report, sheet);
             if (isOk) return ExitCode.Success;
             terminal.Fail(options.SkipBad ? $"none of {Number(report.Count)} images can be used" : $"{Number(report.Unreadable.Count)} of {Number(report.Count)} images cannot be read; mend or remove them, or leave them out with --skip-bad");
             return ExitCode.Failure;

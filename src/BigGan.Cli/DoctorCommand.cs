@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Diagnosis;
+using BigGan.Cli.Options;
 
 namespace BigGan.Cli;
 
@@ -9,21 +9,21 @@ internal static class DoctorCommand
 {
     internal static Verb Create(Terminal terminal)
     {
-        var json = new Option<bool>("--json") { Description = "Write the findings as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new JsonOption("the findings", force);
         var verb = new Verb(
             "doctor",
             "Shows what biggan found on this machine and how to install what is missing.",
             new Example("biggan doctor", "check this machine"),
             new Example("biggan doctor --json", "the same for a script"));
+        verb.Options.Add(force);
         verb.Options.Add(json);
         return verb.Does((parsed, _) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             Finding[] findings = [.. Machine.Examine()];
             int missing = findings.Count(finding => finding.State == FindingState.Missing);
-            if (parsed.GetValue(json))
-                terminal.WriteLine(JsonSerializer.Serialize(new DoctorReport(missing == 0, findings), DoctorJson.Default.DoctorReport));
-            else
-                Print(terminal, findings);
+            if (!result.Write(new DoctorReport(missing == 0, findings), DoctorJson.Default.DoctorReport)) Print(terminal, findings);
             if (missing == 0) return ExitCode.Success;
 
             string names = string.Join(", ", findings.Where(finding => finding.State == FindingState.Missing).Select(finding => finding.Name));

@@ -15,6 +15,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
+        // The usual help lists every alias; the command line is parsed already, and nothing follows the help.
+        if (parseResult.CommandResult.Command is Verb { FormerNames: var former })
+            foreach ((string name, Option option) in former) option.Aliases.Remove(name);
         int code = _usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is Verb { Examples: { Count: > 0 } examples })
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Checkpoints;
 using BigGan.Cli.Inspection;
 using BigGan.Cli.Options;
@@ -20,7 +19,8 @@ internal static class InspectCommand
         };
         var recipe = new RecipeArguments();
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor of the weights" };
-        var json = new Option<bool>("--json") { Description = "Write everything as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var json = new JsonOption("everything", force);
         var verb = new Verb(
             "inspect",
             "Shows the networks of a recipe or model as a table, or the tensors of a weight file.",
@@ -31,46 +31,45 @@ internal static class InspectCommand
         verb.Arguments.Add(path);
         recipe.AddArchitectureTo(verb);
         verb.Options.Add(tensors);
+        verb.Options.Add(force);
         verb.Options.Add(json);
         return verb.Does((parsed, _) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             string? given = parsed.GetValue(path), flag = recipe.Given(parsed);
             if (given is not null && flag is not null) throw new InvalidOptionException($"{flag} is for recipes; leave it out, or leave out '{given}'");
             if (given is null)
             {
                 if (parsed.GetValue(tensors)) throw new InvalidOptionException("--tensors is for a model or weight file; name one");
-                Recipe(terminal, recipe, parsed, parsed.GetValue(json));
+                Recipe(terminal, recipe, parsed, result);
                 return ExitCode.Success;
             }
 
             string located = ModelCatalogue.Locate(given);
-            if (File.Exists(located)) Weights(terminal, located, parsed.GetValue(tensors), parsed.GetValue(json));
-            else Model(terminal, located, parsed.GetValue(tensors), parsed.GetValue(json));
+            if (File.Exists(located)) Weights(terminal, located, parsed.GetValue(tensors), result);
+            else Model(terminal, located, parsed.GetValue(tensors), result);
             return ExitCode.Success;
         });
     }
 
-    private static void Recipe(Terminal terminal, RecipeArguments recipe, ParseResult parsed, bool json)
+    private static void Recipe(Terminal terminal, RecipeArguments recipe, ParseResult parsed, JsonOutput result)
     {
         if (recipe.Given(parsed) is null) throw new InvalidOptionException("inspect needs a PATH, --preset NAME or --config FILE");
         TrainingOptions options = recipe.Resolve(parsed, null, null);
         RunOptions.Validate(options);
         RecipeReport report = RecipeReport.Of(recipe.PresetName(parsed), options);
-        if (json) terminal.WriteLine(JsonSerializer.Serialize(report, InspectJson.Default.RecipeReport));
-        else report.Print(terminal);
+        if (!result.Write(report, InspectJson.Default.RecipeReport)) report.Print(terminal);
     }
 
-    private static void Model(Terminal terminal, string path, bool all, bool json)
+    private static void Model(Terminal terminal, string path, bool all, JsonOutput result)
     {
         ModelReport report = ModelReport.Of(path);
-        if (json) terminal.WriteLine(JsonSerializer.Serialize(report, InspectJson.Default.ModelReport));
-        else report.Print(terminal, all);
+        if (!result.Write(report, InspectJson.Default.ModelReport)) report.Print(terminal, all);
     }
 
-    private static void Weights(Terminal terminal, string path, bool all, bool json)
+    private static void Weights(Terminal terminal, string path, bool all, JsonOutput result)
     {
         WeightsReport report = WeightsReport.WithModel(path);
-        if (json) terminal.WriteLine(JsonSerializer.Serialize(report, InspectJson.Default.WeightsReport));
-        else report.Print(terminal, all);
+        if (!result.Write(report, InspectJson.Default.WeightsReport)) report.Print(terminal, all);
     }
 }

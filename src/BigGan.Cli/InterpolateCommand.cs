@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Imaging;
@@ -38,7 +37,6 @@ internal static class InterpolateCommand
             Description = $"Images from one key point to the next, both included (default: {FramesOfSheet}, in animations {FramesOfAnimation})",
             HelpName = "N",
         };
-        var steps = new Option<int?>("--steps") { Description = "The former name of --frames", HelpName = "N", Hidden = true };
         var rows = new Option<int>("--rows") { Description = "Paths, each with its own latents", HelpName = "R", DefaultValueFactory = _ => DefaultRows };
         var method = new ChoiceOption<LatentMixing>(
             "--method",
@@ -55,7 +53,7 @@ internal static class InterpolateCommand
             DefaultValueFactory = _ => "interpolation.png",
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
-        var json = new Option<bool>("--json") { Description = "Write a summary with the path as JSON" };
+        var json = new JsonOption("a summary with the path", force);
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
@@ -64,16 +62,18 @@ internal static class InterpolateCommand
             new Example("biggan interpolate --from sneaker --to \"ankle boot\" --out boots.png", "four sneakers become boots, latents kept"),
             new Example("biggan interpolate --from sandal --to sneaker --to bag --out tour.gif", "through several classes and back, as an animation"),
             new Example("biggan interpolate --through z --from dress --frames 12 --rows 6", "from one dress to another"));
-        foreach (Option option in (Option[])[from, to, through, frames, steps, rows, method, loop, rate, seed]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[from, to, through, frames, rows, method, loop, rate, seed]) verb.Options.Add(option);
+        verb.Rename(frames, "--steps");
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
         model.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             truncation.Check(parsed);
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), [".png", .. AnimationFile.Extensions]);
             bool isAnimation = AnimationFile.Is(path);
-            int count = parsed.GetValue(rows), each = parsed.GetValue(frames) ?? parsed.GetValue(steps) ?? (isAnimation ? FramesOfAnimation : FramesOfSheet);
+            int count = parsed.GetValue(rows), each = parsed.GetValue(frames) ?? (isAnimation ? FramesOfAnimation : FramesOfSheet);
             if (each is < 2 or > MaxFrames) throw new InvalidOptionException($"--frames {each} is out of range: 2 to {MaxFrames}");
             if (count is < 1 or > MaxRows) throw new InvalidOptionException($"--rows {count} is out of range: 1 to {MaxRows}");
             if (parsed.GetValue(rate) is < 1 or > MaxRate) throw new InvalidOptionException($"--fps {parsed.GetValue(rate)} is out of range: 1 to {MaxRate}");
@@ -99,7 +99,7 @@ internal static class InterpolateCommand
                 truncation.ReadStatistics(parsed),
                 parsed.GetValue(rate) ?? DefaultRate,
                 cancellation);
-            terminal.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, InterpolationJson.Default.InterpolationReport) : report.File);
+            if (!result.Write(report, InterpolationJson.Default.InterpolationReport)) terminal.WriteLine(report.File);
             return ExitCode.Success;
         });
     }

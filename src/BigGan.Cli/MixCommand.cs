@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Names;
@@ -30,7 +29,7 @@ internal static class MixCommand
         };
         var plain = new Option<bool>("--plain") { Description = "A grid without names" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
-        var json = new Option<bool>("--json") { Description = "Write a summary with the paths as JSON" };
+        var json = new JsonOption("a summary with the paths", force);
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
@@ -46,6 +45,7 @@ internal static class MixCommand
         model.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             truncation.Check(parsed);
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxCount}");
             SampleTarget target = SampleTarget.Parse(parsed.GetValue(path)!);
@@ -65,8 +65,7 @@ internal static class MixCommand
                 truncation.Read(parsed, sampler),
                 truncation.ReadStatistics(parsed),
                 cancellation);
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(report, MixtureJson.Default.MixtureReport));
-            else terminal.WriteLine(target.Form == SampleForm.Folder ? $"{report.Count} images in {target.Path}" : report.Files[0]);
+            if (!result.Write(report, MixtureJson.Default.MixtureReport)) terminal.WriteLine(target.Form == SampleForm.Folder ? $"{report.Count} images in {target.Path}" : report.Files[0]);
             return ExitCode.Success;
         });
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Data;
@@ -20,7 +19,6 @@ internal static class NeighboursCommand
         var classes = new ClassArguments("at most ten, spread evenly");
         var count = new Option<int>("--count") { Description = "Samples of each class", HelpName = "N", DefaultValueFactory = _ => 1 };
         var nearest = new Option<int?>("--nearest") { Description = $"Images to find for each sample (default: {DefaultNeighbours})", HelpName = "K" };
-        var neighbours = new Option<int?>("--neighbours") { Description = "The former name of --nearest", HelpName = "K", Hidden = true };
         var space = new ChoiceOption<NeighbourSpace>(
             "--space",
             "Compare pixels (the default), or what a classifier sees in them",
@@ -39,7 +37,7 @@ internal static class NeighboursCommand
         var seed = new Option<long>("--seed") { Description = "Seed of the samples (default: 0)", HelpName = "S" };
         var output = new Option<string>("--out") { Description = "A .png sheet with one row per sample", HelpName = "FILE.png", DefaultValueFactory = _ => "neighbours.png" };
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
-        var json = new Option<bool>("--json") { Description = "Write indices, classes and distances as JSON" };
+        var json = new JsonOption("indices, classes and distances", force);
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
@@ -49,17 +47,19 @@ internal static class NeighboursCommand
             new Example("biggan neighbours --data fashion-mnist --space features --class bag --count 5", "by what a classifier sees"),
             new Example("biggan neighbours --model runs/photos --data photos/ --among all --json", "whatever the class, for a script"));
         verb.Options.Add(data.Data);
-        foreach (Option option in (Option[])[classes.Option, count, nearest, neighbours, space, features, among, seed]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[classes.Option, count, nearest, space, features, among, seed]) verb.Options.Add(option);
+        verb.Rename(nearest, "--neighbours");
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
         data.AddReadingTo(verb);
         model.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             truncation.Check(parsed);
             string source = parsed.GetValue(data.Data) ?? throw new InvalidOptionException("neighbours needs --data PATH|NAME, the images that the model was trained on");
             if (parsed.GetValue(count) is < 1 or > MaxSamples) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxSamples}");
-            int each = parsed.GetValue(nearest) ?? parsed.GetValue(neighbours) ?? DefaultNeighbours;
+            int each = parsed.GetValue(nearest) ?? DefaultNeighbours;
             if (each is < 1 or > MaxNeighbours) throw new InvalidOptionException($"--nearest {each} is out of range: 1 to {MaxNeighbours}");
             NeighbourSpace chosen = parsed.GetValue(space) ?? NeighbourSpace.Pixels;
             if (chosen == NeighbourSpace.Pixels && parsed.GetValue(features) is not null) throw new InvalidOptionException("--feature-network is for --space features");
@@ -79,7 +79,7 @@ internal static class NeighboursCommand
                 parsed.GetValue(among) ?? NeighbourRange.SameClass,
                 path,
                 cancellation);
-            terminal.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, NeighbourJson.Default.NeighbourReport) : report.File);
+            if (!result.Write(report, NeighbourJson.Default.NeighbourReport)) terminal.WriteLine(report.File);
             return ExitCode.Success;
         });
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Sampling;
@@ -43,7 +42,7 @@ internal static class SampleCommand
             ("grid", SheetForm.Grid));
         var plain = new Option<bool>("--plain") { Description = "A grid without class names" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
-        var json = new Option<bool>("--json") { Description = "Write a summary with the paths as JSON" };
+        var json = new JsonOption("a summary with the paths", force);
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
@@ -60,6 +59,7 @@ internal static class SampleCommand
         Option[] drawn = [classes.Option, count, seed];
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             Option? unused = Array.Find(drawn, option => parsed.GetResult(option) is { Implicit: false });
             if (parsed.GetValue(latents) is not null && unused is not null)
                 throw new InvalidOptionException($"--latents says itself what is drawn; leave out {unused.Name}");
@@ -83,8 +83,7 @@ internal static class SampleCommand
                 : notebook is { } notebookSeed ? samples.DrawNotebook(labels, each, notebookSeed, limit, statistics, cancellation)
                 : samples.Draw(labels, each, parsed.GetValue(seed) ?? 0, limit, statistics, cancellation);
 
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(report, SampleJson.Default.SampleReport));
-            else terminal.WriteLine(target.Form == SampleForm.Folder ? $"{report.Count} images in {target.Path}" : report.Files[0]);
+            if (!result.Write(report, SampleJson.Default.SampleReport)) terminal.WriteLine(target.Form == SampleForm.Folder ? $"{report.Count} images in {target.Path}" : report.Files[0]);
             return ExitCode.Success;
         });
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Options;
 using BigGan.Sampling;
@@ -26,8 +25,8 @@ internal static class StatisticsCommand
         ChoiceOption<TruncationMode> mode = TruncationArguments.ModeOption("resample; tfhub for a table");
         var passes = new Option<int?>("--passes") { Description = "Forward passes of each truncation (default: 100)", HelpName = "N" };
         var seed = new Option<long?>("--seed") { Description = "Seed of the latents and labels of those passes (default: 0)", HelpName = "S" };
-        var force = new Option<bool>("--force") { Description = "Replace statistics that were collected before" };
-        var json = new Option<bool>("--json") { Description = "Write a summary as JSON" };
+        var force = new Option<bool>("--force") { Description = "Replace statistics that were collected before, and a file that exists" };
+        var json = new JsonOption("a summary", force);
         var model = new ModelArguments("Images of a pass, part of what the statistics are (default: 16 to 64, fewer the larger the images)");
         var verb = new Verb(
             "statistics",
@@ -39,6 +38,7 @@ internal static class StatisticsCommand
         model.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             bool isTable = parsed.GetValue(truncation) is null;
             if (!isTable && parsed.GetResult(table) is { Implicit: false }) throw new InvalidOptionException("--table and --truncation exclude each other");
             int rows = parsed.GetValue(table) ?? DefaultRows;
@@ -60,7 +60,7 @@ internal static class StatisticsCommand
                 sampler.StoreStatistics(meaning, truncations, options, parsed.GetValue(force), progress, cancellation));
 
             StatisticsSummary summary = StatisticsSummary.Of(model.NameOf(parsed), stored);
-            terminal.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(summary, StatisticsJson.Default.StatisticsSummary) : summary.InWords());
+            if (!result.Write(summary, StatisticsJson.Default.StatisticsSummary)) terminal.WriteLine(summary.InWords());
             return ExitCode.Success;
         });
     }

@@ -17,7 +17,7 @@ internal static class TrainCommand
             new Example("biggan train --data fashion-mnist --preset fashion-32", "train the recipe of the shipped model"),
             new Example("biggan train --data photos/ --preset cifar10 --size 64 --run runs/photos", "on a folder with one folder a class, at 64x64"),
             new Example("biggan train --run runs/photos --resume --steps 200000", "go on, for longer"),
-            new Example("biggan train --data cats/ --from biggan-deep-128/ --preset deep-128 --steps 5000 --class-from siamese=\"Siamese cat\"", "start from a trained model"),
+            new Example("biggan train --data cats/ --start-from biggan-deep-128/ --preset deep-128 --steps 5000 --class-from siamese=\"Siamese cat\"", "start from a trained model"),
             new Example("biggan train --data fashion-mnist --preset fashion-32 --evaluate-every 1000", "score samples every 1,000 steps, and keep the checkpoint of the lowest FID"),
             new Example("biggan train --data photos.zip --preset imagenet-128 --set model.generator.width=48 --set discriminator.accumulations=1", "change single options"));
         arguments.AddTo(verb);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Data;
@@ -31,7 +30,7 @@ internal static class TrainFeaturesCommand
         var seed = new Option<long>("--seed") { Description = "Seed of weights, order, mirroring and shifts", HelpName = "S" };
         var device = new NetworkArguments().Device;
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
-        var json = new Option<bool>("--json") { Description = "Write a summary as JSON" };
+        var json = new JsonOption("a summary", force);
         var verb = new Verb(
             "train-features",
             "Trains a small classifier on your images, as a feature network for scores.",
@@ -44,6 +43,7 @@ internal static class TrainFeaturesCommand
         foreach (Option option in (Option[])[testSplit, epochs, width, depth, batch, rate, flip, shift, seed, device, force, json]) verb.Options.Add(option);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             string source = parsed.GetValue(data.Data) ?? throw new InvalidOptionException("train-features needs --data PATH|NAME, images with classes");
             var options = new ClassifierOptions
             {
@@ -68,8 +68,7 @@ internal static class TrainFeaturesCommand
             ClassAgreement? accuracy = test is null ? null : FeatureTrainingView.Measure(terminal, network, test, cancellation);
             network.Save(path);
             FeatureTrainingSummary summary = FeatureTrainingSummary.Of(path, network, accuracy);
-            if (parsed.GetValue(json)) terminal.WriteLine(JsonSerializer.Serialize(summary, FeatureTrainingJson.Default.FeatureTrainingSummary));
-            else summary.Print(terminal);
+            if (!result.Write(summary, FeatureTrainingJson.Default.FeatureTrainingSummary)) summary.Print(terminal);
             return ExitCode.Success;
         });
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
 using BigGan.Evaluation;
@@ -20,7 +19,7 @@ internal static class TruncateCommand
         var seed = new Option<long>("--seed") { Description = "Seed of the latents; without truncation image n equals that of 'biggan sample' (default: 0)", HelpName = "S" };
         var output = new Option<string>("--out") { Description = "A .png sheet with one row per truncation", HelpName = "FILE.png", DefaultValueFactory = _ => "truncation.png" };
         var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
-        var json = new Option<bool>("--json") { Description = "Write a summary with the path as JSON" };
+        var json = new JsonOption("a summary with the path", force);
         var model = new ModelArguments();
         var truncation = new TruncationArguments();
         var verb = new Verb(
@@ -35,6 +34,7 @@ internal static class TruncateCommand
         model.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
+            JsonOutput result = json.Read(parsed, terminal);
             truncation.CheckStatistics(parsed);
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new InvalidOptionException($"--count {parsed.GetValue(count)} is out of range: 1 to {MaxCount}");
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
@@ -49,13 +49,14 @@ internal static class TruncateCommand
                 parsed.GetValue(seed),
                 path,
                 cancellation);
-            if (!parsed.GetValue(json) && report.Response is { } response)
+            if (result.Write(report, TruncationFigureJson.Default.TruncationFigureReport)) return ExitCode.Success;
+            if (report.Response is { } response)
             {
                 foreach (TruncationPoint point in response.Points) terminal.WriteLine(response.Describe(point));
                 if (response.Verdict is { } verdict) terminal.WriteLine(verdict);
             }
 
-            terminal.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, TruncationFigureJson.Default.TruncationFigureReport) : report.File);
+            terminal.WriteLine(report.File);
             return ExitCode.Success;
         });
     }

@@ -22,9 +22,13 @@ internal static class UsageError
                 : $"'{first}' is not a verb of '{name}'{Hint(first, verb.Command.Subcommands.Select(command => command.Name))} ('{name} --help' lists them)";
         }
 
+        if (Renamed(verb).FirstOrDefault(pair => IsGiven(pair.Key) && IsGiven(pair.Value.Name)) is { Value.Name: var today, Key: var former })
+            return $"{former} is the former name of {today}; give {today} only ('{Path(verb)} --help' explains)";
         // The text before the missing value.
         ParseError? error = parsed.Errors.FirstOrDefault(one => one.SymbolResult is OptionResult { Tokens.Count: > 0 }) ?? parsed.Errors.FirstOrDefault();
         return error is null ? null : $"{Describe(error, verb)} ('{Path(verb)} --help' explains)";
+
+        bool IsGiven(string name) => parsed.Tokens.Any(token => token.Type == TokenType.Option && token.Value == name);
     }
 
     // The parser takes any argument after an option as its value, and an unknown option as a value if the verb accepts one more.
@@ -38,6 +42,7 @@ internal static class UsageError
             int end = words[i].IndexOfAny(['=', ':']);
             string name = end < 0 ? words[i] : words[i][..end];
             if (Find(name, parsed) is not { } option) return UnknownOption(name, verb);
+            if (Renamed(verb).ContainsKey(name)) name = option.Name;
             string? value = end < 0 ? null : words[i][(end + 1)..];
             string? next = i + 1 < words.Count ? words[i + 1] : null;
             bool needsValue = option.Arity.MinimumNumberOfValues > 0;
@@ -73,6 +78,8 @@ internal static class UsageError
         string value = hint.Length == 0 && verb.Command.Arguments.Count > 0 ? "; what begins with '-' and is none goes behind '--'" : "";
         return $"'{name}' is not an option of '{Path(verb)}'{hint}{value} ('{Path(verb)} --help' lists them)";
     }
+
+    private static Dictionary<string, Option> Renamed(CommandResult verb) => verb.Command is Verb known ? known.FormerNames : [];
 
     private static IEnumerable<string> KnownNames(CommandResult verb) => Known(verb).Select(option => option.Name.TrimStart('-'));
 

@@ -13,6 +13,16 @@ internal sealed class Verb : Command
 
     internal IReadOnlyList<Example> Examples { get; }
 
+    /// <summary>Former names of options: they still work, the help does not list them, and messages use the name of today.</summary>
+    internal Dictionary<string, Option> FormerNames { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps the former name of an option working.</summary>
+    internal void Rename(Option option, string former)
+    {
+        option.Aliases.Add(former);
+        FormerNames.Add(former, option);
+    }
+
     /// <summary>Says what the verb does.</summary>
     /// <param name="run">Runs to the end on the calling thread; its token is cancelled by Ctrl-C. Returns an <see cref="ExitCode"/>.</param>
     internal Verb Does(Func<ParseResult, CancellationToken, int> run)

@@ -76,6 +76,7 @@ public sealed class NeighboursCommandTests : ExploringTests
     [InlineData("--count 1", "neighbours needs --data PATH|NAME")]
     [InlineData("--data DATA --count 0", "--count 0 is out of range: 1 to 1000")]
     [InlineData("--data DATA --nearest 101", "--nearest 101 is out of range: 1 to 100")]
+    [InlineData("--data DATA --nearest 3 --neighbours 3", "--neighbours is the former name of --nearest; give --nearest only")]
     [InlineData("--data DATA --count 1000", "3000 samples are too many; the limit is 1000 (--class, --count)")]
     [InlineData("--data DATA --space colours", "--space 'colours' is not one of pixels, features")]
     [InlineData("--data DATA --feature-network fashion-mnist", "--feature-network is for --space features")]

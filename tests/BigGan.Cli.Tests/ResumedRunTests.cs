@@ -52,17 +52,17 @@ public sealed class ResumedRunTests : IDisposable
     public void A_resumed_run_refuses_a_model_that_it_did_not_start_from()
     {
         Assert.Equal(ExitCode.Success, _training.Train("--steps", "1"));
-        Assert.Equal(ExitCode.Success, _training.Run("train", "--data", _training.Folder["pets"], "--from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu", "--steps", "1"));
+        Assert.Equal(ExitCode.Success, _training.Run("train", "--data", _training.Folder["pets"], "--start-from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu", "--steps", "1"));
         Refused("run", "next", $"the run started from random weights, not from {_training.Folder["next"]}");
-        Refused("next", "next", $"the run started from the weights of {_training.Folder["run"]}, not from {_training.Folder["next"]}; leave that out, or start another run in another folder (--from is for a new run)");
+        Refused("next", "next", $"the run started from the weights of {_training.Folder["run"]}, not from {_training.Folder["next"]}; leave that out, or start another run in another folder (--start-from is for a new run)");
         string data = File.ReadAllText(_training.Folder["next/data.json"]);
         File.WriteAllText(_training.Folder["next/data.json"], data.Replace(System.Text.Json.JsonSerializer.Serialize(_training.Folder["run"]), "null", StringComparison.Ordinal));
         Assert.NotEqual(data, File.ReadAllText(_training.Folder["next/data.json"]));
-        Refused("next", "next", $"the run started from the weights of {_training.Folder["run"]}, not from {_training.Folder["next"]}; leave that out, or start another run in another folder (--from is for a new run)");
+        Refused("next", "next", $"the run started from the weights of {_training.Folder["run"]}, not from {_training.Folder["next"]}; leave that out, or start another run in another folder (--start-from is for a new run)");
 
         void Refused(string run, string from, string problem)
         {
-            Assert.Equal(ExitCode.Usage, _training.Run("train", "--run", _training.Folder[run], "--resume", "--steps", "2", "--from", _training.Folder[from]));
+            Assert.Equal(ExitCode.Usage, _training.Run("train", "--run", _training.Folder[run], "--resume", "--steps", "2", "--start-from", _training.Folder[from]));
             Assert.Contains(problem, _training.Terminal.Error, StringComparison.Ordinal);
         }
     }
@@ -71,7 +71,7 @@ public sealed class ResumedRunTests : IDisposable
     public void A_model_to_start_from_is_not_looked_at_again_when_the_run_goes_on()
     {
         Assert.Equal(ExitCode.Success, _training.Train("--steps", "1"));
-        string[] command = ["train", "--data", _training.Folder["pets"], "--from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu", "--freeze-discriminator", "1", "--resume"];
+        string[] command = ["train", "--data", _training.Folder["pets"], "--start-from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu", "--freeze-discriminator", "1", "--resume"];
         Assert.Equal(ExitCode.Success, _training.Run([.. command, "--steps", "1"]));
         Assert.Contains("class embeddings taken", _training.Terminal.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, _training.Run([.. command, "--steps", "2"]));

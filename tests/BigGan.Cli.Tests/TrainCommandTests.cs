@@ -35,7 +35,7 @@ public sealed class TrainCommandTests : IDisposable
             for (int i = 0; i < 6; i++) _training.WriteImage($"others/{name}/{i}.png", 32, i);
         }
 
-        string[] from = ["train", "--data", _training.Folder["others"], "--from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu"];
+        string[] from = ["train", "--data", _training.Folder["others"], "--start-from", _training.Folder["run"], "--run", _training.Folder["next"], "--device", "cpu"];
         Assert.Equal(ExitCode.Success, _training.Run([.. from, "--class-from", "cat=bee", "--freeze-discriminator", "1", "--steps", "1"]));
         Assert.Contains("class embeddings taken: ant from ant, cat from bee", _training.Terminal.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, _training.Run("train", "--run", _training.Folder["next"], "--resume", "--steps", "2"));
@@ -44,13 +44,14 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("needs --from", "--preset", "fashion-demo", "--freeze-discriminator", "1")]
-    [InlineData("that has a discriminator", "--from", "fashion-32", "--freeze-discriminator", "1")]
-    [InlineData("changes the architecture", "--from", "fashion-32", "--set", "model.generator.width=4")]
-    [InlineData("not of the form NEW=OLD", "--from", "fashion-32", "--class-from", "ant")]
-    [InlineData("two classes to start from", "--from", "fashion-32", "--class-from", "ant=bag", "--class-from", "ant=coat")]
-    [InlineData("does not exist", "--from", "fashion-32", "--class-from", "ant=elephant")]
-    [InlineData("is not what", "--from", "fashion-32", "--channels", "3")]
+    [InlineData("needs --start-from", "--preset", "fashion-demo", "--freeze-discriminator", "1")]
+    [InlineData("--from is the former name of --start-from", "--from", "fashion-32", "--start-from", "fashion-32")]
+    [InlineData("that has a discriminator", "--start-from", "fashion-32", "--freeze-discriminator", "1")]
+    [InlineData("changes the architecture", "--start-from", "fashion-32", "--set", "model.generator.width=4")]
+    [InlineData("not of the form NEW=OLD", "--start-from", "fashion-32", "--class-from", "ant")]
+    [InlineData("two classes to start from", "--start-from", "fashion-32", "--class-from", "ant=bag", "--class-from", "ant=coat")]
+    [InlineData("does not exist", "--start-from", "fashion-32", "--class-from", "ant=elephant")]
+    [InlineData("is not what", "--start-from", "fashion-32", "--channels", "3")]
     public void A_transfer_that_cannot_be_is_refused_before_a_run_is_made(string message, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, _training.Run(["train", "--data", _training.Folder["pets"], "--run", _training.Folder["run"], .. arguments.Contains("--channels") ? [] : (string[])["--channels", "1"], .. arguments]));

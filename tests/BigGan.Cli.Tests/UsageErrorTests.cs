@@ -31,6 +31,10 @@ public sealed class UsageErrorTests
     [InlineData("work --name -dash", "error: --name needs a value; one that begins with '-' is written --name=-dash")]
     [InlineData("work --name --zzzzzz", "error: --name needs a value; one that begins with '-' is written --name=--zzzzzz")]
     [InlineData("work -dash", "error: '-dash' is not an option of 'biggan work' ('biggan work --help' lists them)")]
+    [InlineData("work --speed fast", "error: --rate 'fast' is not a number ('biggan work --help' explains)")]
+    [InlineData("work --speed", "error: --rate needs a value ('biggan work --help' explains)")]
+    [InlineData("work --rate 1 --speed 2", "error: --speed is the former name of --rate; give --rate only ('biggan work --help' explains)")]
+    [InlineData("work --speed=2 --rate=1", "error: --speed is the former name of --rate; give --rate only ('biggan work --help' explains)")]
     [InlineData("work more", "error: 'biggan work' does not take 'more' ('biggan work --help' shows what it takes)")]
     public void A_mistake_is_named_in_one_line(string line, string message)
     {
@@ -62,6 +66,15 @@ public sealed class UsageErrorTests
     }
 
     [Fact]
+    public void A_former_name_works_and_is_not_in_the_help()
+    {
+        Assert.Equal(ExitCode.Success, _terminal.Run(["work", "--speed", "2.5"], NewVerb()));
+        Assert.Equal(ExitCode.Success, _terminal.Run(["work", "--help"], NewVerb()));
+        Assert.Contains("--rate", _terminal.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--speed", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_that_begins_with_an_at_sign_is_taken_as_it_is() =>
         Assert.Equal(ExitCode.Success, _terminal.Run(["work", "--name", "@home"], NewVerb()));
 
@@ -76,7 +89,9 @@ public sealed class UsageErrorTests
     {
         var verb = new Verb("work", "Works.", new Example("biggan work", "work"));
         verb.Options.Add(new Option<int>("--steps"));
-        verb.Options.Add(new Option<double>("--rate"));
+        var rate = new Option<double>("--rate");
+        verb.Options.Add(rate);
+        verb.Rename(rate, "--speed");
         verb.Options.Add(new Option<string>("--name"));
         return verb.Does((_, _) => ExitCode.Success);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using BigGan.Cli.Options;
 
 namespace BigGan.Cli.Tests;
 
@@ -41,6 +42,11 @@ public sealed class VerbTests
     [MemberData(nameof(Paths))]
     public void Every_option_of_a_verb_is_described(string path) =>
         Assert.All(Find(path).Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Json_means_the_same_on_every_verb(string path) =>
+        Assert.All(Find(path).Options.Where(option => option.Name == "--json"), option => Assert.IsType<JsonOption>(option));
 
     private static Verb Find(string path) => Walk("", Verbs.All(new RecordedTerminal().Terminal)).Single(pair => pair.Path == path).Verb;
 

@@ -18,11 +18,11 @@ internal sealed class EvaluationArguments
 
     private readonly Option<string?> _target = new("--target") { Description = "With a range: print the truncation at which a score reaches a value, such as fid=20", HelpName = "SCORE=VALUE" };
     private readonly Option<string?> _output = new("--out") { Description = "With a range: write the curve as .csv, .svg and .png files of this name (default: truncation-curve)", HelpName = "NAME" };
-    private readonly Option<string?> _json = new("--json") { Description = "Write the result as JSON, to a file or, without a name, to the output", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _saveFeatures = new("--save-features") { Description = "Write the features of the scored images, for --features", HelpName = "FILE.safetensors" };
     private readonly Option<string?> _saveStatistics = new("--save-statistics") { Description = "Write mean and covariance of the reference in pytorch-fid's format", HelpName = "FILE.npz" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute the reference's features again, and do not cache them" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace files that exist" };
+    private readonly JsonOption _json;
     private readonly Option<string?> _imagesSplit = new("--images-split") { Description = "The split of --images, if it has several (default: train)", HelpName = "NAME" };
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the samples and of the choice among reference images (default: 0)", HelpName = "S" };
     private readonly ProtocolArguments _protocol = new();
@@ -30,6 +30,8 @@ internal sealed class EvaluationArguments
     private readonly TruncationArguments _truncation = new();
     private readonly DatasetArguments _data = new();
     private readonly ModelArguments _model = new();
+
+    internal EvaluationArguments() => _json = new JsonOption("the result", _force);
 
     internal void AddTo(Verb verb)
     {
@@ -74,7 +76,7 @@ internal sealed class EvaluationArguments
     {
         string? curve = _truncation.IsRange(parsed) ? parsed.GetValue(_output) ?? "truncation-curve" : null;
         var output = new EvaluationOutput(
-            terminal, parsed.GetResult(_json) is { Implicit: false }, parsed.GetValue(_json), parsed.GetValue(_saveFeatures), parsed.GetValue(_saveStatistics), curve);
+            terminal, _json.Read(parsed, terminal), parsed.GetValue(_saveFeatures), parsed.GetValue(_saveStatistics), curve);
         output.Check(parsed.GetValue(_force));
         return output;
     }

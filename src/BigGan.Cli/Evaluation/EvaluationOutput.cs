@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BigGan.Cli.Sampling;
 using BigGan.Evaluation;
@@ -9,12 +8,11 @@ namespace BigGan.Cli.Evaluation;
 
 /// <summary>Where results of an evaluation go.</summary>
 /// <param name="terminal">Shows tables.</param>
-/// <param name="wantsJson">Whether JSON was asked for.</param>
-/// <param name="json">Its file; null is the output.</param>
+/// <param name="json">Writes JSON, if that was asked for.</param>
 /// <param name="features">A file for the features of the scored images, or null.</param>
 /// <param name="statistics">A file for the statistics of the reference, or null.</param>
 /// <param name="curve">The name of the curve's files without their endings, or null.</param>
-internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string? json, string? features, string? statistics, string? curve)
+internal sealed class EvaluationOutput(Terminal terminal, JsonOutput json, string? features, string? statistics, string? curve)
 {
     private static readonly string[] CurveEndings = [".csv", ".svg", ".png"];
 
@@ -25,7 +23,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
     {
         RequireEnding("--save-features", features, ".safetensors");
         RequireEnding("--save-statistics", statistics, ".npz");
-        foreach (string file in new[] { json, features, statistics }.OfType<string>().Concat(curve is null ? [] : CurveEndings.Select(ending => curve + ending)))
+        foreach (string file in new[] { features, statistics }.OfType<string>().Concat(curve is null ? [] : CurveEndings.Select(ending => curve + ending)))
             SampleTarget.Prepare([file], force);
     }
 
@@ -38,7 +36,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
             MomentsFile.Write(statistics, reference!.Moments ?? FeatureMoments.Of(reference.Set!.Features), reference.Space);
         }
 
-        if (!WriteJson(result.ToJson())) EvaluationTable.Write(terminal, result);
+        if (!json.Write(result.ToJson())) EvaluationTable.Write(terminal, result);
         foreach (string warning in result.Warnings) terminal.Warn(warning);
     }
 
@@ -65,7 +63,7 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
         TargetTruncation? found = target is { } wanted ? results.At(wanted.Score, wanted.Value) : null;
         var report = new CurveReport(results.Results, results.Best.Generated.Truncation, found, drawn, results.Response);
         foreach (string warning in results.Results.SelectMany(result => result.Warnings).Distinct()) terminal.Warn(warning);
-        if (WriteJson(JsonSerializer.Serialize(report, CurveJson.Default.CurveReport))) return;
+        if (json.Write(report, CurveJson.Default.CurveReport)) return;
         foreach (EvaluationResult result in results.Results)
         {
             terminal.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
@@ -89,15 +87,6 @@ internal sealed class EvaluationOutput(Terminal terminal, bool wantsJson, string
     {
         if (file is not null && !file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             throw new InvalidOptionException($"{option} '{file}' is not the name of a {ending} file");
-    }
-
-    // Whether the result was written as JSON to the output, so that no table may be mixed with it.
-    private bool WriteJson(string text)
-    {
-        if (json is not null) AtomicFile.WriteText(json, text + "\n");
-        if (!wantsJson || json is not null) return false;
-        terminal.WriteLine(text);
-        return true;
     }
 }
 

@@ -8,7 +8,7 @@ namespace BigGan.Cli.Options;
 /// <summary>Starting a run from a trained model.</summary>
 internal sealed class TransferArguments
 {
-    private readonly Option<string?> _from = new("--from")
+    private readonly Option<string?> _from = new("--start-from")
     {
         Description = "Start from a trained model of any supported program, on other classes: a run, model folder or weight file, or the name of a model that ships",
         HelpName = "PATH|NAME",
@@ -29,9 +29,10 @@ internal sealed class TransferArguments
 
     private readonly Option<int?> _freeze = new("--freeze-discriminator") { Description = "Freeze the first N blocks of the model's discriminator", HelpName = "N" };
 
-    internal void AddTo(Command verb)
+    internal void AddTo(Verb verb)
     {
         foreach (Option option in (Option[])[_from, _classes, _newClasses, _freeze]) verb.Options.Add(option);
+        verb.Rename(_from, "--from");
     }
 
     /// <summary>Whether a model to start from is named.</summary>
@@ -45,7 +46,7 @@ internal sealed class TransferArguments
         if (parsed.GetValue(_from) is not { } source)
         {
             Option? alone = Array.Find((Option[])[_classes, _newClasses, _freeze], option => parsed.GetResult(option) is { Implicit: false });
-            return alone is null ? null : throw new InvalidOptionException($"{alone.Name} needs --from, the model to start from");
+            return alone is null ? null : throw new InvalidOptionException($"{alone.Name} needs --start-from, the model to start from");
         }
 
         return new TransferOptions

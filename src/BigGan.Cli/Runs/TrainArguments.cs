@@ -23,7 +23,7 @@ internal sealed class TrainArguments
         Description = "Replace an existing run; with --resume: continue although the classes have other names",
     };
 
-    internal void AddTo(Command verb)
+    internal void AddTo(Verb verb)
     {
         verb.Options.Add(_data.Data);
         _recipe.AddTo(verb);

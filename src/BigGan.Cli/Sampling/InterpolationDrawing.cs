@@ -71,7 +71,7 @@ internal sealed class InterpolationDrawing(ModelDrawing drawing, string path)
     private SampleGrid Sheet(string[] ways, int length)
     {
         bool isSame = ways.Distinct().Count() == 1;
-        return SampleGrid.Table(ways.Length, length, drawing.Image, new SampleSheetOptions { Title = isSame ? ways[0] : null, RowLabels = isSame ? null : ways }, "--rows, --steps");
+        return SampleGrid.Table(ways.Length, length, drawing.Image, new SampleSheetOptions { Title = isSame ? ways[0] : null, RowLabels = isSame ? null : ways }, "--rows, --frames");
     }
 
     private SampleGrid Frame(int rows) => new(drawing.Image, rows, i => i, new SampleSheetOptions

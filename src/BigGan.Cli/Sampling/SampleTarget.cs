@@ -42,7 +42,7 @@ internal sealed record SampleTarget(string Path, SampleForm Form)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(files[0]))!;
         for (string? above = folder; above is not null; above = System.IO.Path.GetDirectoryName(above))
-            if (File.Exists(above)) throw new InvalidFileException(above, "is a file, not a folder; choose another --out");
+            if (File.Exists(above)) throw new InvalidFileException(above, "is a file, not a folder; choose another name");
         foreach (string file in files)
         {
             if (Directory.Exists(file)) throw new InvalidFileException(file, "is a folder; choose another name");
