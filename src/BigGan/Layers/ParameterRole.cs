@@ -47,4 +47,7 @@ public enum ParameterRole
 
     /// <summary>How many batches were added to a running mean and variance: [1].</summary>
     StatisticsCounter,
+
+    /// <summary>Not a weight but an input of a network that is searched for by gradients: latents, logits of classes.</summary>
+    SearchedInput,
 }

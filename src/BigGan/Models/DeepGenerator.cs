@@ -65,25 +65,45 @@ public sealed class DeepGenerator : IGenerator
     public ModelOptions Model { get; }
 
     /// <inheritdoc />
+    public LayerInputShape LayerShape => new(_blocks.Length + 1, LatentSize, _blocks.Length + 1, Model.ClassCount);
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor z, Tensor y, Pass pass)
     {
         if (z.Size(1) != LatentSize) throw new ArgumentException($"latents of size {z.Size(1)} for a generator that takes {LatentSize}", nameof(z));
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
-        Tensor condition = ShapeOperators.Concatenate([ClassEmbedding.Of(_classEmbedding, y, pass).To(z.Type), z], 1); // [N,shared+L]
+        Tensor condition = Condition(z, y, pass);
+        return scope.Keep(Draw(_ => condition, pass));
+    }
 
-        Tensor h = _linear.Forward(condition, pass).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
+    /// <inheritdoc />
+    public Tensor Forward(LayerInputs inputs, Pass pass)
+    {
+        LayerShape.Require(inputs);
+        using var scope = new TensorScope();
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        return scope.Keep(Draw(row => Condition(inputs.Latents.Narrow(1, row, 1).Squeeze(1), inputs.Classes.Narrow(1, row, 1).Squeeze(1), pass), pass));
+    }
+
+    // The first layer takes condition 0, block i condition i + 1. Results belong to the caller's scope.
+    private Tensor Draw(Func<int, Tensor> condition, Pass pass)
+    {
+        Tensor h = _linear.Forward(condition(0), pass).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
         h = pass.ForConvolutions(h, _widest);
         if (_bottomAttention is not null) h = _bottomAttention.Forward(h, pass);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h, condition, pass);
+            h = _blocks[i].Forward(h, condition(i + 1), pass);
             if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
         h = _outputNorm.ForwardRelu(h, pass);
-        return scope.Keep(_output.Forward(h, pass).To(Parameters.Type).Tanh());
+        return _output.Forward(h, pass).To(Parameters.Type).Tanh();
     }
+
+    // [N,shared+L]
+    private Tensor Condition(Tensor z, Tensor y, Pass pass) => ShapeOperators.Concatenate([ClassEmbedding.Of(_classEmbedding, y, pass).To(z.Type), z], 1);
 
     /// <inheritdoc />
     public void Fold(DataType type = DataType.Float32)

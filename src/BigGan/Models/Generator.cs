@@ -61,6 +61,9 @@ public sealed class Generator : IGenerator
     /// <summary>The architecture.</summary>
     public ModelOptions Model => _model;
 
+    /// <inheritdoc />
+    public LayerInputShape LayerShape => new(_chunks, LatentSize / _chunks, _blocks.Length, _model.ClassCount);
+
     /// <summary>Draws images.</summary>
     /// <param name="z">float [N,L].</param>
     /// <param name="y">int64 [N] labels, or float [N,K] class weights.</param>
@@ -72,21 +75,38 @@ public sealed class Generator : IGenerator
         if (z.Size(1) != LatentSize) throw new ArgumentException($"latents of size {z.Size(1)} for a generator that takes {LatentSize}", nameof(z));
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
-        Tensor c = _classEmbedding is null ? y : ClassEmbedding.Of(_classEmbedding, y, pass).To(z.Type); // [N,shared]
+        Tensor c = Condition(y, z.Type, pass); // [N,shared]
         Tensor[] chunks = _chunks == 1 ? [z] : z.Chunk(_chunks, 1);
+        return scope.Keep(Draw(chunks, _ => c, pass));
+    }
 
+    /// <inheritdoc />
+    public Tensor Forward(LayerInputs inputs, Pass pass)
+    {
+        LayerShape.Require(inputs);
+        using var scope = new TensorScope();
+        using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
+        Tensor[] chunks = [.. inputs.Latents.Chunk(_chunks, 1).Select(row => row.Squeeze(1))];
+        return scope.Keep(Draw(chunks, block => Condition(inputs.Classes.Narrow(1, block, 1).Squeeze(1), inputs.Latents.Type, pass), pass));
+    }
+
+    // Results belong to the caller's scope.
+    private Tensor Draw(Tensor[] chunks, Func<int, Tensor> classOf, Pass pass)
+    {
         Tensor h = _linear.Forward(chunks[0], pass).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
         h = pass.ForConvolutions(h, _widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            Tensor condition = _chunks == 1 ? c : ShapeOperators.Concatenate([c, chunks[i + 1]], 1);
+            Tensor condition = _chunks == 1 ? classOf(i) : ShapeOperators.Concatenate([classOf(i), chunks[i + 1]], 1);
             h = _blocks[i].Forward(h, condition, pass);
             if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
         h = _outputNorm.ForwardRelu(h, pass);
-        return scope.Keep(_output.Forward(h, pass).To(Parameters.Type).Tanh());
+        return _output.Forward(h, pass).To(Parameters.Type).Tanh();
     }
+
+    private Tensor Condition(Tensor y, DataType type, Pass pass) => _classEmbedding is null ? y : ClassEmbedding.Of(_classEmbedding, y, pass).To(type);
 
     /// <inheritdoc />
     public void Fold(DataType type = DataType.Float32)

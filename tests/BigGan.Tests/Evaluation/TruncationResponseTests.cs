@@ -123,6 +123,10 @@ public sealed class TruncationResponseTests
             return scope.Keep(draw(z, noise).Tanh());
         }
 
+        public LayerInputShape LayerShape => new(1, LatentSize, 1, Model.ClassCount);
+
+        public Tensor Forward(LayerInputs inputs, Pass pass) => Forward(inputs.Latents.Squeeze(1), inputs.Classes.Squeeze(1), pass);
+
         public void Fold(DataType type = DataType.Float32)
         {
             // It has no weights.

@@ -44,7 +44,11 @@ public sealed class SamplerLoadingTests : IDisposable
 
         public ModelOptions Model => inner.Model;
 
+        public LayerInputShape LayerShape => inner.LayerShape;
+
         public Tensor Forward(Tensor z, Tensor y, Pass pass) => inner.Forward(z, y, pass);
+
+        public Tensor Forward(LayerInputs inputs, Pass pass) => inner.Forward(inputs, pass);
 
         public void Fold(DataType type = DataType.Float32) => throw new NotFiniteNumberException("a singular value is none");
 
