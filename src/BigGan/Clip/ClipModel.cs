@@ -14,6 +14,7 @@ public sealed class ClipModel : IDisposable
     {
         (_network, Title, ActivationOrigin) = (network, file.Title, file.ActivationOrigin);
         (Identity, Pass) = (identity, pass);
+        Tokenizer = new ClipTokenizer(file.Vocabulary, file.Options.Text.ContextLength);
     }
 
     /// <summary>The architecture.</summary>
@@ -27,6 +28,9 @@ public sealed class ClipModel : IDisposable
 
     /// <summary>What decided <see cref="ClipOptions.Activation"/>, such as <c>config.json</c>.</summary>
     public string ActivationOrigin { get; }
+
+    /// <summary>Turns texts into its tokens.</summary>
+    public ClipTokenizer Tokenizer { get; }
 
     /// <summary>Height and width of its images in pixels.</summary>
     public int ImageSize => Options.ImageSize;
@@ -65,12 +69,14 @@ public sealed class ClipModel : IDisposable
     /// <summary>Writes a folder for <see cref="Load"/>.</summary>
     /// <param name="folder">Created if missing; files of these names are replaced.</param>
     /// <param name="network">The network.</param>
+    /// <param name="tokenizer">Turns texts into its tokens.</param>
     /// <param name="title">Its name.</param>
     /// <exception cref="DiskFullException">No space is left.</exception>
-    internal static void Save(string folder, ClipNetwork network, string title)
+    internal static void Save(string folder, ClipNetwork network, ClipTokenizer tokenizer, string title)
     {
         Directory.CreateDirectory(folder);
         Weights.NetworkFile.Save(Path.Combine(folder, ClipFile.WeightsName), network.Parameters);
+        tokenizer.Write(folder);
         new ClipConfig(ClipConfig.FormatName, ClipConfig.CurrentVersion, title, network.Options).Write(folder);
     }
 

@@ -1,4 +1,5 @@
 using BigGan.Clip;
+using BigGan.Clip.Tokens;
 using BigGan.Layers;
 using BigGan.Tests.Parity;
 using BigGan.Torch;
@@ -61,11 +62,14 @@ public sealed class ClipNetworkTests : IDisposable
     public void A_saved_network_loads_with_the_same_features(string kind)
     {
         using var random = new RandomGenerator(4);
-        using ClipNetwork network = ClipNetwork.Create(Options(kind), Device.Cpu, random);
-        ClipModel.Save(_folder["saved"], network, "small");
+        var tokenizer = new ClipTokenizer(ClipVocabulary.OfWords(["sneaker", "a"]), 5);
+        ClipOptions options = Options(kind);
+        using ClipNetwork network = ClipNetwork.Create(options with { Text = options.Text with { VocabularySize = tokenizer.VocabularySize } }, Device.Cpu, random);
+        ClipModel.Save(_folder["saved"], network, tokenizer, "small");
         using ClipModel loaded = ClipModel.Load(_folder["saved"], new ClipLoadOptions { Device = "cpu", Precision = Precision.Float32 });
         Assert.Equal(("small", "config.json", network.Options.Activation), (loaded.Title, loaded.ActivationOrigin, loaded.Options.Activation));
         Assert.Equal(network.Options.Text, loaded.Options.Text);
+        Assert.Equal(tokenizer.Encode("a sneaker").Ids, loaded.Tokenizer.Encode("A sneaker").Ids);
         Assert.Equal(ManifestFile.Of(_folder["saved/model.safetensors"]).Sha256, loaded.Identity);
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();

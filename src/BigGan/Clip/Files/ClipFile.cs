@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BigGan.Clip.Tokens;
 using BigGan.Torch;
 using BigGan.Weights;
 
@@ -7,9 +8,10 @@ namespace BigGan.Clip.Files;
 /// <summary>A CLIP on disk: its weights, its architecture and how they map to our tensors. Opening reads no tensor data.</summary>
 /// <param name="Tensors">How its weights map to ours; the file is closed with this object.</param>
 /// <param name="Options">Its architecture.</param>
+/// <param name="Vocabulary">Its tokens.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="ActivationOrigin">What decided the activation.</param>
-internal sealed record ClipFile(NetworkTensors Tensors, ClipOptions Options, string Title, string ActivationOrigin) : IDisposable
+internal sealed record ClipFile(NetworkTensors Tensors, ClipOptions Options, ClipVocabulary Vocabulary, string Title, string ActivationOrigin) : IDisposable
 {
     internal const string WeightsName = "model.safetensors";
 
@@ -23,6 +25,8 @@ internal sealed record ClipFile(NetworkTensors Tensors, ClipOptions Options, str
         try
         {
             if (found.Options.Problems() is [var problem, ..]) throw new InvalidFileException(path, problem);
+            if (found.Vocabulary.Tokens.Count != found.Options.Text.VocabularySize)
+                throw new InvalidFileException(path, $"has weights for {found.Options.Text.VocabularySize} tokens, but its vocabulary has {found.Vocabulary.Tokens.Count}: another vocabulary was used in training");
             using var shapes = new ClipNetwork(found.Options, Device.Meta); // no memory is allocated before the file is known to fit
             StrictLoader.Check(found.Tensors, shapes.Parameters);
             return found;
@@ -64,7 +68,8 @@ internal sealed record ClipFile(NetworkTensors Tensors, ClipOptions Options, str
         string weights = Path.Combine(folder, WeightsName);
         if (!File.Exists(weights)) throw new InvalidFileException(folder, $"lacks {WeightsName}");
         ClipOptions options = config.Options with { Activation = activation ?? config.Options.Activation };
-        return new ClipFile(NetworkTensors.Same(TensorFiles.Open(weights)), options, config.Title, activation is null ? ClipConfig.FileName : "given");
+        ClipVocabulary vocabulary = ClipVocabulary.Read(folder);
+        return new ClipFile(NetworkTensors.Same(TensorFiles.Open(weights)), options, vocabulary, config.Title, activation is null ? ClipConfig.FileName : "given");
     }
 
     private static ClipFile OfWeights(string path, ClipActivation? activation)
@@ -76,7 +81,7 @@ internal sealed record ClipFile(NetworkTensors Tensors, ClipOptions Options, str
             ClipOptions options = OpenAiNames.Infer(tensors, ClipActivation.QuickGelu);
             bool isQuick = OpenAiNames.HasNumbers(tensors) || ClipTitle.IsOpenAis(options);
             string origin = activation is not null ? "given" : isQuick ? "OpenAI's sizes" : "open_clip's default";
-            return new ClipFile(OpenAiNames.Map(tensors), options with { Activation = activation ?? (isQuick ? ClipActivation.QuickGelu : ClipActivation.Gelu) }, ClipTitle.Of(options), origin);
+            return new ClipFile(OpenAiNames.Map(tensors), options with { Activation = activation ?? (isQuick ? ClipActivation.QuickGelu : ClipActivation.Gelu) }, ClipVocabulary.Published, ClipTitle.Of(options), origin);
         }
         catch
         {
