@@ -106,10 +106,10 @@ public sealed class AutoPrecisionTests : IDisposable
     }
 
     [Fact]
-    public void A_run_is_judged_alike()
+    public void A_run_is_scored_alike()
     {
         string run;
-        using (new AutoPrecision(Precision.Float32)) run = Train("judged", Options).Folder;
+        using (new AutoPrecision(Precision.Float32)) run = Train("scored", Options).Folder;
         EvaluationProtocol protocol = EvaluationProtocols.Own with { Metrics = EvaluationProtocols.Own.Metrics with { KidSubsets = 2, BootstrapReplicates = 0 } };
         var evaluator = new Evaluator(protocol, new EvaluatorOptions { Cache = false });
         var network = new BrightnessNetwork { ClassNames = ["class 0", "class 1", "class 2", "class 3"] };
@@ -117,8 +117,8 @@ public sealed class AutoPrecisionTests : IDisposable
         using IGenerator generator = source.LoadGenerator(Device.Cpu);
         (double exact, double faster) = AutoPrecision.Both(() =>
         {
-            using var judge = new RunJudge(new() { Every = 1, Samples = 30 }, evaluator, network, evaluator.Reference(new DatasetImages(_images), network));
-            return judge.Judge(generator, _images.ClassNames, 1, Precision.Auto, "run", default).Fid!.Value;
+            using var scoring = new TrainingEvaluator(new() { Every = 1, Samples = 30 }, evaluator, network, evaluator.Reference(new DatasetImages(_images), network));
+            return scoring.Score(generator, _images.ClassNames, 1, Precision.Auto, "run", default).Fid!.Value;
         });
         Assert.NotEqual(exact, faster);
         Assert.InRange(Math.Abs(exact - faster), 0, Tolerances.BFloat16FidShare * exact);

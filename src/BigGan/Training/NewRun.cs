@@ -9,7 +9,7 @@ namespace BigGan.Training;
 /// <summary>Prepares a new run.</summary>
 internal static class NewRun
 {
-    /// <summary>Opens images, weights and judge, then creates the folder.</summary>
+    /// <summary>Opens images, weights and the evaluation, then creates the folder.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="mayHaveBegun">Whether an existing run without a checkpoint is continued in place instead of refused.</param>
     /// <param name="stages">Reports progress.</param>
@@ -33,13 +33,13 @@ internal static class NewRun
                 throw new InvalidOptionException("frozen blocks of D keep the weights they start with, so they need a model to start from that has a discriminator") { Remedies = [Remedy.NameModelToStartFrom] };
             if (from is not null && IsWithin(from.Source, request.Folder))
                 throw new InvalidOptionException($"{from.Source} lies in the run folder {request.Folder}, which a new run replaces; choose another folder for the run") { Remedies = [Remedy.ChooseRunFolder] };
-            RunJudge? judge = owned.Add(RunJudging.Open(request, options, data, stages, cancellation));
+            TrainingEvaluator? evaluator = owned.Add(TrainingEvaluators.Open(request, options, data, stages, cancellation));
             bool hasBegun = mayHaveBegun && RunDirectory.IsRun(request.Folder);
             RunDirectory directory = owned.Add(hasBegun ? RunDirectory.Open(request.Folder) : RunDirectory.Create(request.Folder, options, request.Force));
             if (hasBegun) directory.WriteOptions(options);
             data.Write(directory);
             LeftOutFiles.Write(directory, images);
-            return new TrainingRun(owned, request, options, images, directory, weights, judge);
+            return new TrainingRun(owned, request, options, images, directory, weights, evaluator);
         }
         catch
         {

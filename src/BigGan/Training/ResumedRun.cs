@@ -8,7 +8,7 @@ namespace BigGan.Training;
 /// <summary>Prepares an existing run to go on.</summary>
 internal static class ResumedRun
 {
-    /// <summary>Opens the folder, the images and the judge; writes to the folder last.</summary>
+    /// <summary>Opens the folder, the images and the evaluation; writes to the folder last.</summary>
     internal static TrainingRun Prepare(RunRequest request, WorkStages stages, CancellationToken cancellation)
     {
         var owned = new OwnedParts();
@@ -31,12 +31,12 @@ internal static class ResumedRun
             if (newest is null) options = options with { Model = options.Model with { ClassCount = images.ClassNames.Count } };
             else Resumption.CheckClasses(newest, images.ClassNames, mayBeRenamed: request.Force);
             Trainer.Check(options, images, request.Device);
-            RunJudge? judge = owned.Add(RunJudging.Open(request, options, data, stages, cancellation));
+            TrainingEvaluator? evaluator = owned.Add(TrainingEvaluators.Open(request, options, data, stages, cancellation));
             changes = [.. changes, .. ImageChanges(directory, data)];
             directory.WriteOptions(options);
             data.Write(directory);
             LeftOutFiles.Write(directory, images);
-            return new TrainingRun(owned, request, options, images, directory, weights: null, judge) { Step = done, Changes = changes };
+            return new TrainingRun(owned, request, options, images, directory, weights: null, evaluator) { Step = done, Changes = changes };
         }
         catch
         {

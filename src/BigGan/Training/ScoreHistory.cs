@@ -12,19 +12,19 @@ public sealed class ScoreHistory
 {
     private const string CsvName = "scores.csv";
     private const string ChartName = "scores.png";
-    private const string JudgeName = "judge.json";
+    private const string OriginName = "judge.json";
 
     private readonly string _folder;
     private readonly List<(long Step, IReadOnlyDictionary<string, double> Scores)> _entries;
-    private ScoreHistoryJudge? _judge;
+    private ScoreHistoryOrigin? _origin;
 
     private ScoreHistory(string folder, List<(long Step, IReadOnlyDictionary<string, double> Scores)> entries) =>
-        (_folder, _entries, _judge) = (folder, entries, ReadJudge(Path.Combine(folder, JudgeName)));
+        (_folder, _entries, _origin) = (folder, entries, ReadOrigin(Path.Combine(folder, OriginName)));
 
     /// <summary>Reads what a run has so far.</summary>
     /// <param name="folder">Where the files are; it need not exist.</param>
     /// <param name="lastStep">The step of the checkpoint that the run is resumed from: later scores are removed.</param>
-    /// <exception cref="InvalidFileException">The table, or the record of who judged, is damaged.</exception>
+    /// <exception cref="InvalidFileException">The table, or the record of what it depends on, is damaged.</exception>
     public static ScoreHistory Open(string folder, long lastStep)
     {
         string path = Path.Combine(folder, CsvName);
@@ -47,21 +47,21 @@ public sealed class ScoreHistory
         return new ScoreHistory(folder, entries);
     }
 
-    /// <summary>Says, in the run, whose scores these are.</summary>
-    /// <param name="judge">Who judges from now on.</param>
+    /// <summary>Records in the run what its next scores depend on.</summary>
+    /// <param name="origin">What the next scores depend on.</param>
     /// <exception cref="InvalidOptionException">The scores so far are of another protocol, other features or another reference.</exception>
-    public void Continue(ScoreHistoryJudge judge)
+    public void Continue(ScoreHistoryOrigin origin)
     {
-        string path = Path.Combine(_folder, JudgeName);
-        if (_entries.Count > 0 && _judge is { } before && before.Identity != judge.Identity)
+        string path = Path.Combine(_folder, OriginName);
+        if (_entries.Count > 0 && _origin is { } before && before.Identity != origin.Identity)
             throw new InvalidOptionException($"the scores in {_folder} are by another protocol, other features or another reference; resume with the run's own evaluation options, or remove that folder");
         Directory.CreateDirectory(_folder);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(judge, ScoreHistoryJson.Default.ScoreHistoryJudge) + "\n");
-        _judge = judge;
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(origin, ScoreHistoryJson.Default.ScoreHistoryOrigin) + "\n");
+        _origin = origin;
     }
 
     /// <summary>The steps whose checkpoints are kept, best first, also while a run has no evaluation.</summary>
-    public IReadOnlyList<long> Kept => _entries.Count > 0 && _judge is { } judge ? Best(judge.Score, judge.KeepBest) : [];
+    public IReadOnlyList<long> Kept => _entries.Count > 0 && _origin is { } origin ? Best(origin.Score, origin.KeepBest) : [];
 
     /// <summary>The steps with the best values of a score, best first.</summary>
     public IReadOnlyList<long> Best(string score, int count)
@@ -99,11 +99,11 @@ public sealed class ScoreHistory
             .Select(entry => new ChartPoint(entry.Step, entry.Scores[score]))])]).Write(Path.Combine(_folder, ChartName));
     }
 
-    private static ScoreHistoryJudge? ReadJudge(string path)
+    private static ScoreHistoryOrigin? ReadOrigin(string path)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ScoreHistoryJson.Default.ScoreHistoryJudge) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ScoreHistoryJson.Default.ScoreHistoryOrigin) : null;
         }
         catch (JsonException e)
         {
@@ -129,13 +129,13 @@ public sealed class ScoreHistory
     }
 }
 
-/// <summary>Who judges a run.</summary>
+/// <summary>What the scores of a run depend on.</summary>
 /// <param name="Score">The score that says which checkpoints are best.</param>
 /// <param name="KeepBest">How many of them are kept.</param>
 /// <param name="Identity">Protocol, features and reference: where they differ, scores do not compare.</param>
-public sealed record ScoreHistoryJudge(string Score, int KeepBest, string Identity);
+public sealed record ScoreHistoryOrigin(string Score, int KeepBest, string Identity);
 
 /// <summary>Source-generated JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ScoreHistoryJudge))]
+[JsonSerializable(typeof(ScoreHistoryOrigin))]
 internal sealed partial class ScoreHistoryJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ public static class Trainer
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <param name="cancellation">Ends the run cleanly after the current step.</param>
     /// <param name="transfer">A trained model to start from, of the options' architecture; a run that has checkpoints does not look at it.</param>
-    /// <param name="observers">Called after every step, in this order, such as a <see cref="RunJudge"/> or a <see cref="CheckpointRequest"/>.</param>
+    /// <param name="observers">Called after every step, in this order, such as a <see cref="TrainingEvaluator"/> or a <see cref="CheckpointRequest"/>.</param>
     /// <exception cref="InvalidOptionException">The options do not fit the data set or the run.</exception>
     /// <exception cref="InvalidFileException">The newest checkpoint is damaged; the message names the newest good one.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>

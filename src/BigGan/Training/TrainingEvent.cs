@@ -47,7 +47,7 @@ public sealed record TrainingProgress(
 /// <param name="Path">A PNG.</param>
 public sealed record SampleSheetWritten(long Step, string Path) : TrainingEvent(Step);
 
-/// <summary>The run was judged.</summary>
+/// <summary>The run was scored.</summary>
 /// <param name="Step">Finished G steps.</param>
 /// <param name="Score">The score that says which checkpoints are best.</param>
 /// <param name="Value">Its value.</param>

@@ -17,9 +17,9 @@ public sealed record TrainingMemory(long WeightBytes, long ActivationBytes)
     {
         long generator = summary.Generator.Parameters * (Copies(options.Generator) + (options.Average is null ? 0 : 1));
         long discriminator = summary.Discriminator.Parameters * Copies(options.Discriminator);
-        long judging = 2L * options.BatchSize * Peak(summary.Discriminator.Blocks); // real and generated images
+        long scoring = 2L * options.BatchSize * Peak(summary.Discriminator.Blocks); // real and generated images
         long drawing = Math.Max(options.GeneratorBatchSize ?? 0, options.BatchSize) * Peak([.. summary.Generator.Blocks, .. summary.Discriminator.Blocks]);
-        return new TrainingMemory(sizeof(float) * (generator + discriminator), sizeof(float) * Math.Max(judging, drawing));
+        return new TrainingMemory(sizeof(float) * (generator + discriminator), sizeof(float) * Math.Max(scoring, drawing));
     }
 
     // The backward pass of a block needs about twice its kept activations: gradients and their summands.

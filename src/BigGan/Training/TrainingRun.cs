@@ -14,10 +14,10 @@ public sealed class TrainingRun : IDisposable
     private readonly IImageDataset _images;
     private readonly RunDirectory _directory;
     private readonly Transfer? _weights;
-    private readonly RunJudge? _judge;
+    private readonly TrainingEvaluator? _evaluator;
 
-    internal TrainingRun(OwnedParts owned, RunRequest request, TrainingOptions options, IImageDataset images, RunDirectory directory, Transfer? weights, RunJudge? judge) =>
-        (_owned, _request, Options, _images, _directory, _weights, _judge) = (owned, request, options, images, directory, weights, judge);
+    internal TrainingRun(OwnedParts owned, RunRequest request, TrainingOptions options, IImageDataset images, RunDirectory directory, Transfer? weights, TrainingEvaluator? evaluator) =>
+        (_owned, _request, Options, _images, _directory, _weights, _evaluator) = (owned, request, options, images, directory, weights, evaluator);
 
     /// <summary>The folder.</summary>
     public string Folder => _directory.Path;
@@ -76,8 +76,8 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
     /// <exception cref="DiskFullException">No space is left; everything saved before remains.</exception>
     public TrainingFinished Train(IProgress<TrainingEvent>? progress = null, CancellationToken cancellation = default, IReadOnlyList<ITrainingObserver>? observers = null) =>
-        Trainer.Run(Options, _images, _directory, progress, _request.Device, cancellation, _weights, _judge is null ? observers : [_judge, .. observers ?? []]);
+        Trainer.Run(Options, _images, _directory, progress, _request.Device, cancellation, _weights, _evaluator is null ? observers : [_evaluator, .. observers ?? []]);
 
-    /// <summary>Unlocks the folder, and frees images, weights and judge.</summary>
+    /// <summary>Unlocks the folder, and frees images, weights and the evaluation.</summary>
     public void Dispose() => _owned.Dispose();
 }

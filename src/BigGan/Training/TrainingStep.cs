@@ -41,7 +41,7 @@ public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions opti
             using var scope = new TensorScope();
             (Tensor x, Tensor realLabels) = nextReal();
             (Tensor fake, Tensor fakeLabels) = Generate(x.Size(0));
-            (Tensor onFake, Tensor onReal) = Judge(_parts.Transform(fake), fakeLabels, _parts.Transform(x), realLabels);
+            (Tensor onFake, Tensor onReal) = Discriminate(_parts.Transform(fake), fakeLabels, _parts.Transform(x), realLabels);
             Tensor realLoss = _parts.Loss.Real(onReal), fakeLoss = _parts.Loss.Fake(onFake);
             ((realLoss + fakeLoss) / options.Discriminator.Accumulations).Backward();
             losses = (scope.Keep(realLoss.Detach()), scope.Keep(fakeLoss.Detach()));
@@ -63,8 +63,8 @@ public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions opti
         {
             using var scope = new TensorScope();
             (Tensor z, Tensor y) = NextLatents();
-            Tensor judged = networks.Discriminator.Forward(_parts.Transform(networks.Generator.Forward(z, y, _pass)), y, _pass);
-            Tensor generatorLoss = _parts.Loss.Generator(judged) / options.Generator.Accumulations;
+            Tensor onFake = networks.Discriminator.Forward(_parts.Transform(networks.Generator.Forward(z, y, _pass)), y, _pass);
+            Tensor generatorLoss = _parts.Loss.Generator(onFake) / options.Generator.Accumulations;
             generatorLoss.Backward();
             loss = scope.Keep(generatorLoss.Detach());
         }
@@ -84,13 +84,13 @@ public sealed class TrainingStep(TrainingNetworks networks, TrainingOptions opti
         return (networks.Generator.Forward(z, y, _pass), y);
     }
 
-    private (Tensor OnFake, Tensor OnReal) Judge(Tensor fake, Tensor fakeLabels, Tensor x, Tensor realLabels)
+    private (Tensor OnFake, Tensor OnReal) Discriminate(Tensor fake, Tensor fakeLabels, Tensor x, Tensor realLabels)
     {
         IDiscriminator discriminator = networks.Discriminator;
         if (options.SplitDiscriminatorBatch)
             return (discriminator.Forward(fake, fakeLabels, _pass), discriminator.Forward(x, realLabels, _pass));
-        Tensor judged = discriminator.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([fakeLabels, realLabels]), _pass);
-        return (judged.Narrow(0, 0, fake.Size(0)), judged.Narrow(0, fake.Size(0), x.Size(0)));
+        Tensor both = discriminator.Forward(ShapeOperators.Concatenate([fake, x]), ShapeOperators.Concatenate([fakeLabels, realLabels]), _pass);
+        return (both.Narrow(0, 0, fake.Size(0)), both.Narrow(0, fake.Size(0), x.Size(0)));
     }
 
     private (Tensor Z, Tensor Y) NextLatents()

@@ -8,7 +8,7 @@ using BigGan.Training;
 
 namespace BigGan.Tests.Training;
 
-public sealed class RunJudgeTests : IDisposable
+public sealed class TrainingEvaluatorTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly TestDataset _dataset = new(3, 40, new ImageShape(1, 16, 16));
@@ -35,15 +35,15 @@ public sealed class RunJudgeTests : IDisposable
     };
 
     [Fact]
-    public void Judging_changes_nothing_in_the_training()
+    public void Scoring_changes_nothing_in_the_training()
     {
-        Train("judged", Options);
+        Train("scored", Options);
         Train("alone", Options with { Evaluation = null });
         foreach (string file in (string[])["generator", "discriminator", "optimizers"])
         {
             Assert.Equal(
                 File.ReadAllBytes(Path.Combine(Newest("alone"), $"{file}.safetensors")),
-                File.ReadAllBytes(Path.Combine(Newest("judged"), $"{file}.safetensors")));
+                File.ReadAllBytes(Path.Combine(Newest("scored"), $"{file}.safetensors")));
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class RunJudgeTests : IDisposable
     {
         string folder = _folder["evaluation"];
         ScoreHistory history = ScoreHistory.Open(folder, 10);
-        history.Continue(new ScoreHistoryJudge("fid", 1, "judge"));
+        history.Continue(new ScoreHistoryOrigin("fid", 1, "own"));
         history.Add(1, Evaluation.ProtocolTests.Result(fid: 3));
         history.Add(2, Evaluation.ProtocolTests.Result(fid: 5));
         Assert.Equal([1], history.Kept);
@@ -121,9 +121,9 @@ public sealed class RunJudgeTests : IDisposable
     public void Scores_of_the_order_of_images_before_go_on_unless_they_are_of_that_order()
     {
         EvaluationProtocol inOrder = EvaluationProtocols.Own with { Metrics = new() };
-        Assert.Equal(Judge(Options.Evaluation!, inOrder).Record.Identity, Judge(Options.Evaluation!, EvaluationProtocols.Own).Record.Identity);
+        Assert.Equal(Scoring(Options.Evaluation!, inOrder).Origin.Identity, Scoring(Options.Evaluation!, EvaluationProtocols.Own).Origin.Identity);
         TrainingEvaluationOptions byScore = Options.Evaluation! with { Score = "is_mean" };
-        Assert.NotEqual(Judge(byScore, inOrder).Record.Identity, Judge(byScore, EvaluationProtocols.Own).Record.Identity);
+        Assert.NotEqual(Scoring(byScore, inOrder).Origin.Identity, Scoring(byScore, EvaluationProtocols.Own).Origin.Identity);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -134,21 +134,21 @@ public sealed class RunJudgeTests : IDisposable
     {
         var events = new List<RunEvaluated>();
         using RunDirectory run = resume ? RunDirectory.Open(_folder[name]) : RunDirectory.Create(_folder[name], options);
-        using RunJudge? judge = options.Evaluation is null ? null : Judge(options.Evaluation);
+        using TrainingEvaluator? scoring = options.Evaluation is null ? null : Scoring(options.Evaluation);
         Trainer.Run(options, _dataset, run, new ProgressRecorder<TrainingEvent>(value =>
         {
             happened?.Invoke(value);
             if (value is RunEvaluated evaluated) events.Add(evaluated);
-        }), "cpu", observers: judge is null ? [] : [judge]);
+        }), "cpu", observers: scoring is null ? [] : [scoring]);
         return events;
     }
 
-    private RunJudge Judge(TrainingEvaluationOptions options, EvaluationProtocol? rules = null)
+    private TrainingEvaluator Scoring(TrainingEvaluationOptions options, EvaluationProtocol? rules = null)
     {
         EvaluationProtocol protocol = rules ?? EvaluationProtocols.Own;
         protocol = protocol with { Metrics = protocol.Metrics with { KidSubsets = 2, BootstrapReplicates = 0 } };
         var evaluator = new Evaluator(protocol, new EvaluatorOptions { Cache = false });
         var network = new BrightnessNetwork { ClassNames = ["class 0", "class 1", "class 2", "class 3"] };
-        return new RunJudge(options, evaluator, network, evaluator.Reference(new DatasetImages(_dataset), network));
+        return new TrainingEvaluator(options, evaluator, network, evaluator.Reference(new DatasetImages(_dataset), network));
     }
 }

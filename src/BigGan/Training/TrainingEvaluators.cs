@@ -8,8 +8,8 @@ using BigGan.Recipes;
 
 namespace BigGan.Training;
 
-/// <summary>Prepares the evaluation of a run during training.</summary>
-internal static class RunJudging
+/// <summary>Prepares the evaluation of a generator during training.</summary>
+internal static class TrainingEvaluators
 {
     /// <summary>Opens the network and extracts the reference.</summary>
     /// <param name="request">What is asked for.</param>
@@ -19,7 +19,7 @@ internal static class RunJudging
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null if the run has no evaluation.</returns>
     /// <exception cref="InvalidOptionException">There is no network for these images, or the source has no such split.</exception>
-    internal static RunJudge? Open(RunRequest request, TrainingOptions options, RunData images, WorkStages stages, CancellationToken cancellation)
+    internal static TrainingEvaluator? Open(RunRequest request, TrainingOptions options, RunData images, WorkStages stages, CancellationToken cancellation)
     {
         if (options.Evaluation is not { } evaluation) return null;
         EvaluationProtocol named = evaluation.Protocol is { } name ? EvaluationProtocols.Find(name)
@@ -30,7 +30,7 @@ internal static class RunJudging
         DatasetOptions reading = images.Options with { Split = protocol.ReferenceSplit, AllowUnsorted = true };
         SourceFacts facts = SourceFacts.Of(images.Source, reading);
         bool hasSplits = facts.HasSplits;
-        if (!hasSplits && protocol.ReferenceSplit != "train") stages.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are judged by the images that are trained on");
+        if (!hasSplits && protocol.ReferenceSplit != "train") stages.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are compared with the images that are trained on");
         IImageDataset dataset = stages.Decode(images.Source, reading, cancellation);
         using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount, facts: facts);
         var choice = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = request.Device, Advice = request.NetworkAdvice };
@@ -41,7 +41,7 @@ internal static class RunJudging
         {
             evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);
             IProgress<EvaluationProgress> extracting = stages.Begin("features of the reference", "images", reference.Count);
-            return new RunJudge(evaluation, evaluator, network, evaluator.Reference(reference, network, extracting, cancellation));
+            return new TrainingEvaluator(evaluation, evaluator, network, evaluator.Reference(reference, network, extracting, cancellation));
         }
         catch
         {

@@ -16,15 +16,15 @@ namespace BigGan.Training;
 /// <param name="evaluator">The protocol.</param>
 /// <param name="network">The feature network.</param>
 /// <param name="reference">The features of the reference.</param>
-public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evaluator, IFeatureNetwork network, ExtractedFeatures reference) : ITrainingObserver, IDisposable
+public sealed class TrainingEvaluator(TrainingEvaluationOptions options, Evaluator evaluator, IFeatureNetwork network, ExtractedFeatures reference) : ITrainingObserver, IDisposable
 {
     private readonly long _started = Stopwatch.GetTimestamp();
     private double _spent;
     private double _longest;
     private bool _saidNoTime;
 
-    /// <summary>Whose scores these are, for the run's record.</summary>
-    internal ScoreHistoryJudge Record
+    /// <summary>What the scores depend on, for the run's record.</summary>
+    internal ScoreHistoryOrigin Origin
     {
         get
         {
@@ -40,7 +40,7 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
 
     /// <inheritdoc />
     /// <exception cref="InvalidOptionException">The run has scores of another protocol, other features or another reference.</exception>
-    public void Begin(TrainingSession session) => session.Scores.Continue(Record);
+    public void Begin(TrainingSession session) => session.Scores.Continue(Origin);
 
     /// <inheritdoc />
     /// <returns>To save a checkpoint if the step is among the best. If cancelled, the run ends without this score.</returns>
@@ -56,14 +56,14 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
 
         try
         {
-            EvaluationResult result = Judge(
+            EvaluationResult result = Score(
                 session.Networks.Best, session.ClassNames, session.Step, session.Options.Precision, Path.GetFileName(session.Run.Path), session.Cancellation);
             if (result.Score(options.Score) is { } value && double.IsFinite(value)) return Add(session, result, value);
             session.Warn($"the evaluation gave no {options.Score}");
         }
         catch (InvalidFileException e)
         {
-            session.Warn($"no scores at this step: {e.Message}"); // samples that cannot be judged are no reason to end a run
+            session.Warn($"no scores at this step: {e.Message}"); // samples that cannot be scored are no reason to end a run
         }
         catch (OperationCanceledException)
         {
@@ -80,7 +80,7 @@ public sealed class RunJudge(TrainingEvaluationOptions options, Evaluator evalua
     /// <param name="precision">Its arithmetic.</param>
     /// <param name="run">The name of the run.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    internal EvaluationResult Judge(IGenerator generator, IReadOnlyList<string> classNames, long step, Precision precision, string run, CancellationToken cancellation)
+    internal EvaluationResult Score(IGenerator generator, IReadOnlyList<string> classNames, long step, Precision precision, string run, CancellationToken cancellation)
     {
         long begun = Stopwatch.GetTimestamp();
         var sampler = new Sampler(generator, classNames, new SamplerOptions { Precision = precision });
