@@ -29,7 +29,7 @@ internal static class DemoCommand
         var verb = new Verb(
             "demo",
             "Trains a small BigGAN on Fashion-MNIST in a few minutes, draws a sheet of samples and scores them.",
-            new Example("biggan demo", "train, draw, judge; results in demo/"),
+            new Example("biggan demo", "train, draw, score; results in demo/"),
             new Example("biggan demo --out /tmp/demo --steps 300", "a shorter one elsewhere"));
         foreach (Option option in (Option[])[output, steps, force]) verb.Options.Add(option);
         return verb.Does((parsed, cancellation) => Run(terminal, parsed.GetValue(output)!, parsed.GetValue(steps), parsed.GetValue(force), cancellation));

@@ -14,7 +14,7 @@ public sealed class EvaluateOptionUseTests : IDisposable
 
     public static TheoryData<string, string> Idle => new()
     {
-        { "--features FAKE --samples 3", "--samples would have no effect: there is neither a model nor images to judge" },
+        { "--features FAKE --samples 3", "--samples would have no effect: there is neither a model nor images to score" },
         { "--features FAKE --against REAL --inception x.pth", "--inception would have no effect: features are given" },
         { "--features FAKE --against REAL --feature-network cifar10", "--feature-network would have no effect: features are given" },
         { "--features FAKE --against REAL --exact", "--exact would have no effect" },
@@ -58,7 +58,7 @@ public sealed class EvaluateOptionUseTests : IDisposable
     [InlineData("--images DATA --samples 4 --seed 1", "dataset", 4)]
     [InlineData("--images ARRAY --samples 4", "npz", 4)]
     [InlineData("--images DATA", "dataset", 18)]
-    public void As_many_images_are_judged_as_were_asked_for(string line, string kind, int count)
+    public void As_many_images_are_scored_as_were_asked_for(string line, string kind, int count)
     {
         Assert.True(Evaluate($"{line} --metrics is --splits 2 --json") == 0, _terminal.Error);
         JsonElement generated = Json().GetProperty("generated");

@@ -59,7 +59,7 @@ internal sealed class EvaluationArguments
         if (!isModel && _truncation.GivenWithRange(parsed) is { } ofModel) throw new InvalidOptionException($"{ofModel}; it needs --model");
         RequireUse(parsed);
         if (parsed.GetValue(_saveStatistics) is not null && (isCurve || parsed.GetValue(_against) is null))
-            throw new InvalidOptionException("--save-statistics needs a reference (--data or --against), and one set of images to judge");
+            throw new InvalidOptionException("--save-statistics needs a reference (--data or --against), and one set of images to score");
         if (!isCurve && (parsed.GetValue(_target) ?? parsed.GetValue(_output)) is not null) throw new InvalidOptionException("--target and --out need a range such as --truncation 0.05..1.0");
         if (isCurve && parsed.GetValue(_saveFeatures) is not null) throw new InvalidOptionException("--save-features is for one set of images, not for a range of truncations");
         _truncation.CheckRange(parsed);
@@ -81,7 +81,7 @@ internal sealed class EvaluationArguments
         return output;
     }
 
-    /// <summary>What is to be judged, by what, and how.</summary>
+    /// <summary>What is scored, compared with what, and how.</summary>
     /// <exception cref="InvalidOptionException">A value is wrong.</exception>
     internal EvaluationRequest Read(ParseResult parsed)
     {
@@ -129,19 +129,19 @@ internal sealed class EvaluationArguments
     // Options that change the scored images must have an effect; options of device and arithmetic need not.
     private void RequireUse(ParseResult parsed)
     {
-        SourceKind judged = KindOf(parsed), reference = SourceKinds.Of(parsed.GetValue(_against));
-        bool isFeatures = judged is SourceKind.Features or SourceKind.Statistics;
-        SourceKind[] both = [judged, reference];
+        SourceKind scored = KindOf(parsed), reference = SourceKinds.Of(parsed.GetValue(_against));
+        bool isFeatures = scored is SourceKind.Features or SourceKind.Statistics;
+        SourceKind[] both = [scored, reference];
         string? NotImages(SourceKind kind, string option) => kind == SourceKind.Images ? null : $"{option} is no folder, archive or data set";
         string? Needs(SourceKind kind, string what) => both.Contains(kind) ? null : $"there is {what}";
-        OptionUse.Refuse(parsed.FirstGiven(_imagesSplit), parsed.GetValue(_images) is null ? "there is no --images" : NotImages(judged, "--images"));
+        OptionUse.Refuse(parsed.FirstGiven(_imagesSplit), parsed.GetValue(_images) is null ? "there is no --images" : NotImages(scored, "--images"));
         OptionUse.Refuse(_data.SplitOf(parsed) is null ? null : "--split", reference == SourceKind.None ? "there is no --data or --against" : NotImages(reference, "the reference"));
         OptionUse.Refuse(_protocol.HasReferenceCount(parsed) ? "--reference-count" : null, reference == SourceKind.None ? "there is no --data or --against" : NotImages(reference, "the reference"));
         OptionUse.Refuse(_data.Given(parsed), Needs(SourceKind.Images, "no folder, archive or data set to read"));
         OptionUse.Refuse(_model.GivenPrecision(parsed), Needs(SourceKind.Model, "no model to draw from"));
         OptionUse.Refuse(_networks.Given(parsed), isFeatures ? "features are given, and no network sees images" : null);
-        bool isChosen = _protocol.SamplesOf(parsed) is not null && judged is SourceKind.Images or SourceKind.Numpy or SourceKind.Tensors;
-        OptionUse.Refuse(_protocol.SamplesOf(parsed) is null ? null : "--samples", isChosen ? null : Needs(SourceKind.Model, "neither a model nor images to judge"));
+        bool isChosen = _protocol.SamplesOf(parsed) is not null && scored is SourceKind.Images or SourceKind.Numpy or SourceKind.Tensors;
+        OptionUse.Refuse(_protocol.SamplesOf(parsed) is null ? null : "--samples", isChosen ? null : Needs(SourceKind.Model, "neither a model nor images to score"));
         OptionUse.Refuse(parsed.FirstGiven(_seed), isChosen || _protocol.HasReferenceCount(parsed) ? null : Needs(SourceKind.Model, "no model to draw from and no choice of images (--samples, --reference-count)"));
         if (!isFeatures) RequireUse(parsed, hasLogits: true);
     }

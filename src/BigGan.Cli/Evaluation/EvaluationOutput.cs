@@ -28,9 +28,9 @@ internal sealed class EvaluationOutput(Terminal terminal, JsonOutput json, strin
     }
 
     /// <summary>Writes one result.</summary>
-    internal void Write(EvaluationResult result, ExtractedFeatures judged, ExtractedFeatures? reference)
+    internal void Write(EvaluationResult result, ExtractedFeatures scored, ExtractedFeatures? reference)
     {
-        if (features is not null) FeatureFile.Write(features, judged.Set!, judged.Space);
+        if (features is not null) FeatureFile.Write(features, scored.Set!, scored.Space);
         if (statistics is not null)
         {
             MomentsFile.Write(statistics, reference!.Moments ?? FeatureMoments.Of(reference.Set!.Features), reference.Space);

@@ -14,7 +14,7 @@ namespace BigGan.Evaluation;
 /// <param name="MeanGap">Mean of D(x) over training images minus that over held-out images.</param>
 /// <param name="ShareGap">Share of training images that D classifies as real minus that of held-out images, in [-1,1].</param>
 /// <remarks>Brock et al. 2019, section 4.2: D of the published models classifies nearly all training images as real and about half of the held-out ones.</remarks>
-public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorVerdict HeldOut, DiscriminatorVerdict? Generated, Score MeanGap, Score ShareGap)
+public sealed record DiscriminatorGap(DiscriminatorOutputs Train, DiscriminatorOutputs HeldOut, DiscriminatorOutputs? Generated, Score MeanGap, Score ShareGap)
 {
     /// <summary>Computes D for random images of both sets.</summary>
     /// <param name="discriminator">Trained on the first set.</param>
@@ -42,9 +42,9 @@ public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorV
         if (Math.Min(train.Count, heldOut.Count) < 2) throw new InvalidOptionException($"{(train.Count < 2 ? train : heldOut).Name} has too few images to compare; at least 2");
         if (train.Shape != heldOut.Shape) throw new InvalidOptionException($"{train.Name} has {train.Shape} images, {heldOut.Name} has {heldOut.Shape}");
         if (!train.ClassNames.SequenceEqual(heldOut.ClassNames)) throw new InvalidOptionException($"{train.Name} and {heldOut.Name} have other classes");
-        int judged = 0;
-        DiscriminatorVerdict onTrain = Judge(Drawn(train)), onHeldOut = Judge(Drawn(heldOut));
-        DiscriminatorVerdict? onGenerated = generated is null ? null : Judge(generated);
+        int done = 0;
+        DiscriminatorOutputs onTrain = OutputsFor(Drawn(train)), onHeldOut = OutputsFor(Drawn(heldOut));
+        DiscriminatorOutputs? onGenerated = generated is null ? null : OutputsFor(generated);
         double z = NormalDistribution.Deviations(options.Confidence), gap = onTrain.Mean - onHeldOut.Mean;
         double half = z * Math.Sqrt((Square(onTrain.Deviation) / onTrain.Count) + (Square(onHeldOut.Deviation) / onHeldOut.Count));
         return new DiscriminatorGap(onTrain, onHeldOut, onGenerated, new Score(gap, gap - half, gap + half), Proportion.Difference(onTrain.RealShare, onHeldOut.RealShare));
@@ -61,17 +61,17 @@ public sealed record DiscriminatorGap(DiscriminatorVerdict Train, DiscriminatorV
             }
         }
 
-        DiscriminatorVerdict Judge(IEnumerable<(ImageBuffer Image, int Label)> images)
+        DiscriminatorOutputs OutputsFor(IEnumerable<(ImageBuffer Image, int Label)> images)
         {
             var scores = new List<float>();
             foreach ((ImageBuffer Image, int Label)[] chunk in images.Chunk(options.BatchSize))
             {
                 cancellation.ThrowIfCancellationRequested();
                 scores.AddRange(Scores(discriminator, train.Shape, chunk));
-                progress?.Report(judged += chunk.Length);
+                progress?.Report(done += chunk.Length);
             }
 
-            return DiscriminatorVerdict.Of(scores, options.Confidence);
+            return DiscriminatorOutputs.Of(scores, options.Confidence);
         }
     }
 

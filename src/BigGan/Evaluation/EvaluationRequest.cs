@@ -6,7 +6,7 @@ using BigGan.Statistics;
 
 namespace BigGan.Evaluation;
 
-/// <summary>What is to be judged, by what, and how.</summary>
+/// <summary>What is scored, compared with what, and how.</summary>
 public sealed record EvaluationRequest
 {
     /// <summary>The images or model to score, by path or name; null for the default model (<see cref="ModelCatalogue.Default"/>).</summary>

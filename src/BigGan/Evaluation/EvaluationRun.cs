@@ -18,8 +18,8 @@ public sealed class EvaluationRun : IDisposable
     private readonly SourceFeatures _features;
     private readonly TrainedScoring _trained;
     private readonly CancellationToken _cancellation;
-    private EvaluationSource? _judged, _reference;
-    private IFeatureNetwork? _network; // null where features are judged
+    private EvaluationSource? _scored, _reference;
+    private IFeatureNetwork? _network; // null where features are scored
     private IReadOnlyList<Metric> _trainedScores = [];
 
     private EvaluationRun(EvaluationRequest request, IProgress<WorkEvent>? progress, CancellationToken cancellation)
@@ -32,10 +32,10 @@ public sealed class EvaluationRun : IDisposable
     }
 
     /// <summary>The name of the scored images or model, for titles.</summary>
-    public string Name => _judged!.Name;
+    public string Name => _scored!.Name;
 
     /// <summary>Whether there are logits for an Inception Score.</summary>
-    public bool HasLogits => _network is null ? _judged!.Features!.Set?.Logits is not null : _network.LogitCount > 0;
+    public bool HasLogits => _network is null ? _scored!.Features!.Set?.Logits is not null : _network.LogitCount > 0;
 
     /// <summary>The features of the scored images, owned by this object; null before <see cref="Score"/>.</summary>
     public ExtractedFeatures? Generated { get; private set; }
@@ -43,7 +43,7 @@ public sealed class EvaluationRun : IDisposable
     /// <summary>Features or statistics of the reference, owned by this object; null before scores are computed, and without a reference.</summary>
     public ExtractedFeatures? Reference { get; private set; }
 
-    /// <summary>Opens what a request names and checks that it can be judged so.</summary>
+    /// <summary>Opens what a request names and checks that it can be scored.</summary>
     /// <param name="request">The evaluation.</param>
     /// <param name="progress">Receives stages, steps and notes.</param>
     /// <param name="cancellation">Stops this and the computation with an <see cref="OperationCanceledException"/>.</param>
@@ -72,15 +72,15 @@ public sealed class EvaluationRun : IDisposable
     {
         if (_network is null)
         {
-            (Generated, Reference) = (_judged!.Features, _reference?.Features);
+            (Generated, Reference) = (_scored!.Features, _reference?.Features);
             return _evaluator.Score(Generated!, Reference, null, null, _cancellation);
         }
 
         Reference = FeaturesOfReference();
-        Truncation? truncation = _judged!.Sampler is { } sampler ? _request.TruncationsOf(sampler)[0] : null;
-        Generated = _features.OfJudged(_judged, truncation, _network, Reference);
+        Truncation? truncation = _scored!.Sampler is { } sampler ? _request.TruncationsOf(sampler)[0] : null;
+        Generated = _features.OfScored(_scored, truncation, _network, Reference);
         EvaluationResult result = _evaluator.Score(Generated, Reference, _network.ClassNames, _stages.Begin("scoring", "%", 100), _cancellation);
-        result = _trained.AddTo(result, _trainedScores, _judged);
+        result = _trained.AddTo(result, _trainedScores, _scored);
         return result with { Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds };
     }
 
@@ -88,13 +88,13 @@ public sealed class EvaluationRun : IDisposable
     /// <exception cref="InvalidOptionException">A truncation is out of range, or the scored images are not a model's.</exception>
     public TruncationCurve Curve()
     {
-        Sampler sampler = _judged!.Sampler ?? throw new InvalidOptionException($"{Name} is no model, so there is no curve over truncation");
+        Sampler sampler = _scored!.Sampler ?? throw new InvalidOptionException($"{Name} is no model, so there is no curve over truncation");
         Reference = FeaturesOfReference();
         var results = new List<EvaluationResult>();
         IReadOnlyList<Truncation?> truncations = _request.TruncationsOf(sampler);
         foreach (Truncation? truncation in truncations)
         {
-            using ExtractedFeatures generated = _features.OfJudged(_judged, truncation, _network!, Reference);
+            using ExtractedFeatures generated = _features.OfScored(_scored, truncation, _network!, Reference);
             results.Add(_evaluator.Score(generated, Reference, _network!.ClassNames, null, _cancellation));
         }
 
@@ -108,25 +108,25 @@ public sealed class EvaluationRun : IDisposable
         Reference?.Dispose();
         _network?.Dispose();
         _reference?.Dispose();
-        _judged?.Dispose();
+        _scored?.Dispose();
     }
 
     private void OpenFeatures()
     {
-        _judged = EvaluationSources.OpenFeatures(_request.Source!);
+        _scored = EvaluationSources.OpenFeatures(_request.Source!);
         _reference = _request.Reference is { } path ? EvaluationSources.OpenFeatures(path) : null;
     }
 
     private void OpenImages()
     {
         var sources = new EvaluationSources(_request, _stages, _cancellation);
-        _judged = sources.OpenJudged();
-        _trainedScores = _trained.Possible(_judged);
-        _reference = sources.OpenReference(_judged);
-        if (_judged.Images is NumpyImageSet bare && _reference?.ClassNames is { } names) bare.NameClasses(names);
-        _network = sources.OpenNetwork(_judged, _reference);
+        _scored = sources.OpenScored();
+        _trainedScores = _trained.Possible(_scored);
+        _reference = sources.OpenReference(_scored);
+        if (_scored.Images is NumpyImageSet bare && _reference?.ClassNames is { } names) bare.NameClasses(names);
+        _network = sources.OpenNetwork(_scored, _reference);
         ReferenceKind kind = _reference is null ? ReferenceKind.None : _reference.Features is { Set: null } ? ReferenceKind.Statistics : ReferenceKind.Features;
-        _evaluator.RequirePossible(_judged.ClassNames, _reference?.ClassNames, _network, kind);
+        _evaluator.RequirePossible(_scored.ClassNames, _reference?.ClassNames, _network, kind);
         if (_reference is null) _stages.Note("nothing to compare with, so only the Inception Score and class agreement are computed", Remedy.NameReference);
     }
 

@@ -14,7 +14,7 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
 {
     /// <summary>The images or model to score.</summary>
     /// <exception cref="InvalidOptionException">There are fewer images than were asked for.</exception>
-    internal EvaluationSource OpenJudged()
+    internal EvaluationSource OpenScored()
     {
         if (request.Kind == SourceKind.Model) return OpenModel();
         string path = request.Source!, part = request.SourceSplit ?? "train";
@@ -24,10 +24,10 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
     }
 
     /// <summary>The reference, at the size of the scored images; null if none is given.</summary>
-    internal EvaluationSource? OpenReference(EvaluationSource judged)
+    internal EvaluationSource? OpenReference(EvaluationSource scored)
     {
         if (request.Reference is not { } path) return null;
-        ImageShape shape = judged.Shape!.Value;
+        ImageShape shape = scored.Shape!.Value;
         DatasetOptions data = request.Images;
         string part = request.ReferenceSplit ?? request.Protocol.ReferenceSplit;
         // The reference is resized to the size of the scored images first, as in training; otherwise the score would measure the resizing.
@@ -36,7 +36,7 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
         if (reference.Shape is { } other && (other.Height, other.Width) != (shape.Height, shape.Width))
         {
             reference.Dispose();
-            throw new InvalidOptionException($"{judged.Name} has images of {shape.Width}x{shape.Height} and {path} of {other.Width}x{other.Height}; they must have one size");
+            throw new InvalidOptionException($"{scored.Name} has images of {shape.Width}x{shape.Height} and {path} of {other.Width}x{other.Height}; they must have one size");
         }
 
         return reference;
@@ -47,13 +47,13 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
     {
         Features = ExtractedFeatures.CanRead(path)
             ? ExtractedFeatures.Read(path)
-            : throw new InvalidFileException(path, File.Exists(path) ? "is neither features (.safetensors, .npz, .npy) nor statistics (.npz); where features are judged, both sides are files" : "does not exist"),
+            : throw new InvalidFileException(path, File.Exists(path) ? "is neither features (.safetensors, .npz, .npy) nor statistics (.npz); where features are scored, both sides are files" : "does not exist"),
     };
 
     /// <summary>The network of the protocol, for these images.</summary>
-    internal IFeatureNetwork OpenNetwork(EvaluationSource judged, EvaluationSource? reference)
+    internal IFeatureNetwork OpenNetwork(EvaluationSource scored, EvaluationSource? reference)
     {
-        IFeatureNetwork network = FeatureNetworks.Open(request.Protocol, request.Network, judged.ClassNames ?? reference?.ClassNames, judged.SeenShape!.Value);
+        IFeatureNetwork network = FeatureNetworks.Open(request.Protocol, request.Network, scored.ClassNames ?? reference?.ClassNames, scored.SeenShape!.Value);
         if (network is InceptionNetwork { IsPublished: false })
             stages.Warn(new Warning($"{request.Network.Inception} is not the published file (its SHA-256 begins {network.Space.WeightsSha256[..8]}), so the scores compare with nobody else's"));
         return network;

@@ -155,9 +155,9 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         Refuse(Metric.Prdc, reference != ReferenceKind.Features, "that takes real images or their features");
         Refuse(Metric.Is, protocol.Metrics.Splits == 0, $"protocol {protocol.Name} has none");
         Refuse(Metric.Is, !hasLogits, "there are no logits");
-        Refuse(Metric.IntraFid, generatedClasses is null, "the images that are judged have no classes");
-        Refuse(Metric.IntraFid, referenceClasses is null || generatedClasses?.SequenceEqual(referenceClasses) == false, "the reference does not have the classes of what is judged");
-        Refuse(Metric.Agreement, generatedClasses is null, "the images that are judged have no classes");
+        Refuse(Metric.IntraFid, generatedClasses is null, "the images that are scored have no classes");
+        Refuse(Metric.IntraFid, referenceClasses is null || generatedClasses?.SequenceEqual(referenceClasses) == false, "the reference does not have the classes of what is scored");
+        Refuse(Metric.Agreement, generatedClasses is null, "the images that are scored have no classes");
         Refuse(Metric.Agreement, !Knows(networkClasses, generatedClasses), "the classes of the network are not those of the images");
 
         void Refuse(Metric metric, bool isImpossible, string why, params Remedy[] remedies)

@@ -71,7 +71,7 @@ internal static class Fairness
         double freedom = a.Count - 1;
         return distance <= LeastDistance || chiSquare <= freedom + (Deviations * Math.Sqrt(2 * freedom)) ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"class shares differ: {Quoted.Text(worst.Name)} is {100 * worst.Ours:0.#} % of {generated.Origin.Source} and {100 * worst.Theirs:0.#} % of {reference.Origin.Source}; the distance counts that as well, so judge sets with the same shares");
+            $"class shares differ: {Quoted.Text(worst.Name)} is {100 * worst.Ours:0.#} % of {generated.Origin.Source} and {100 * worst.Theirs:0.#} % of {reference.Origin.Source}; the distance counts that as well, so compare sets with the same shares");
     }
 
     private static Dictionary<string, int> Counts(IReadOnlyList<string> names, int[] labels)

@@ -17,7 +17,7 @@ internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evalua
 {
     private const long ReferenceSeed = 0x7265666572656e63;
 
-    /// <summary>Features of what images are judged by.</summary>
+    /// <summary>Features of the reference.</summary>
     internal ExtractedFeatures OfReference(EvaluationSource reference, IFeatureNetwork network)
     {
         if (reference.Features is { } given) return given;
@@ -32,22 +32,22 @@ internal sealed class SourceFeatures(EvaluationRequest request, Evaluator evalua
     }
 
     /// <summary>The features of the scored images.</summary>
-    /// <param name="judged">Images, or a model.</param>
+    /// <param name="scored">Images, or a model.</param>
     /// <param name="truncation">Of the model; null is none.</param>
     /// <param name="network">The feature network.</param>
     /// <param name="reference">Says how many images a model draws where the protocol does not.</param>
-    internal ExtractedFeatures OfJudged(EvaluationSource judged, Truncation? truncation, IFeatureNetwork network, ExtractedFeatures? reference)
+    internal ExtractedFeatures OfScored(EvaluationSource scored, Truncation? truncation, IFeatureNetwork network, ExtractedFeatures? reference)
     {
-        if (judged.Sampler is not { } sampler)
-            return evaluator.Generated(judged.Images!, network, stages.Begin("features", "images", judged.Images!.Count), cancellation);
+        if (scored.Sampler is not { } sampler)
+            return evaluator.Generated(scored.Images!, network, stages.Begin("features", "images", scored.Images!.Count), cancellation);
         StatisticsUsed used = stages.Prepare(sampler, truncation, request.Statistics, cancellation);
-        using ModelImages images = Draw(judged.Name, sampler, truncation, SamplesFor(reference), request.Seed, request.Statistics, used);
-        return evaluator.Generated(images, network, stages.Begin(truncation is null ? "drawing and judging" : $"truncation {truncation}", "images", images.Count), cancellation);
+        using ModelImages images = Draw(scored.Name, sampler, truncation, SamplesFor(reference), request.Seed, request.Statistics, used);
+        return evaluator.Generated(images, network, stages.Begin(truncation is null ? "drawing and extracting features" : $"truncation {truncation}", "images", images.Count), cancellation);
     }
 
-    /// <summary>Draws the images of a model that were judged once more.</summary>
-    internal ModelImages DrawAgain(EvaluationSource judged, int count) =>
-        Draw(judged.Name, judged.Sampler!, request.TruncationsOf(judged.Sampler!)[0], count, request.Seed, request.Statistics, null);
+    /// <summary>Draws again the images of a model that were scored.</summary>
+    internal ModelImages DrawAgain(EvaluationSource scored, int count) =>
+        Draw(scored.Name, scored.Sampler!, request.TruncationsOf(scored.Sampler!)[0], count, request.Seed, request.Statistics, null);
 
     /// <summary>How many images a model draws.</summary>
     internal int SamplesFor(ExtractedFeatures? reference) => request.Protocol.SampleCount

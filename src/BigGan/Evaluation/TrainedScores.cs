@@ -11,7 +11,7 @@ namespace BigGan.Evaluation;
 /// <param name="test">Held-out real images.</param>
 public sealed class TrainedScores(IImageDataset train, IImageDataset test)
 {
-    private const int JudgedByDiscriminator = 5_000;
+    private const int ImagesForDiscriminator = 5_000;
 
     /// <summary>Adds the classification accuracy score.</summary>
     /// <param name="result">The result to extend.</param>
@@ -49,8 +49,8 @@ public sealed class TrainedScores(IImageDataset train, IImageDataset test)
     {
         if (generated.ClassNames is not null && !generated.ClassNames.SequenceEqual(train.ClassNames))
             throw new InvalidOptionException($"{train.Name} does not have the classes of {generated.Name}, in its order");
-        IEnumerable<(ImageBuffer, int)> some = Labelled(generated, cancellation).Take(JudgedByDiscriminator);
-        DiscriminatorGap gap = DiscriminatorGap.Measure(discriminator, train, test, JudgedByDiscriminator, some, null, progress, cancellation);
+        IEnumerable<(ImageBuffer, int)> some = Labelled(generated, cancellation).Take(ImagesForDiscriminator);
+        DiscriminatorGap gap = DiscriminatorGap.Measure(discriminator, train, test, ImagesForDiscriminator, some, null, progress, cancellation);
         return result with
         {
             Overfit = new OverfitReport(

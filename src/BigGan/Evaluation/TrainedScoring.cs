@@ -17,13 +17,13 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
 {
     /// <summary>The scores that are requested and can be computed.</summary>
     /// <exception cref="InvalidOptionException">One was named and cannot be computed.</exception>
-    internal IReadOnlyList<Metric> Possible(EvaluationSource judged)
+    internal IReadOnlyList<Metric> Possible(EvaluationSource scored)
     {
         var possible = new List<Metric>();
         if (!evaluator.Wants(Metric.Cas) && !evaluator.Wants(Metric.Overfit)) return possible;
         bool hasData = !request.IsCurve && request.Reference is { } reference && HasBothSplits(reference);
-        Consider(Metric.Overfit, judged.Sampler?.Source is null ? "that takes a model" : judged.Sampler.Source.HasDiscriminator ? null : $"{judged.Name} has no discriminator");
-        Consider(Metric.Cas, judged.ClassNames is null ? $"{judged.Name} has no classes" : null);
+        Consider(Metric.Overfit, scored.Sampler?.Source is null ? "that takes a model" : scored.Sampler.Source.HasDiscriminator ? null : $"{scored.Name} has no discriminator");
+        Consider(Metric.Cas, scored.ClassNames is null ? $"{scored.Name} has no classes" : null);
         return possible;
 
         void Consider(Metric metric, string? lack)
@@ -41,26 +41,26 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
     /// <summary>Adds scores to a result.</summary>
     /// <param name="result">The result to extend.</param>
     /// <param name="wanted">Which are computed.</param>
-    /// <param name="judged">The images to score.</param>
+    /// <param name="scored">The images to score.</param>
     /// <exception cref="InvalidFileException">The reference has no test split.</exception>
-    internal EvaluationResult AddTo(EvaluationResult result, IReadOnlyList<Metric> wanted, EvaluationSource judged)
+    internal EvaluationResult AddTo(EvaluationResult result, IReadOnlyList<Metric> wanted, EvaluationSource scored)
     {
         if (wanted.Count == 0) return result;
-        ImageShape shape = judged.Shape!.Value;
+        ImageShape shape = scored.Shape!.Value;
         DatasetOptions options = request.Images with { Height = shape.Height, Width = shape.Width, Channels = shape.Channels };
         using IImageDataset train = stages.Decode(request.Reference!, options with { Split = "train" }, cancellation);
         using IImageDataset test = stages.Decode(request.Reference!, options with { Split = "test" }, cancellation);
-        IImageSet images = judged.Images ?? features.DrawAgain(judged, (int)result.Generated.Count!.Value);
+        IImageSet images = scored.Images ?? features.DrawAgain(scored, (int)result.Generated.Count!.Value);
         var scores = new TrainedScores(train, test);
-        if (wanted.Contains(Metric.Overfit)) result = Try("overfit", result, () => Overfit(scores, result, judged, images));
+        if (wanted.Contains(Metric.Overfit)) result = Try("overfit", result, () => Overfit(scores, result, scored, images));
         return wanted.Contains(Metric.Cas) ? Try("cas", result, () => Accuracy(scores, result, images)) : result;
     }
 
-    private EvaluationResult Overfit(TrainedScores scores, EvaluationResult result, EvaluationSource judged, IImageSet images)
+    private EvaluationResult Overfit(TrainedScores scores, EvaluationResult result, EvaluationSource scored, IImageSet images)
     {
-        using ModelSource source = ModelSource.Open(judged.Sampler!.Source!.Path);
+        using ModelSource source = ModelSource.Open(scored.Sampler!.Source!.Path);
         using IDiscriminator discriminator = source.LoadDiscriminator(DeviceName.Parse(request.Sampling.Device));
-        return scores.AddOverfit(result, discriminator, images, stages.Begin<int>("judging by D", "images", null, done => new WorkStep(done)), cancellation);
+        return scores.AddOverfit(result, discriminator, images, stages.Begin<int>("outputs of D", "images", null, done => new WorkStep(done)), cancellation);
     }
 
     private EvaluationResult Accuracy(TrainedScores scores, EvaluationResult result, IImageSet images) => scores.AddAccuracyScore(

@@ -46,7 +46,7 @@ public sealed class EvaluationRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_model_is_judged_by_images_and_every_stage_is_told()
+    public void A_model_is_scored_against_images_and_every_stage_is_told()
     {
         using EvaluationRun run = Open(OfModel);
         EvaluationResult result = run.Score();
@@ -54,8 +54,8 @@ public sealed class EvaluationRunTests : IDisposable
         Assert.Equal((Samples, 24), (result.Generated.Count, result.Reference!.Count));
         Assert.Equal((Samples, 24), (run.Generated!.Set!.Count, run.Reference!.Set!.Count));
         Assert.True(run.HasLogits);
-        Assert.Equal(["decoding", "features of the reference", "drawing and judging", "scoring"], Stages);
-        int drawing = _events.FindIndex(told => told is WorkStage { Title: "drawing and judging" }), scoring = _events.FindIndex(told => told is WorkStage { Title: "scoring" });
+        Assert.Equal(["decoding", "features of the reference", "drawing and extracting features", "scoring"], Stages);
+        int drawing = _events.FindIndex(told => told is WorkStage { Title: "drawing and extracting features" }), scoring = _events.FindIndex(told => told is WorkStage { Title: "scoring" });
         Assert.Equal(Samples, ((WorkStage)_events[drawing]).Total);
         Assert.Equal(Samples, _events[drawing..scoring].OfType<WorkStep>().Last().Done);
     }
@@ -102,7 +102,7 @@ public sealed class EvaluationRunTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_judged_is_refused_when_it_is_opened()
+    public void What_cannot_be_scored_is_refused_when_it_is_opened()
     {
         Refused("fid cannot be computed: there is nothing to compare with", OfModel with { Reference = null });
         Refused("real has 24 images, fewer than the 30 that are asked for", OfModel with { Source = _folder["real"], Kind = SourceKind.Images, Samples = 30 });
