@@ -86,7 +86,7 @@ internal sealed class EvaluationArguments
     internal EvaluationRequest Read(ParseResult parsed)
     {
         SourceKind kind = KindOf(parsed);
-        bool isFeatures = kind is SourceKind.Features or SourceKind.Statistics;
+        bool isFeatures = kind is SourceKind.Features or SourceKind.Moments;
         EvaluationProtocol standard = isFeatures ? EvaluationProtocols.Features : _networks.HasInception(parsed) ? EvaluationProtocols.Published : EvaluationProtocols.Own;
         var defaults = new EvaluatorOptions();
         return new EvaluationRequest
@@ -130,7 +130,7 @@ internal sealed class EvaluationArguments
     private void RequireUse(ParseResult parsed)
     {
         SourceKind scored = KindOf(parsed), reference = SourceKinds.Of(parsed.GetValue(_against));
-        bool isFeatures = scored is SourceKind.Features or SourceKind.Statistics;
+        bool isFeatures = scored is SourceKind.Features or SourceKind.Moments;
         SourceKind[] both = [scored, reference];
         string? NotImages(SourceKind kind, string option) => kind == SourceKind.Images ? null : $"{option} is no folder, archive or data set";
         string? Needs(SourceKind kind, string what) => both.Contains(kind) ? null : $"there is {what}";

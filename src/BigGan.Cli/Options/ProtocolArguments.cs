@@ -61,7 +61,7 @@ internal sealed class ProtocolArguments
         string? noReference = reference switch
         {
             ReferenceKind.None => "there is nothing to compare with (--against)",
-            ReferenceKind.Statistics => "the reference is statistics alone",
+            ReferenceKind.Moments => "the reference is statistics alone",
             _ => null,
         };
         OptionUse.Refuse(parsed.FirstGiven(_splits), Without("the Inception Score", Metric.Is) ?? (hasLogits ? null : "there are no logits for an Inception Score"));

@@ -149,7 +149,7 @@ public static class DatasetChecker
             && target is { } asked && (size.Height < asked.Height || size.Width < asked.Width);
     }
 
-    private static SizeStatistics? SizesOf(ImageFacts[] facts)
+    private static ImageSizes? SizesOf(ImageFacts[] facts)
     {
         if (facts.Length == 0)
             return null;
@@ -157,7 +157,7 @@ public static class DatasetChecker
         int[] widths = [.. facts.Select(fact => fact.Size.Width).Order()];
         int middle = facts.Length / 2;
         int distinct = facts.Select(fact => fact.Size).Distinct().Count();
-        return new SizeStatistics(heights[0], widths[0], heights[middle], widths[middle], heights[^1], widths[^1], distinct);
+        return new ImageSizes(heights[0], widths[0], heights[middle], widths[middle], heights[^1], widths[^1], distinct);
     }
 
     private sealed class ImageFacts(string name, int label, byte[] content, (int Height, int Width) size, string? problem, ImageFindings? findings = null)

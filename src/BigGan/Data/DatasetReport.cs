@@ -19,7 +19,7 @@ public sealed record DatasetReport
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
     /// <summary>Sizes of the readable images; null if no image is readable.</summary>
-    public required SizeStatistics? Sizes { get; init; }
+    public required ImageSizes? Sizes { get; init; }
 
     /// <summary>Images that cannot be decoded.</summary>
     public required IReadOnlyList<SkippedFile> Unreadable { get; init; }
@@ -51,7 +51,7 @@ public sealed record ClassCount(string Name, int Count, int? Label);
 /// <param name="MaxHeight">Pixels.</param>
 /// <param name="MaxWidth">Pixels.</param>
 /// <param name="Distinct">Number of different sizes.</param>
-public sealed record SizeStatistics(
+public sealed record ImageSizes(
     int MinHeight, int MinWidth, int MedianHeight, int MedianWidth, int MaxHeight, int MaxWidth, int Distinct);
 
 /// <summary>Images with the same content.</summary>

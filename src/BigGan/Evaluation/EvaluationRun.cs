@@ -55,7 +55,7 @@ public sealed class EvaluationRun : IDisposable
         var run = new EvaluationRun(request, progress, cancellation);
         try
         {
-            if (request.Kind is SourceKind.Features or SourceKind.Statistics) run.OpenFeatures();
+            if (request.Kind is SourceKind.Features or SourceKind.Moments) run.OpenFeatures();
             else run.OpenImages();
             return run;
         }
@@ -125,7 +125,7 @@ public sealed class EvaluationRun : IDisposable
         _reference = sources.OpenReference(_scored);
         if (_scored.Images is NumpyImageSet bare && _reference?.ClassNames is { } names) bare.NameClasses(names);
         _network = sources.OpenNetwork(_scored, _reference);
-        ReferenceKind kind = _reference is null ? ReferenceKind.None : _reference.Features is { Set: null } ? ReferenceKind.Statistics : ReferenceKind.Features;
+        ReferenceKind kind = _reference is null ? ReferenceKind.None : _reference.Features is { Set: null } ? ReferenceKind.Moments : ReferenceKind.Features;
         _evaluator.RequirePossible(_scored.ClassNames, _reference?.ClassNames, _network, kind);
         if (_reference is null) _stages.Note("nothing to compare with, so only the Inception Score and class agreement are computed", Remedy.NameReference);
     }

@@ -69,7 +69,7 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
     private EvaluationSource Open(string path, DatasetOptions options, string part, int? count)
     {
         SourceKind kind = SourceKinds.Of(path);
-        if (kind is SourceKind.Features or SourceKind.Statistics) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
+        if (kind is SourceKind.Features or SourceKind.Moments) return new EvaluationSource(path) { Features = ExtractedFeatures.Read(path) };
         if (kind == SourceKind.Numpy) return new EvaluationSource(path) { Images = new NumpyImageSet(path, count, request.Seed) };
         if (kind == SourceKind.Tensors) return new EvaluationSource(path) { Images = new TensorImageSet(path, request.Protocol.Quantised, count, request.Seed) };
         if (kind == SourceKind.Model) return new EvaluationSource(path) { Sampler = Sampler.Load(ModelCatalogue.Locate(path), new SamplerOptions { Device = request.Sampling.Device, Precision = request.Sampling.Precision }) };

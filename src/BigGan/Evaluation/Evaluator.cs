@@ -81,7 +81,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
     {
         long started = Stopwatch.GetTimestamp();
         FeatureSet set = generated.Set ?? throw new InvalidOptionException($"{generated.Origin.Source} has statistics only; scores need the features of the generated images");
-        ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Statistics : ReferenceKind.Features;
+        ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Moments : ReferenceKind.Features;
         RequirePossible(generated.ClassNames, reference?.ClassNames, networkClasses, set.Logits is not null, kind);
         List<string> warnings = [.. generated.Warnings.Concat(reference?.Warnings ?? []).Distinct(), .. Doubts(generated, reference)];
         // Without metrics that compare sets the reference is dropped, because a distance takes long.

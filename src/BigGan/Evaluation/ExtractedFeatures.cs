@@ -39,7 +39,7 @@ public sealed class ExtractedFeatures : IDisposable
     public static bool CanRead(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".safetensors" => HasFeatures(path),
-        ".npz" => HasStatistics(path) || FeatureFile.IsIn(path),
+        ".npz" => HasMoments(path) || FeatureFile.IsIn(path),
         ".npy" => FeatureFile.IsIn(path),
         _ => false,
     };
@@ -49,7 +49,7 @@ public sealed class ExtractedFeatures : IDisposable
     public static ExtractedFeatures Read(string path)
     {
         string sha256 = ManifestFile.Of(path).Sha256;
-        if (HasStatistics(path))
+        if (HasMoments(path))
         {
             (FeatureMoments moments, FeatureSpace? of) = MomentsFile.Read(path);
             return new ExtractedFeatures
@@ -89,7 +89,7 @@ public sealed class ExtractedFeatures : IDisposable
 
     /// <summary>Whether a file holds the mean and covariance of features.</summary>
     /// <exception cref="InvalidFileException">It is damaged.</exception>
-    public static bool HasStatistics(string path)
+    public static bool HasMoments(string path)
     {
         if (!Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return false;
         using var file = new NumpyFile(path);

@@ -7,7 +7,7 @@ public enum ReferenceKind
     None,
 
     /// <summary>Mean and covariance of their features.</summary>
-    Statistics,
+    Moments,
 
     /// <summary>Their features, or the images themselves.</summary>
     Features,

@@ -13,7 +13,7 @@ public enum SourceKind
     Features,
 
     /// <summary>Mean and covariance of features.</summary>
-    Statistics,
+    Moments,
 
     /// <summary>An array of images.</summary>
     Numpy,
@@ -36,7 +36,7 @@ public static class SourceKinds
     {
         if (source is null) return SourceKind.None;
         bool isNumpy = Path.GetExtension(source).Equals(".npz", StringComparison.OrdinalIgnoreCase);
-        if (ExtractedFeatures.CanRead(source)) return ExtractedFeatures.HasStatistics(source) ? SourceKind.Statistics : SourceKind.Features;
+        if (ExtractedFeatures.CanRead(source)) return ExtractedFeatures.HasMoments(source) ? SourceKind.Moments : SourceKind.Features;
         if (isNumpy) return SourceKind.Numpy;
         if (TensorImageSet.CanRead(source)) return SourceKind.Tensors;
 
@@ -48,7 +48,7 @@ public static class SourceKinds
     public static ReferenceKind AsReference(this SourceKind kind) => kind switch
     {
         SourceKind.None => ReferenceKind.None,
-        SourceKind.Statistics => ReferenceKind.Statistics,
+        SourceKind.Moments => ReferenceKind.Moments,
         _ => ReferenceKind.Features,
     };
 }

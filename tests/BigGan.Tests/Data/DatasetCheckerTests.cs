@@ -24,7 +24,7 @@ public sealed class DatasetCheckerTests : IDisposable
         Assert.Equal([new ClassCount("a", 1, 0), new ClassCount("b", 0, null)], report.Classes);
         Assert.Equal(1, report.Usable);
         Assert.Equal(["b/cut.png", "b/text.png"], report.Unreadable.Select(file => file.Path));
-        Assert.Equal(new SizeStatistics(16, 16, 16, 16, 40, 30, 2), report.Sizes);
+        Assert.Equal(new ImageSizes(16, 16, 16, 16, 40, 30, 2), report.Sizes);
         Assert.Equal(10, report.SmallImages.Count);
         Assert.Equal(2, report.Duplicates.Count);
         Assert.Equal(["a/000.png", "a/copy.png"], report.Duplicates[0].Files);
