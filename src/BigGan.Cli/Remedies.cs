@@ -36,9 +36,10 @@ internal static class Remedies
         Remedy.SkipBadImages => "--skip-bad leaves such files out",
         Remedy.KeepSmallImages => "--small enlarge|pad",
         Remedy.ChooseSize => "--size N",
-        Remedy.ChooseSplit => "--split NAME",
+        Remedy.ChooseSplit => verb == "evaluate" ? "--split NAME for the reference, --images-split NAME for --images" : "--split NAME",
         Remedy.ListProtocols => "'biggan evaluate --protocol list' lists them",
         Remedy.NameReference => "--data or --against PATH",
+        Remedy.ScoreImages => "--images in place of --features compares images",
         Remedy.ChooseMetrics => "--metrics fid,is",
         Remedy.CompareAllClasses => "--among all compares them all the same",
         Remedy.FewerSamples => "--samples N",
@@ -51,6 +52,11 @@ internal static class Remedies
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "is not a remedy"),
     };
 
-    private static string Line(string text, IReadOnlyList<Remedy> remedies, string? verb) =>
-        remedies.Count == 0 ? text : $"{text} ({string.Join("; ", remedies.Select(remedy => Words(remedy, verb)))})";
+    // A text that ends with a bracket gets the remedies in that bracket.
+    private static string Line(string text, IReadOnlyList<Remedy> remedies, string? verb)
+    {
+        if (remedies.Count == 0) return text;
+        string words = string.Join("; ", remedies.Select(remedy => Words(remedy, verb)));
+        return text.EndsWith(')') ? $"{text[..^1]}; {words})" : $"{text} ({words})";
+    }
 }

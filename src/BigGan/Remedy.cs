@@ -57,6 +57,9 @@ public enum Remedy
     /// <summary>Name images or statistics to compare with.</summary>
     NameReference,
 
+    /// <summary>Score images instead of features that were extracted before.</summary>
+    ScoreImages,
+
     /// <summary>Choose the metrics to compute.</summary>
     ChooseMetrics,
 

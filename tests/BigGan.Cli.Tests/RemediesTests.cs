@@ -26,6 +26,7 @@ public sealed class RemediesTests
     {
         var error = new InvalidOptionException("none fits") { Remedies = [Remedy.NameFeatureNetwork, Remedy.ChooseProtocol] };
         Assert.Equal("none fits (--feature-network FILE; --protocol NAME)", Remedies.Line(error, "evaluate"));
+        Assert.Equal("two fit (--split NAME for the reference, --images-split NAME for --images)", Remedies.Line(new InvalidOptionException("two fit") { Remedies = [Remedy.ChooseSplit] }, "evaluate"));
         Assert.Equal("none fits (--set evaluation.feature_network=FILE; --set evaluation.protocol=NAME)", Remedies.Line(error, "train"));
     }
 
@@ -35,6 +36,7 @@ public sealed class RemediesTests
         Assert.Equal("one is missing", Remedies.Line(new InvalidOptionException("one is missing")));
         Assert.Equal("a.png: already exists (--force replaces it)", Remedies.Line(new InvalidFileException("a.png", "already exists") { Remedies = [Remedy.ReplaceExisting] }));
         Assert.Equal("it is old (--size N; --split NAME)", Remedies.Line(new Warning("it is old") { Remedies = [Remedy.ChooseSize, Remedy.ChooseSplit] }));
+        Assert.Equal("two ship (a, b; --model PATH|NAME)", Remedies.Line(new InvalidOptionException("two ship (a, b)") { Remedies = [Remedy.NameModel] }));
         Assert.Equal("another", Remedies.Line(new IOException("another")));
     }
 

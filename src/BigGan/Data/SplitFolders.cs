@@ -73,7 +73,7 @@ internal static class SplitFolders
         if (named is null && PartOf(split) is not null && alike.Length == 1) named = alike[0];
         if (named is not null) return named;
         throw PartOf(split) is not null && alike.Length > 1
-            ? new InvalidFileException(tree.Path, $"has {string.Join(" and ", alike)}; say which") { Remedies = [Remedy.ChooseSplit] }
+            ? new InvalidFileException(tree.Path, $"has {string.Join(" and ", alike)}; choose one of them as the split, such as {alike[0]}") { Remedies = [Remedy.ChooseSplit] }
             : new InvalidFileException(tree.Path, $"has no split '{split}'; it has {string.Join(" and ", parts)}");
     }
 

@@ -47,7 +47,9 @@ internal sealed class EvaluationSources(EvaluationRequest request, WorkStages st
     {
         Features = ExtractedFeatures.CanRead(path)
             ? ExtractedFeatures.Read(path)
-            : throw new InvalidFileException(path, File.Exists(path) ? "is neither features (.safetensors, .npz, .npy) nor statistics (.npz); where features are scored, both sides are files" : "does not exist"),
+            : throw (Path.Exists(path)
+                ? new InvalidFileException(path, "is neither features (.safetensors, .npz, .npy) nor statistics (.npz), and features are compared with nothing else") { Remedies = [Remedy.ScoreImages] }
+                : new InvalidFileException(path, "does not exist")),
     };
 
     /// <summary>The network of the protocol, for these images.</summary>

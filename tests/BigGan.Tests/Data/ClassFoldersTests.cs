@@ -28,7 +28,7 @@ public sealed class ClassFoldersTests : LayoutTests
         Write("two/train/cat/0.png", "two/train_images/cat/0.png", "two/test/cat/0.png");
         Assert.Single(ImageSource.OpenFiles(Folder["two"], "train").Files);
         Write("alike/val/cat/0.png", "alike/train_set/cat/0.png", "alike/train_images/cat/0.png");
-        Refuses("alike", "has train_images and train_set; say which");
+        Refuses("alike", "has train_images and train_set; choose one of them as the split, such as train_images");
     }
 
     [Fact]
