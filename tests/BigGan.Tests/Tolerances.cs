@@ -15,6 +15,21 @@ internal static class Tolerances
     /// <summary>Relative tolerance of float64 results that two orders of summation gave.</summary>
     internal const double Float64Sum = 1e-12;
 
+    /// <summary>Tolerance of published numbers that are printed with four digits behind the point.</summary>
+    internal const double FourDigits = 1e-4;
+
+    /// <summary>The same with six digits.</summary>
+    internal const double SixDigits = 1e-6;
+
+    /// <summary>The same with eight digits.</summary>
+    internal const double EightDigits = 1e-8;
+
+    /// <summary>Absolute tolerance of weights near 0 that a file stores in float16, whose smallest steps are 6e-8, or in bfloat16.</summary>
+    internal const double StoredWeight = 1e-3;
+
+    /// <summary>Relative tolerance of weights that a file stores in bfloat16: 0.4 %, and twice that where a singular value was divided by.</summary>
+    internal const double StoredWeightShare = 0.01;
+
     /// <summary>Tolerance of pixels in [-1,1] of one image in float32, drawn by two paths through a network: a class embedding looked up or multiplied, statistics read or mixed.</summary>
     internal const double Image = 1e-4;
 
@@ -102,11 +117,38 @@ internal static class Tolerances
     /// <summary>Cosine of the angle between CLIP's features in bfloat16 and float32, less than 1: measured 0.0001.</summary>
     internal const double BFloat16Cosine = 0.001;
 
+    /// <summary>Relative tolerance of Inception's features, whose 94 layers in bfloat16 each round to 0.4 %.</summary>
+    internal const double BFloat16FeatureShare = 0.02;
+
     /// <summary>Relative tolerance of an FID of images drawn in bfloat16 and float32.</summary>
     internal const double BFloat16FidShare = 0.05;
 
     /// <summary>Relative tolerance of Fréchet distances, for which the tools take the root of a product of covariances and we sum singular values.</summary>
     internal const double FrechetShare = 1e-6;
+
+    /// <summary>Fréchet distance of a set to itself, which is a difference of traces: up to 2048, in float64, with singular values whose rounding adds up.</summary>
+    internal const double FrechetOfItself = 1e-6;
+
+    /// <summary>Relative tolerance of a Fréchet distance in float64 that two orders of summation or two decompositions gave.</summary>
+    internal const double FrechetSum = 1e-9;
+
+    /// <summary>Relative tolerance of covariances in float64 whose images were summed in other batches: a mean of 50 deviations costs three to four digits.</summary>
+    internal const double CovarianceSum = 1e-10;
+
+    /// <summary>Relative tolerance of the scatter of 150 to 300 sets, itself known to 4 to 6 %, against that which intervals state: over three deviations.</summary>
+    internal const double IntervalShare = 0.2;
+
+    /// <summary>Tolerance of distances of pixels in [-1,1] in float32, the root of a sum of 64 squares.</summary>
+    internal const double PixelDistance = 1e-4;
+
+    /// <summary>Distance of an image's features to themselves in float32, computed among another number of images: the root of what rounding leaves of a difference of squares.</summary>
+    internal const double FeatureDistance = 0.01;
+
+    /// <summary>Tolerance of features and logits of a small classifier in float32 by two paths: norms folded into convolutions, grey made of three equal channels.</summary>
+    internal const double ClassifierOutput = 1e-4;
+
+    /// <summary>Difference in accuracy of two classifiers that as many real images taught: four of 90 test images.</summary>
+    internal const double TaughtAccuracy = 0.05;
 
     /// <summary>Relative tolerance of kernel distances in float64.</summary>
     internal const double KernelShare = 1e-8;

@@ -142,7 +142,7 @@ public sealed class HuggingFaceFilesTests : IDisposable
             using ModelSource source = ModelSource.Open(_folder["model.safetensors"]), whole = ModelSource.Open(Path.Combine(folder, weights));
             using IGenerator actual = source.LoadGenerator(Device.Cpu), expected = whole.LoadGenerator(Device.Cpu);
             foreach (Parameter parameter in expected.Parameters.Entries)
-                Near.Assert(parameter.Value.Detach(), actual.Parameters[parameter.Name].Detach(), 1e-3, 1e-2, parameter.Name);
+                Near.Assert(parameter.Value.Detach(), actual.Parameters[parameter.Name].Detach(), Tolerances.StoredWeight, Tolerances.StoredWeightShare, parameter.Name);
         }
     }
 

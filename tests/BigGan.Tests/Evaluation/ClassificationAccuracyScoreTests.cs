@@ -16,7 +16,7 @@ public sealed class ClassificationAccuracyScoreTests
         var done = new ProgressRecorder<double>();
         ClassificationAccuracyScore score = ClassificationAccuracyScore.Measure(Copy(real, 150), real, test, Quick, "cpu", done);
         Assert.True(score.Generated.Overall > 0.95, $"{score.Generated.Overall}");
-        Assert.InRange(score.Generated.Overall - score.Real!.Overall, -0.05, 0.05);
+        Assert.InRange(score.Generated.Overall - score.Real!.Overall, -Tolerances.TaughtAccuracy, Tolerances.TaughtAccuracy);
         Assert.Equal((150, 150), (score.GeneratedCount, score.RealCount));
         Assert.Equal(test.ClassNames, score.Generated.PerClass.Select(entry => entry.Name));
         Assert.Equal(done.Reports.Order(), done.Reports);

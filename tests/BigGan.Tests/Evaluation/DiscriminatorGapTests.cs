@@ -20,10 +20,10 @@ public sealed class DiscriminatorGapTests
         (ImageBuffer, int)[] generated = [.. Enumerable.Range(0, 10).Select(_ => (new ImageBuffer(Shape, new byte[64]), 0))];
         DiscriminatorGap gap = DiscriminatorGap.Measure(brightness, bright, dark, 30, generated);
         Assert.Equal((30, 30, 10), (gap.Train.Count, gap.HeldOut.Count, gap.Generated!.Count));
-        Assert.Equal((200 / TestImages.GreyLevelsPerUnit) - 1, gap.Train.Mean, 1e-5);
-        Assert.Equal(-1, gap.Generated.Mean, 1e-5);
+        Assert.Equal((200 / TestImages.GreyLevelsPerUnit) - 1, gap.Train.Mean, Tolerances.Float32);
+        Assert.Equal(-1, gap.Generated.Mean, Tolerances.Float32);
         Assert.Equal((1, 0), (gap.Train.RealShare.Value, gap.HeldOut.RealShare.Value));
-        Assert.Equal(140 / TestImages.GreyLevelsPerUnit, gap.MeanGap.Value, 1e-5);
+        Assert.Equal(140 / TestImages.GreyLevelsPerUnit, gap.MeanGap.Value, Tolerances.Float32);
         Assert.Equal(1, gap.ShareGap.Value);
         Assert.InRange(gap.ShareGap.Low!.Value, 0.7, 0.95);
     }

@@ -97,7 +97,7 @@ public sealed class EvaluationRunTests : IDisposable
         EvaluationRequest request = OfModel with { Source = _folder["fake.safetensors"], Kind = SourceKind.Features, Reference = _folder["real.safetensors"], Protocol = EvaluationProtocols.Features };
         using EvaluationRun run = Open(request);
         Assert.False(run.HasLogits);
-        Assert.Equal(0, run.Score().Fid!.Value, 1e-3);
+        Assert.Equal(0, run.Score().Fid!.Value, Tolerances.FrechetOfItself);
         Assert.Empty(_events);
     }
 

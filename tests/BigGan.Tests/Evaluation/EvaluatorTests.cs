@@ -16,9 +16,9 @@ public sealed class EvaluatorTests : IDisposable
     {
         EvaluationResult result = Score(Images(200), Images(200));
 
-        Assert.InRange(result.Fid!.Value, 0, 1e-6);
+        Assert.InRange(result.Fid!.Value, 0, Tolerances.FrechetOfItself);
         Assert.Equal((1, 1), (result.Precision, result.Recall));
-        Assert.InRange(result.IntraFid!.Value, 0, 1e-6);
+        Assert.InRange(result.IntraFid!.Value, 0, Tolerances.FrechetOfItself);
         Assert.Equal("dataset", result.Generated.Kind);
         Assert.Equal(result.Generated.Sha256, result.Reference!.Sha256);
         Assert.Equal(4, result.PerClass!.Count);
@@ -32,7 +32,7 @@ public sealed class EvaluatorTests : IDisposable
 
         Assert.True(far.Fid > near.Fid, $"{far.Fid} should be above {near.Fid}");
         Assert.Null(far.IntraFid); // other classes
-        Assert.All(near.Intervals, interval => Assert.InRange(near.Score(interval.Key)!.Value, interval.Value[0] - 1e-9, interval.Value[1] + 1e-9));
+        Assert.All(near.Intervals, interval => Assert.InRange(near.Score(interval.Key)!.Value, interval.Value[0] - Tolerances.FrechetSum, interval.Value[1] + Tolerances.FrechetSum));
         Assert.Contains("fid", near.Intervals);
     }
 
@@ -101,7 +101,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal((FeatureExtraction.MostKept, Count), (extracted.Set!.Count, network.Seen));
         Assert.Equal(Count, extracted.Moments!.Count);
         EvaluationResult result = new Evaluator(Protocol, Options() with { Metrics = [Metric.Fid] }).Score(extracted, extracted);
-        Assert.InRange(result.Fid!.Value, 0, 1e-6);
+        Assert.InRange(result.Fid!.Value, 0, Tolerances.FrechetOfItself);
         Assert.Equal((Count, Count), (result.Generated.Count, result.Protocol.SampleCount));
         Assert.Contains("takes all 57,000 images, other scores 50,000 spread evenly", result.Warnings[^1], StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 4).Select(label => FeatureExtraction.MostKept / 4.0), Enumerable.Range(0, 4).Select(label => (double)extracted.Set.Labels!.Count(one => one == label)), (a, b) => Math.Abs(a - b) < 100);

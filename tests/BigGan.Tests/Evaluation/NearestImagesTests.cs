@@ -6,8 +6,6 @@ namespace BigGan.Tests.Evaluation;
 
 public sealed class NearestImagesTests : IDisposable
 {
-    private const double Rounding = 1e-4; // of pixels to float32
-    private const double BatchRounding = 1e-2; // the classifier sums in another order for another number of images
 
     private readonly TestDataset _images = new(3, 2500, new ImageShape(1, 8, 8));
 
@@ -32,7 +30,7 @@ public sealed class NearestImagesTests : IDisposable
                     .Select(index => (index, Distance(sought[i], index))).OrderBy(pair => pair.Item2).Take(7),
             ];
             Assert.Equal(expected.Select(pair => pair.Index), found[i].Select(neighbour => neighbour.Index));
-            Assert.All(expected.Zip(found[i]), pair => Assert.Equal(pair.First.Distance, pair.Second.Distance, Rounding));
+            Assert.All(expected.Zip(found[i]), pair => Assert.Equal(pair.First.Distance, pair.Second.Distance, Tolerances.PixelDistance));
             Assert.All(found[i], neighbour => Assert.Equal(_images.LabelOf(neighbour.Index), neighbour.Label));
         }
 
@@ -48,7 +46,7 @@ public sealed class NearestImagesTests : IDisposable
         Neighbour byFeatures = new NearestImages(_images, classifier, "cpu").Find([query], 1)[0][0];
         Assert.Equal((1234, 0), (byPixels.Index, byPixels.Distance));
         Assert.Equal(1234, byFeatures.Index);
-        Assert.InRange(byFeatures.Distance, 0, BatchRounding);
+        Assert.InRange(byFeatures.Distance, 0, Tolerances.FeatureDistance);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class TruncationCurveTests : IDisposable
 
     [Fact]
     public void Of_several_places_the_one_of_the_lowest_distance_is_named() =>
-        Assert.Equal(0.4375, Curve().At("fid", 20)!.Truncation!.Value, 1e-12); // also at 1.0
+        Assert.Equal(0.4375, Curve().At("fid", 20)!.Truncation!.Value, Tolerances.Float64Sum); // also at 1.0
 
     [Fact]
     public void A_target_out_of_reach_is_none()

@@ -78,7 +78,7 @@ public sealed class PassTests
         Assert.NotEqual(kernel, KernelTable.NameFor(With(Pass.Evaluate with { Kernels = KernelChoice.Without(kernel) })));
         Tensor expected = KernelTable.Run(plain), actual = KernelTable.Run(call);
         Assert.Equal(expected.Shape, actual.Shape);
-        Assert.InRange((expected - actual).Norm().Item() / expected.Norm().Item(), 0, 1e-5);
+        Assert.InRange((expected - actual).Norm().Item() / expected.Norm().Item(), 0, Tolerances.Float32);
     }
 
     [Fact]
@@ -94,5 +94,5 @@ public sealed class PassTests
         AssertNear(KernelTable.Run(new UpsampledSumCall(h + 0, x, plain)), KernelTable.Run(new UpsampledSumCall(h + 0, x, Pass.Evaluate)));
     }
 
-    private static void AssertNear(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).Norm().Item() / expected.Norm().Item(), 0, 1e-6);
+    private static void AssertNear(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).Norm().Item() / expected.Norm().Item(), 0, Tolerances.Float32Operation);
 }

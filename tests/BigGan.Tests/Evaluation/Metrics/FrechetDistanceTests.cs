@@ -6,14 +6,12 @@ namespace BigGan.Tests.Evaluation.Metrics;
 
 public sealed class FrechetDistanceTests
 {
-    private const double Nothing = 1e-6;
-
     [Fact]
     public void The_distance_of_a_set_to_itself_is_nothing()
     {
         using var recorded = new MetricCase();
         var moments = FeatureMoments.Of(recorded.Generated.Features);
-        Assert.InRange(FrechetDistance.Between(moments, moments), 0, Nothing);
+        Assert.InRange(FrechetDistance.Between(moments, moments), 0, Tolerances.FrechetOfItself);
     }
 
     [Fact]
@@ -22,8 +20,8 @@ public sealed class FrechetDistanceTests
         using var scope = new TensorScope();
         Tensor features = Normal(1, 500, 2048);
         var moments = FeatureMoments.Of(features);
-        Assert.InRange(FrechetDistance.Between(moments, moments), 0, Nothing);
-        Assert.InRange(FrechetDistance.Between(features, features), 0, Nothing);
+        Assert.InRange(FrechetDistance.Between(moments, moments), 0, Tolerances.FrechetOfItself);
+        Assert.InRange(FrechetDistance.Between(features, features), 0, Tolerances.FrechetOfItself);
     }
 
     [Fact]
@@ -32,7 +30,7 @@ public sealed class FrechetDistanceTests
         using var scope = new TensorScope();
         Tensor first = Normal(1, 30, 100), second = Normal(2, 50, 100) * 1.5;
         double expected = FrechetDistance.Between(first, second);
-        Assert.Equal(expected, FrechetDistance.Between(FeatureMoments.Of(first), FeatureMoments.Of(second)), expected * 1e-9);
+        Assert.Equal(expected, FrechetDistance.Between(FeatureMoments.Of(first), FeatureMoments.Of(second)), expected * Tolerances.FrechetSum);
     }
 
     [Fact]
@@ -41,7 +39,7 @@ public sealed class FrechetDistanceTests
         double[] first = new double[9], second = new double[9];
         for (int i = 0; i < 3; i++) (first[4 * i], second[4 * i]) = (i + 1, 4 * i * i);
         double expected = 1 + Enumerable.Range(0, 3).Sum(i => Math.Pow(Math.Sqrt(i + 1) - (2 * i), 2));
-        Assert.Equal(expected, FrechetDistance.Between(new FeatureMoments(null, [0, 0, 1], first), new FeatureMoments(null, [0, 0, 0], second)), 1e-12);
+        Assert.Equal(expected, FrechetDistance.Between(new FeatureMoments(null, [0, 0, 1], first), new FeatureMoments(null, [0, 0, 0], second)), Tolerances.Float64Sum);
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public sealed class FrechetDistanceTests
         using var scope = new TensorScope();
         var same = FeatureMoments.Of(TensorFactory.Full(3, DataType.Float32, Device.Cpu, 5, 4));
         var other = FeatureMoments.Of(TensorFactory.Full(1, DataType.Float32, Device.Cpu, 5, 4));
-        Assert.Equal(16, FrechetDistance.Between(same, other), 1e-12);
+        Assert.Equal(16, FrechetDistance.Between(same, other), Tolerances.Float64Sum);
         Assert.Equal(0, FrechetDistance.Between(same, same));
     }
 
@@ -67,8 +65,8 @@ public sealed class FrechetDistanceTests
         foreach ((int start, int count) in new[] { (0, 1), (1, 1023), (1024, 7), (1031, 1969) }) batches.Add(features.Narrow(0, start, count));
         FeatureMoments whole = FeatureMoments.Of(features), parts = batches.Result();
         Assert.Equal(3000, parts.Count);
-        Near.Assert(whole.Mean, parts.Mean, 0, 1e-14, "mean");
-        Near.Assert(whole.Covariance, parts.Covariance, 1e-12, 1e-10, "covariance");
+        Near.Assert(whole.Mean, parts.Mean, 0, Tolerances.Float64Sum, "mean");
+        Near.Assert(whole.Covariance, parts.Covariance, Tolerances.Float64Sum, Tolerances.CovarianceSum, "covariance");
     }
 
     [Fact]
@@ -78,8 +76,8 @@ public sealed class FrechetDistanceTests
         using var accumulator = new MomentsAccumulator(2);
         accumulator.Add(Tensor.From<float>([8_000_000, 1, 8_000_001, 2, 8_000_002, 4], 3, 2));
         FeatureMoments moments = accumulator.Result();
-        Near.Assert([8_000_001, 7 / 3.0], moments.Mean, 0, 1e-15, "mean");
-        Near.Assert([1, 1.5, 1.5, 7 / 3.0], moments.Covariance, 0, 1e-14, "covariance");
+        Near.Assert([8_000_001, 7 / 3.0], moments.Mean, 0, Tolerances.Float64Sum, "mean");
+        Near.Assert([1, 1.5, 1.5, 7 / 3.0], moments.Covariance, 0, Tolerances.Float64Sum, "covariance");
         accumulator.Add(Tensor.From<float>([8_000_003, 5], 1, 2));
         Assert.Equal(4, accumulator.Result().Count);
     }

@@ -8,7 +8,6 @@ public sealed class IntervalTests
 {
     private const int Sets = 300; // whose deviation is known to about 4 %
     private const int Images = 1500;
-    private const double Agreement = 0.2;
 
     private static readonly MetricOptions Options = new() { KidSubsets = 0, Neighbours = 0, Splits = 1, BootstrapReplicates = 1000 };
 
@@ -77,6 +76,6 @@ public sealed class IntervalTests
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (sets - 1));
         double ratio = widths.Average() / (2 * 1.96 * deviation);
         TestContext.Current.TestOutputHelper?.WriteLine($"width of the interval over that of {sets} sets: {ratio:F3}");
-        Assert.InRange(ratio, 1 - Agreement, 1 + Agreement);
+        Assert.InRange(ratio, 1 - Tolerances.IntervalShare, 1 + Tolerances.IntervalShare);
     }
 }

@@ -33,7 +33,7 @@ public sealed class MomentsFileTests : IDisposable
         Assert.Equal(3, read.FeatureCount);
         Assert.Null(read.Count);
         Assert.Null(space);
-        Near.Assert([0.07837562, 0.12376067, 0.19612818], read.Mean, 1e-8, 0, "mu");
+        Near.Assert([0.07837562, 0.12376067, 0.19612818], read.Mean, Tolerances.EightDigits, 0, "mu");
     }
 
     [Fact]

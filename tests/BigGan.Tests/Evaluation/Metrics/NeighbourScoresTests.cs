@@ -71,7 +71,7 @@ public sealed class NeighbourScoresTests
         var shares = new List<double>();
         NeighbourScores.Of(points, points, 3, false, shares.Add);
         Assert.Equal(shares.Order(), shares);
-        Assert.Equal(1, shares[^1], 1e-12);
+        Assert.Equal(1, shares[^1], Tolerances.Float64Sum);
     }
 
     private static Tensor Points(ulong seed, int count, int size, double lattice)
