@@ -18,7 +18,7 @@ internal static class DemoCommand
 {
     private const string Data = "fashion-mnist";
     private const string Preset = "fashion-demo";
-    private const int JudgedPerClass = 200;
+    private const int SamplesPerClass = 200;
     private const int Columns = 10;
 
     internal static Verb Create(Terminal terminal)
@@ -45,30 +45,34 @@ internal static class DemoCommand
         bool resume = !force && Directory.Exists(run);
         if (resume && !SameOptions(run, options))
             throw new InvalidFileException(run, "holds a demo with other options; --force replaces it, --out takes another folder");
-        using IImageDataset train = Open("train"), test = Open("test");
-
-        using FeatureClassifier judge = FeatureNetworkCatalogue.OpenFor(train.ClassNames, train.Shape, "cpu")
-            ?? FeatureTrainingView.Train(terminal, train, new ClassifierOptions { Epochs = 2 }, null, "cpu", cancellation);
-        ClassAgreement real = ClassAgreement.Of(judge, test, null, cancellation);
+        using IImageDataset test = Open("test");
+        using FeatureClassifier classifier = FeatureNetworkCatalogue.OpenFor(test.ClassNames, test.Shape, "cpu") ?? TrainClassifier(terminal, cancellation);
+        ClassAgreement real = ClassAgreement.Of(classifier, test, null, cancellation);
         terminal.WriteLine($"a classifier trained on the real images calls {Percent(real)} of {test.Count:N0} real test images their class");
 
         TrainingFinished finished = Train(terminal, options, run, resume, cancellation);
         if (finished.Cancelled) return ExitCode.Cancelled;
 
         string sheet = Path.Combine(folder, "samples.png");
-        var judged = new List<(string Name, string Path, ClassAgreement Agreement)> { ("this demo", run, Judge(judge, run, sheet)) };
-        if (ModelCatalogue.FindShipped("fashion-32") is { } shipped) judged.Add(("the shipped fashion-32", shipped, Judge(judge, shipped, null)));
-        foreach ((string name, _, ClassAgreement agreement) in judged)
-            terminal.WriteLine($"of {JudgedPerClass * agreement.PerClass.Count:N0} samples of {name} it calls {Percent(agreement)} the class they were asked to be");
+        var scored = new List<(string Name, string Path, ClassAgreement Agreement)> { ("this demo", run, Agreement(classifier, run, sheet)) };
+        if (ModelCatalogue.FindShipped("fashion-32") is { } shipped) scored.Add(("the shipped fashion-32", shipped, Agreement(classifier, shipped, null)));
+        foreach ((string name, _, ClassAgreement agreement) in scored)
+            terminal.WriteLine($"of {SamplesPerClass * agreement.PerClass.Count:N0} samples of {name} it calls {Percent(agreement)} the class they were asked to be");
 
         string report = Path.Combine(folder, "report.md");
-        AtomicFile.WriteText(report, Report(options, real, judged, resume ? null : (finished.Elapsed, Stopwatch.GetElapsedTime(started))));
+        AtomicFile.WriteText(report, Report(options, real, scored, resume ? null : (finished.Elapsed, Stopwatch.GetElapsedTime(started))));
         terminal.WriteLine($"samples: {sheet}");
         terminal.WriteLine($"report:  {report}");
         terminal.WriteLine($"next:    biggan sample --model {CommandText.Path(run)} --class sneaker --out sneakers.png");
         return ExitCode.Success;
+    }
 
-        static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });
+    private static IImageDataset Open(string split) => ImageDatasets.Open(Data, new DatasetOptions { Height = 32, Width = 32, Channels = 1, Split = split });
+
+    private static FeatureClassifier TrainClassifier(Terminal terminal, CancellationToken cancellation)
+    {
+        using IImageDataset train = Open("train");
+        return FeatureTrainingView.Train(terminal, train, new ClassifierOptions { Epochs = 2 }, null, "cpu", cancellation);
     }
 
     private static TrainingFinished Train(Terminal terminal, TrainingOptions options, string path, bool resume, CancellationToken cancellation)
@@ -85,11 +89,11 @@ internal static class DemoCommand
         return File.Exists(file) && File.ReadAllText(file).TrimEnd() == TrainingOptionsJson.Serialize(options).TrimEnd();
     }
 
-    private static ClassAgreement Judge(FeatureClassifier judge, string model, string? sheet)
+    private static ClassAgreement Agreement(FeatureClassifier classifier, string model, string? sheet)
     {
         using var sampler = Sampler.Load(model, new SamplerOptions { BatchSize = 50 });
         int classes = sampler.ClassNames.Count;
-        int[] labels = [.. Enumerable.Range(0, JudgedPerClass * classes).Select(i => i % classes)];
+        int[] labels = [.. Enumerable.Range(0, SamplesPerClass * classes).Select(i => i % classes)];
         Sample[] samples = [.. sampler.Draw(new SamplingOptions { Labels = labels })];
         if (sheet is not null)
         {
@@ -98,26 +102,26 @@ internal static class DemoCommand
             PngFile.Write(sheet, SampleSheet.Draw(shown, new SampleSheetOptions { Columns = Columns, RowLabels = sampler.ClassNames }));
         }
 
-        return ClassAgreement.Of(judge, sampler.ClassNames, samples.Select(sample => (sample.Image, sample.Label)));
+        return ClassAgreement.Of(classifier, sampler.ClassNames, samples.Select(sample => (sample.Image, sample.Label)));
     }
 
     private static string Report(TrainingOptions options, ClassAgreement real,
-        List<(string Name, string Path, ClassAgreement Agreement)> judged, (TimeSpan Training, TimeSpan All)? elapsed)
+        List<(string Name, string Path, ClassAgreement Agreement)> scored, (TimeSpan Training, TimeSpan All)? elapsed)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Demo\n\nPreset {Preset}, {options.Steps:N0} steps of batch {options.BatchSize}");
         if (elapsed is { } took) text.Append(CultureInfo.InvariantCulture, $"; training took {took.Training:m\\:ss}, everything {took.All:m\\:ss}");
         text.Append(".\n\n![samples](samples.png)\n\n");
         text.Append("A classifier trained on the real training images names the class of each image. Samples are untruncated, seed 0, none picked.\n\n");
-        text.Append("| class | real test images |").AppendJoin(" |", judged.Select(entry => $" {entry.Name}")).Append(" |\n|---|---|");
-        text.Append(string.Concat(judged.Select(_ => "---|"))).Append('\n');
+        text.Append("| class | real test images |").AppendJoin(" |", scored.Select(entry => $" {entry.Name}")).Append(" |\n|---|---|");
+        text.Append(string.Concat(scored.Select(_ => "---|"))).Append('\n');
         for (int i = 0; i < real.PerClass.Count; i++)
         {
-            string row = string.Join(" | ", judged.Select(entry => $"{entry.Agreement.PerClass[i].Share:P1}"));
+            string row = string.Join(" | ", scored.Select(entry => $"{entry.Agreement.PerClass[i].Share:P1}"));
             text.Append(CultureInfo.InvariantCulture, $"| {real.PerClass[i].Name} | {real.PerClass[i].Share:P1} | {row} |\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"| **all** | **{Percent(real)}** | {string.Join(" | ", judged.Select(entry => $"**{Percent(entry.Agreement)}**"))} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| **all** | **{Percent(real)}** | {string.Join(" | ", scored.Select(entry => $"**{Percent(entry.Agreement)}**"))} |\n");
         return text.ToString();
     }
 
