@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BigGan;
 
-/// <summary>System calls that .NET does not offer: file status and owner, flushing folders, locked files, the limit on the size of files.</summary>
+/// <summary>System calls that .NET does not offer: file status and owner, flushing folders, locked files, the native environment, the limit on the size of files.</summary>
 internal static partial class Posix
 {
     private const int ReadOnly = 0;
@@ -46,6 +46,11 @@ internal static partial class Posix
     /// <summary>The status of a file or folder, links followed; null if it is missing or cannot be read.</summary>
     public static FileStatus? StatusOf(string path) =>
         OperatingSystem.IsLinux() && Status(CurrentFolder, path, 0, BasicStatus, out FileStatus status) == 0 ? status : null;
+
+    /// <summary>Sets a variable in the environment that native libraries read, which is not the one that .NET keeps.</summary>
+    /// <returns>0 on success.</returns>
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetVariable(string name, string value, int overwrite);
 
     /// <summary>The effective user of this process.</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]

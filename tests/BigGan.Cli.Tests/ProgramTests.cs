@@ -80,6 +80,18 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void A_machine_without_a_configuration_of_fonts_is_no_line_on_the_error_stream()
+    {
+        using var folder = new TempFolder();
+        string model = UntrainedModel.Write(folder["model"]);
+
+        ProcessResult result = ProcessResult.Of(Program, ["sample", "--model", model, "--count", "1", "--out", folder["a.png"]], ("FONTCONFIG_FILE", folder["absent.conf"]));
+
+        Assert.Equal((ExitCode.Success, folder["a.png"]), (result.ExitCode, result.Output.TrimEnd()));
+        Assert.DoesNotContain("Fontconfig", result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void A_libvips_that_cannot_be_loaded_is_named_with_the_way_out()
     {
         using var folder = new TempFolder();
