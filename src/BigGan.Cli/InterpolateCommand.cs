@@ -37,6 +37,12 @@ internal static class InterpolateCommand
             Description = $"Images from one key point to the next, both included (default: {FramesOfSheet}, in animations {FramesOfAnimation})",
             HelpName = "N",
         };
+        var latents = new Option<string[]>("--latents")
+        {
+            Description = "Begin at the latents of a file, as sample --latents takes and invert writes; its rows are key points; repeatable, and --to may follow",
+            HelpName = "FILE.safetensors",
+            DefaultValueFactory = _ => [],
+        };
         var rows = new Option<int>("--rows") { Description = "Paths, each with its own latents", HelpName = "R", DefaultValueFactory = _ => DefaultRows };
         var method = new ChoiceOption<LatentMixing>(
             "--method",
@@ -62,7 +68,7 @@ internal static class InterpolateCommand
             new Example("biggan interpolate --from sneaker --to \"ankle boot\" --out boots.png", "four sneakers become boots, latents kept"),
             new Example("biggan interpolate --from sandal --to sneaker --to bag --out tour.gif", "through several classes and back, as an animation"),
             new Example("biggan interpolate --through z --from dress --frames 12 --rows 6", "from one dress to another"));
-        foreach (Option option in (Option[])[from, to, through, frames, rows, method, loop, rate, seed]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[from, to, latents, through, frames, rows, method, loop, rate, seed]) verb.Options.Add(option);
         verb.Rename(frames, "--steps");
         truncation.AddTo(verb);
         foreach (Option option in (Option[])[output, force, json]) verb.Options.Add(option);
@@ -79,16 +85,19 @@ internal static class InterpolateCommand
             if (parsed.GetValue(rate) is < 1 or > MaxRate) throw new InvalidOptionException($"--fps {parsed.GetValue(rate)} is out of range: 1 to {MaxRate}");
             if (parsed.GetValue(rate) is not null && !isAnimation) throw new InvalidOptionException($"--fps is for animations; write one with --out FILE.gif or FILE.webp");
             string[] targets = parsed.GetValue(to)!;
-            InterpolationSubject subject = parsed.GetValue(through) ?? (targets.Length > 0 ? InterpolationSubject.Classes : InterpolationSubject.Latents);
+            string[] given = parsed.GetValue(latents)!;
+            InterpolationSubject subject = given.Length > 0 ? InterpolationSubject.Both : parsed.GetValue(through) ?? (targets.Length > 0 ? InterpolationSubject.Classes : InterpolationSubject.Latents);
             if (subject == InterpolationSubject.Classes) OptionUse.Refuse(parsed.FirstGiven(method), "--through class keeps the latents");
-            CheckClasses(subject, parsed.GetValue(from), targets);
+            if (given.Length > 0) OptionUse.Refuse(parsed.FirstGiven(from, through, rows, seed), "--latents says itself where the one path begins and what changes");
+            else CheckClasses(subject, parsed.GetValue(from), targets);
 
             using Sampler sampler = model.Open(parsed, terminal);
             var drawing = new InterpolationDrawing(new ModelDrawing(terminal, sampler, model.NameOf(parsed)), path);
             InterpolationReport report = drawing.Draw(
                 new InterpolationOptions
                 {
-                    Paths = Paths(terminal, sampler, subject, parsed.GetValue(from), targets, count),
+                    Paths = given.Length > 0 ? [Labels(terminal, sampler, targets)] : Paths(terminal, sampler, subject, parsed.GetValue(from), targets, count),
+                    Given = given.Length > 0 ? GivenLatents.Join([.. given.Select(file => LatentsFile.Read(file, sampler.LatentSize, sampler.Model.ClassCount))], sampler.Model.ClassCount) : null,
                     Subject = subject,
                     Steps = each,
                     IsClosed = parsed.GetValue(loop) ?? isAnimation,
@@ -115,8 +124,7 @@ internal static class InterpolateCommand
     private static int[][] Paths(Terminal terminal, Sampler sampler, InterpolationSubject subject, string? from, string[] to, int rows)
     {
         int classes = sampler.ClassNames.Count;
-        var list = new ClassList(sampler.ClassNames);
-        int[] named = [.. (from is null ? [] : to.Prepend(from)).Select(query => ClassArguments.Find(terminal, list, query))];
+        int[] named = from is null ? [] : Labels(terminal, sampler, [from, .. to]);
         int[] Path(int row) => (subject, named) switch
         {
             (InterpolationSubject.Latents, [int only]) => [only, only],
@@ -124,5 +132,11 @@ internal static class InterpolateCommand
             _ => named,
         };
         return [.. Enumerable.Range(0, rows).Select(Path)];
+    }
+
+    private static int[] Labels(Terminal terminal, Sampler sampler, string[] queries)
+    {
+        var list = new ClassList(sampler.ClassNames);
+        return [.. queries.Select(query => ClassArguments.Find(terminal, list, query))];
     }
 }

@@ -22,6 +22,7 @@ internal static class Remedies
     internal static string Words(Remedy remedy, string? verb = null) => remedy switch
     {
         Remedy.NameModel => "--model PATH|NAME",
+        Remedy.NameClip => "--clip PATH",
         Remedy.NameInception => "--inception FILE",
         Remedy.NameFeatureNetwork => verb == "train" ? "--set evaluation.feature_network=FILE" : "--feature-network FILE",
         Remedy.ChooseProtocol => verb == "train" ? "--set evaluation.protocol=NAME" : "--protocol NAME",

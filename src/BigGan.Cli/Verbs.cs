@@ -9,6 +9,8 @@ internal static class Verbs
         TrainCommand.Create(terminal),
         TrainFeaturesCommand.Create(terminal),
         SampleCommand.Create(terminal),
+        ImagineCommand.Create(terminal),
+        InvertCommand.Create(terminal),
         InterpolateCommand.Create(terminal),
         TruncateCommand.Create(terminal),
         MixCommand.Create(terminal),

@@ -48,6 +48,9 @@ public enum Remedy
     /// <summary>Name a model.</summary>
     NameModel,
 
+    /// <summary>Name a CLIP.</summary>
+    NameClip,
+
     /// <summary>Name a file of Inception weights.</summary>
     NameInception,
 

@@ -23,6 +23,7 @@ internal static class StrictNumbers
             case Option<long> { CustomParser: null } whole: whole.CustomParser = result => Whole(whole, result, long.MinValue, long.MaxValue) ?? 0; break;
             case Option<long?> { CustomParser: null } whole: whole.CustomParser = result => Whole(whole, result, long.MinValue, long.MaxValue); break;
             case Option<double> { CustomParser: null } real: real.CustomParser = result => Real(real, result) ?? 0; break;
+            case Option<double[]> { CustomParser: null } reals: reals.CustomParser = result => Reals(reals, result); break;
             case Option<double?> { CustomParser: null } real: real.CustomParser = result => Real(real, result); break;
         }
     }
@@ -34,6 +35,18 @@ internal static class StrictNumbers
         if (NumberText.Read(given, out long value, least, most) is not { } problem) return value;
         result.AddError($"{option.Name} '{given}' {problem}");
         return null;
+    }
+
+    private static double[] Reals(Option option, ArgumentResult result)
+    {
+        var values = new List<double>();
+        foreach (Token token in result.Tokens)
+        {
+            if (NumberText.Read(token.Value, out double value) is { } problem) result.AddError($"{option.Name} '{token.Value}' {problem}");
+            else values.Add(value);
+        }
+
+        return [.. values];
     }
 
     private static double? Real(Option option, ArgumentResult result)

@@ -10,6 +10,7 @@ namespace BigGan.Cli.Sampling;
 internal sealed class InterpolationDrawing(ModelDrawing drawing, string path)
 {
     private const int LegibleFrame = 128;
+    private const string GivenKey = "given latents";
     private readonly ClassList _classes = drawing.Classes;
 
     /// <summary>Draws and writes.</summary>
@@ -21,7 +22,8 @@ internal sealed class InterpolationDrawing(ModelDrawing drawing, string path)
     internal InterpolationReport Draw(InterpolationOptions options, StatisticsOptions statistics, int rate, CancellationToken cancellation)
     {
         int length = options.LengthOf(0), milliseconds = (int)Math.Round(1000.0 / rate);
-        string[] ways = [.. options.Paths.Select(labels => string.Join(" → ", (options.Subject == InterpolationSubject.Latents ? labels.Take(1) : labels).Select(_classes.ShortNameOf)))];
+        string[] ways = [.. options.Paths.Select(labels => string.Join(" → ",
+            [.. Enumerable.Repeat(GivenKey, options.Given?.Count ?? 0), .. (options.Subject == InterpolationSubject.Latents ? labels.Take(1) : labels).Select(_classes.ShortNameOf)]))];
         bool isAnimation = AnimationFile.Is(path);
         SampleGrid grid = isAnimation ? Frame(ways.Length) : Sheet(ways, length);
         if (isAnimation) AnimationFile.Check(path, grid.Begin().Image.Shape, length);

@@ -41,8 +41,8 @@ internal sealed class SampleNames
         return string.Create(CultureInfo.InvariantCulture, $"{what}-seed{seed}{cut}-{number:0000}.png");
     }
 
-    // Words of any script between dashes; a file system counts bytes.
-    private static string Plain(string name)
+    /// <summary>A text as a part of a file name: words of any script between dashes, cut by bytes, which file systems count; empty where it has none.</summary>
+    internal static string Plain(string name)
     {
         var plain = new StringBuilder();
         int bytes = 0;

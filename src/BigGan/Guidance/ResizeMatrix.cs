@@ -15,7 +15,7 @@ internal static class ResizeMatrix
     {
         CutoutResizing.Nearest => Nearest(from, to),
         CutoutResizing.Bilinear => Bilinear(from, to),
-        _ => to < from ? Product(Bicubic(from, to), Lanczos(from, to), to, from) : Bicubic(from, to),
+        _ => Bicubic(from, to, to < from ? Lanczos(from, to) : [1]),
     };
 
     // The position is computed in single precision, as LibTorch does: the nearest pixel may depend on its rounding.
@@ -23,7 +23,7 @@ internal static class ResizeMatrix
     {
         double[] matrix = new double[to * from];
         float scale = (float)from / to;
-        for (int i = 0; i < to; i++) matrix[(i * from) + Math.Min((int)MathF.Floor(i * scale), from - 1)] = 1;
+        for (int i = 0; i < to; i++) matrix[(i * from) + Math.Min((int)(i * scale), from - 1)] = 1;
         return matrix;
     }
 
@@ -43,17 +43,22 @@ internal static class ResizeMatrix
         return matrix;
     }
 
-    // The centres of the corner pixels keep their place; pixels over the border repeat it.
-    private static double[] Bicubic(int from, int to)
+    // The centres of the corner pixels keep their place; pixels over the border repeat it. Each source pixel is the filtered one where a filter is given.
+    private static double[] Bicubic(int from, int to, double[] filter)
     {
         double[] matrix = new double[to * from];
+        int reach = filter.Length / 2;
         double scale = to > 1 ? (from - 1.0) / (to - 1) : 0;
         for (int i = 0; i < to; i++)
         {
-            double position = i * scale;
-            int first = (int)position;
-            double share = position - first;
-            for (int k = -1; k <= 2; k++) matrix[(i * from) + Math.Clamp(first + k, 0, from - 1)] += CubicWeight(Math.Abs(k - share));
+            int first = (int)(i * scale);
+            double share = (i * scale) - first;
+            for (int k = -1; k <= 2; k++)
+            {
+                double weight = CubicWeight(Math.Abs(k - share));
+                int source = Math.Clamp(first + k, 0, from - 1);
+                for (int j = -reach; j <= reach; j++) matrix[(i * from) + Mirrored(source + j, from)] += weight * filter[j + reach];
+            }
         }
 
         return matrix;
@@ -66,46 +71,25 @@ internal static class ResizeMatrix
         _ => 0,
     };
 
-    // Filters without changing the size: a windowed sinc with the cutoff of the smaller size. Pixels over the border mirror it.
+    // A windowed sinc with the cutoff of the smaller size, whose taps sum to 1.
     private static double[] Lanczos(int from, int to)
     {
         double ratio = (double)to / from;
         int reach = (int)Math.Ceiling((Lobes / ratio) + 1) - 2;
-        double[] kernel = [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(i => Window(i * ratio))];
-        double sum = kernel.Sum();
-        double[] matrix = new double[from * from];
-        for (int i = 0; i < from; i++)
-        {
-            for (int k = -reach; k <= reach; k++) matrix[(i * from) + Mirrored(i + k, from)] += kernel[k + reach] / sum;
-        }
-
-        return matrix;
+        double[] taps = [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(i => Window(i * ratio))];
+        double sum = taps.Sum();
+        return [.. taps.Select(tap => tap / sum)];
     }
 
     private static double Window(double x) => Math.Abs(x) < Lobes ? Sinc(x) * Sinc(x / Lobes) : 0;
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 
+    // Over the border the image is mirrored.
     private static int Mirrored(int index, int count)
     {
         if (count == 1) return 0;
         int period = 2 * (count - 1), place = ((index % period) + period) % period;
         return place < count ? place : period - place;
-    }
-
-    private static double[] Product(double[] a, double[] b, int rows, int size)
-    {
-        double[] product = new double[rows * size];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int k = 0; k < size; k++)
-            {
-                double factor = a[(i * size) + k];
-                if (factor == 0) continue;
-                for (int j = 0; j < size; j++) product[(i * size) + j] += factor * b[(k * size) + j];
-            }
-        }
-
-        return product;
     }
 }

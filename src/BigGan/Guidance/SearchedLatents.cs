@@ -65,6 +65,15 @@ internal sealed class SearchedLatents : IDisposable
         return new LayerLatents(Numbers(Average.Of(LatentsName), _shape.LatentRows), Numbers(Average.Of(LogitsName), _shape.ClassRows));
     }
 
+    /// <summary>The average as plain latents [L] and class weights [K], where layers share them.</summary>
+    internal (float[] Latents, float[] Weights) AverageRow()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Tensor weights = SoftClasses.Of(Average.Of(LogitsName), _options.Classes, _options.TopClasses, _options.Temperature);
+        return (Numbers(Average.Of(LatentsName), (int)Latents.Size(0)), Numbers(weights, 1));
+    }
+
     public void Dispose()
     {
         Average.Dispose();

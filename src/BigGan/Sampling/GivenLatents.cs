@@ -56,6 +56,18 @@ public sealed class GivenLatents
             : throw new ArgumentException($"{classWeights.Length} class weights for {given.Count} rows of latents", nameof(classWeights));
     }
 
+    /// <summary>The rows of several, one after another, as mixtures.</summary>
+    /// <param name="parts">At least one, all of one latent size.</param>
+    /// <param name="classCount">K.</param>
+    /// <exception cref="ArgumentException">They are of several latent sizes.</exception>
+    public static GivenLatents Join(IReadOnlyList<GivenLatents> parts, int classCount)
+    {
+        if (parts.Any(part => part.LatentSize != parts[0].LatentSize)) throw new ArgumentException("latents of several sizes", nameof(parts));
+        return OfMixtures([.. parts.SelectMany(part => part.Latents)], parts[0].LatentSize, [.. parts.SelectMany(part => part.ClassWeights ?? part.Labels!.SelectMany(label => OneHot(label, classCount)))]);
+    }
+
     /// <summary>The class of an image; -1 for a mixture.</summary>
     public int LabelOf(int row) => Labels is null ? -1 : (int)Labels[row];
+
+    private static IEnumerable<float> OneHot(long label, int classCount) => Enumerable.Range(0, classCount).Select(k => k == label ? 1f : 0f);
 }

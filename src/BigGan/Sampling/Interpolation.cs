@@ -18,8 +18,10 @@ public static class Interpolation
     public static GivenLatents Plan(InterpolationOptions options, int latentSize, int classCount)
     {
         options.Truncation?.Validate();
-        if (options.Paths.Count == 0 || options.Paths.Any(path => path.Count < 2)) throw new InvalidOptionException("a path leads through at least 2 key points");
+        if (options.Paths.Count == 0 || Enumerable.Range(0, options.Paths.Count).Any(path => options.KeyCount(path) < 2)) throw new InvalidOptionException("a path leads through at least 2 key points");
         if (options.Steps < 2) throw new InvalidOptionException($"{options.Steps} steps are too few: at least 2");
+        if (options.Given is { } rows && (options.Paths.Count != 1 || rows.LatentSize != latentSize || (rows.ClassWeights is { } shares && shares.Length != rows.Count * classCount)))
+            throw new InvalidOptionException($"given latents are one path of rows of {latentSize} latents, of {classCount} classes");
         foreach (int label in options.Paths.SelectMany(path => path))
             if (label < 0 || label >= classCount) throw new InvalidOptionException($"class {label} is out of range: 0 to {classCount - 1}");
 
@@ -30,12 +32,11 @@ public static class Interpolation
         var weights = new float[total * classCount];
         for (int path = 0; path < options.Paths.Count; path++)
         {
-            foreach ((KeyPoint from, KeyPoint to, double share) in Along(KeyPoints(options, path, latentSize), options.Steps, options.IsClosed))
+            foreach ((KeyPoint from, KeyPoint to, double share) in Along(KeyPoints(options, path, latentSize, classCount), options.Steps, options.IsClosed))
             {
                 LatentMixture.Fill(latents.AsSpan(image * latentSize, latentSize), from.Latents, to.Latents, share, options.Mixing);
                 Span<float> mixture = weights.AsSpan(image * classCount, classCount);
-                mixture[from.Label] += (float)(1 - share);
-                mixture[to.Label] += (float)share;
+                for (int k = 0; k < classCount; k++) mixture[k] = ((float)(1 - share) * from.Weights[k]) + ((float)share * to.Weights[k]);
                 image++;
             }
         }
@@ -43,9 +44,15 @@ public static class Interpolation
         return GivenLatents.OfMixtures(latents, latentSize, weights);
     }
 
-    private static KeyPoint[] KeyPoints(InterpolationOptions options, int path, int latentSize)
+    private static KeyPoint[] KeyPoints(InterpolationOptions options, int path, int latentSize, int classCount)
     {
         IReadOnlyList<int> labels = options.Paths[path];
+        if (options.Given is { } given)
+        {
+            KeyPoint[] rows = [.. Enumerable.Range(0, given.Count).Select(row => Row(given, row, classCount))];
+            return [.. rows, .. labels.Select(label => new KeyPoint(rows[^1].Latents, Only(label, classCount)))];
+        }
+
         var keys = new KeyPoint[labels.Count];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -53,10 +60,21 @@ public static class Interpolation
             var latents = new float[latentSize];
             if (options.Subject == InterpolationSubject.Classes) LatentStream.Fill(latents, options.Seed, labels[0], path, options.Truncation);
             else LatentStream.Fill(latents, options.Seed, label, ((long)path * keys.Length) + i, options.Truncation);
-            keys[i] = new KeyPoint(latents, label);
+            keys[i] = new KeyPoint(latents, Only(label, classCount));
         }
 
         return keys;
+    }
+
+    private static KeyPoint Row(GivenLatents given, int row, int classCount) => new(
+        given.Latents[(row * given.LatentSize)..((row + 1) * given.LatentSize)],
+        given.Labels is { } labels ? Only((int)labels[row], classCount) : given.ClassWeights![(row * classCount)..((row + 1) * classCount)]);
+
+    private static float[] Only(int label, int classCount)
+    {
+        var weights = new float[classCount];
+        weights[label] = 1;
+        return weights;
     }
 
     private static IEnumerable<(KeyPoint From, KeyPoint To, double Share)> Along(KeyPoint[] keys, int steps, bool isClosed)
@@ -71,5 +89,5 @@ public static class Interpolation
         if (!isClosed) yield return (keys[^1], keys[^1], 0);
     }
 
-    private sealed record KeyPoint(float[] Latents, int Label);
+    private sealed record KeyPoint(float[] Latents, float[] Weights);
 }

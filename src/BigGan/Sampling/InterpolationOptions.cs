@@ -8,6 +8,9 @@ public sealed record InterpolationOptions
     /// <summary>The classes of the key points of each path, in order; at least two per path. A path through latents only repeats one class.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Paths { get; init; }
 
+    /// <summary>Latents and classes of the first key points of the one path, in place of drawn ones; its classes follow, each with the latents of the last row.</summary>
+    public GivenLatents? Given { get; init; }
+
     /// <summary>What changes along a path.</summary>
     public InterpolationSubject Subject { get; init; } = InterpolationSubject.Both;
 
@@ -30,9 +33,12 @@ public sealed record InterpolationOptions
     /// <param name="path">An index into <see cref="Paths"/>.</param>
     public int LengthOf(int path)
     {
-        int legs = IsClosed ? Paths[path].Count : Paths[path].Count - 1;
+        int keys = KeyCount(path), legs = IsClosed ? keys : keys - 1;
         return (legs * (Steps - 1)) + (IsClosed ? 0 : 1);
     }
+
+    /// <summary>Number of key points of a path.</summary>
+    internal int KeyCount(int path) => (Given?.Count ?? 0) + Paths[path].Count;
 }
 
 /// <summary>What changes along a path.</summary>

@@ -30,6 +30,17 @@ public static class LatentsFile
         return GivenLatents.OfClasses(latents, latentSize, labels);
     }
 
+    /// <summary>Writes latents and classes for <see cref="Read"/>, completely or not at all.</summary>
+    /// <exception cref="DiskFullException">No space is left; an existing file remains.</exception>
+    public static void Write(string path, GivenLatents given)
+    {
+        using var scope = new TensorScope();
+        Tensor y = given.Labels is { } labels
+            ? Tensor.From<long>(labels, given.Count)
+            : Tensor.From<float>(given.ClassWeights!, given.Count, given.ClassWeights!.Length / given.Count);
+        NetworkFile.Save(path, [("z", Tensor.From<float>(given.Latents, given.Count, given.LatentSize)), ("y", y)]);
+    }
+
     /// <summary>Number of bytes of a file's images, without its header.</summary>
     public static long ImageBytes(long count, ImageShape shape) => count * shape.ByteCount * sizeof(float);
 

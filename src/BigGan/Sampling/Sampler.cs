@@ -170,6 +170,16 @@ public sealed class Sampler : IDisposable
         return DrawAll(inputs, Choose(truncation, statistics ?? new StatisticsOptions()));
     }
 
+    /// <summary>The network with its statistics for latents without truncation, for work that needs its gradients; the sampler stays the owner.</summary>
+    internal IGenerator Network()
+    {
+        _statistics?.Apply(Choose(null, new StatisticsOptions()));
+        return _generator;
+    }
+
+    /// <summary>Evaluation in the arithmetic of the network.</summary>
+    internal Pass Pass => Pass.Evaluate.In(_options.Precision, _generator.Parameters.Device);
+
     /// <summary>Disposes the network, unless the caller owns it.</summary>
     public void Dispose() => _owned?.Dispose();
 

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using BigGan.Checkpoints;
 using BigGan.Clip;
+using BigGan.Clip.Files;
 using BigGan.Guidance;
 using BigGan.Layers;
 using BigGan.Models;
 using BigGan.Statistics;
 using BigGan.Torch;
+using BigGan.Weights;
 
 namespace BigGan.Tests.Parity;
 
@@ -72,7 +74,7 @@ public sealed class BigSleepParityTests
     {
         private readonly JsonElement _settings;
         private readonly IGenerator _generator;
-        private readonly ClipModel _clip;
+        private readonly ClipNetwork _clip;
         private readonly PromptSimilarity _similarity;
         private readonly LayerLatents _start;
         private readonly long[] _boxes;
@@ -88,7 +90,13 @@ public sealed class BigSleepParityTests
             }
 
             _generator.Fold();
-            _clip = ClipModel.Load(Recorded.PathOf("clip.safetensors"), new ClipLoadOptions { Device = "cpu", Precision = Precision.Float32, Activation = ClipActivation.QuickGelu });
+            using (ITensorFile file = TensorFiles.Open(Recorded.PathOf("clip.safetensors")))
+            {
+                _clip = new ClipNetwork(OpenAiNames.Infer(file, ClipActivation.QuickGelu), Device.Cpu);
+                StrictLoader.Fill(OpenAiNames.Map(file), _clip.Parameters);
+            }
+
+            _clip.Parameters.SetRequiresGrad(false);
             using var scope = new TensorScope();
             using var noGrad = Autograd.NoGrad();
             _boxes = Recorded.Read("inputs.safetensors", "boxes").ToArray<long>();
@@ -97,7 +105,7 @@ public sealed class BigSleepParityTests
             Near.Assert(Recorded.Read("inputs.safetensors", "text_embed"), texts, Tolerances.ClipFeature, Tolerances.Float32, "text_embed");
             int prompts = _settings.GetProperty("n_prompts").GetInt32(), avoided = _settings.GetProperty("n_prompts_to_avoid").GetInt32();
             double[] weights = [.. Enumerable.Repeat(1.0, prompts), .. Enumerable.Repeat(-1.0, avoided)];
-            _similarity = new PromptSimilarity(images => _clip.EncodeImages(images, Pass.Evaluate), _clip.ImageSize, Options.Resizing, texts, weights);
+            _similarity = new PromptSimilarity(images => _clip.EncodeImages(images, Pass.Evaluate), _clip.Options.ImageSize, Options.Resizing, texts, weights);
         }
 
         internal ParityCase Recorded { get; }

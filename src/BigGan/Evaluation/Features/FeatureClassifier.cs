@@ -134,6 +134,15 @@ public sealed class FeatureClassifier : IFeatureNetwork
         return new FeatureBatch(scope.Keep(features.To(Device.Cpu)), scope.Keep(logits.To(Device.Cpu)));
     }
 
+    /// <summary>Features through which gradients flow to the images.</summary>
+    /// <param name="images">float [N,C,H,W] in [0,1], of its height and width; C is 1 or 3.</param>
+    /// <returns>float [N,F], owned by the current scope.</returns>
+    internal Tensor FeaturesOf(Tensor images)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(_layers.Forward((InItsColours(images.To(DataType.Float32)) * 2) - 1, Pass.Evaluate).Features);
+    }
+
     /// <summary>Frees the network.</summary>
     public void Dispose() => _layers.Dispose();
 
