@@ -102,9 +102,12 @@ public sealed class ImagineCommandTests : ExploringTests
     public void A_mistake_is_one_line(string[] arguments, int code, string message) => Fails(code, message, [.. arguments, .. Quick, "--clip", _clip, "--out", Folder["never.png"]]);
 
     [Fact]
-    public void A_clip_that_is_missing_or_something_else_is_named()
+    public void A_model_that_is_missing_or_lacks_a_file_is_named()
     {
         Fails(1, Folder["none"], ["a shoe", "--clip", Folder["none"], "--out", Folder["never.png"]]);
+        var terminal = new RecordedTerminal();
+        Assert.Equal(1, terminal.Run(["imagine", "a shoe", "--clip", _clip, "--model", Folder["nowhere"], "--out", Folder["never.png"]]));
+        Assert.Contains("nowhere: does not exist", terminal.Error, StringComparison.Ordinal);
         File.Delete(Folder["clip/merges.txt"]);
         Fails(1, "lacks merges.txt", ["a shoe", "--clip", _clip, "--out", Folder["never.png"]]);
     }

@@ -25,10 +25,11 @@ internal sealed class ClipArguments
     {
         var guided = GuidedSampler.Load(ModelCatalogue.Locate(model.Given(parsed)), parsed.GetValue(_clip), model.ReadSampling(parsed));
         foreach (string warning in guided.Sampler.Source!.Warnings) terminal.Warn(warning);
-        string[] small = [.. (string[])[model.IsGiven(parsed) ? "" : ModelCatalogue.Default, parsed.GetValue(_clip) is null ? ClipCatalogue.Default : ""]];
-        string[] shipped = [.. small.Where(name => name.Length > 0)];
-        if (shipped.Length > 0)
-            terminal.Note($"{string.Join(" and ", shipped)} {(shipped.Length == 1 ? "is a small demonstration model" : "are small demonstration models")}; name real ones with --model and --clip ({Docs})");
+        var shipped = new List<string>();
+        if (!model.IsGiven(parsed)) shipped.Add(ModelCatalogue.Default);
+        if (parsed.GetValue(_clip) is null) shipped.Add(ClipCatalogue.Default);
+        if (shipped.Count > 0)
+            terminal.Note($"{string.Join(" and ", shipped)} {(shipped.Count == 1 ? "is a small demonstration model" : "are small demonstration models")}; name real ones with --model and --clip ({Docs})");
         return guided;
     }
 }

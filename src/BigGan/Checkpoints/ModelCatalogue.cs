@@ -16,7 +16,7 @@ public static class ModelCatalogue
 
     /// <summary>Names of the models that ship, in alphabetical order.</summary>
     public static IReadOnlyList<string> ShippedNames => Directory.Exists(ShippedFolder)
-        ? [.. Directory.EnumerateDirectories(ShippedFolder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(ShippedFolder).Where(ModelLocation.Claims).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The folder of a model that ships; null if none has this name.</summary>

@@ -101,7 +101,7 @@ public sealed class GuidedSampler : IDisposable
     public LayerLatents StartFrom(string path, GuidanceOptions options, IProgress<InversionStep>? progress = null, CancellationToken cancellation = default)
     {
         if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) return GuidanceFile.ReadStart(path, Network, options);
-        var inverter = new PictureInverter(Sampler, new ClipFeatures(_clip));
+        using var inverter = new PictureInverter(Sampler, new ClipFeatures(_clip));
         InvertedPicture found = inverter.Invert(path, new InversionOptions { Seed = options.Seed, Labels = options.Labels }, progress, cancellation);
         return LayerLatents.Of(found.Latents, 0, Network.LayerShape, options);
     }

@@ -21,7 +21,7 @@ internal sealed class BatchNorm
     /// <summary>Normalises, then ReLU: float [N,C,H,W] to the same shape, in inference written over x.</summary>
     internal Tensor ForwardRelu(Tensor x, Pass pass)
     {
-        if (!pass.IsInference) return Statistics.Normalise(x, _gain, _bias, pass.Mode).ReluInPlace();
+        if (!pass.NormsAreAffine) return Statistics.Normalise(x, _gain, _bias, pass.Mode).ReluInPlace();
         return KernelTable.Run(new AffineReluCall(x, Affine(), Overwrite: true, pass));
     }
 

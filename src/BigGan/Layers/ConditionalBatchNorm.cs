@@ -37,7 +37,7 @@ internal sealed class ConditionalBatchNorm
     /// <returns>float [N,C,H,W], of the current scope.</returns>
     internal Tensor ForwardRelu(Tensor x, Tensor y, Pass pass)
     {
-        if (pass.IsInference) return KernelTable.Run(new AffineReluCall(x, Affine(y, pass), Overwrite: false, pass));
+        if (pass.NormsAreAffine) return KernelTable.Run(new AffineReluCall(x, Affine(y, pass), Overwrite: false, pass));
         (Tensor gain, Tensor bias) = Modulation(y, pass);
         Tensor normal = Statistics.Normalise(x, null, null, pass.Mode);
         DataType type = normal.Type;
@@ -58,7 +58,7 @@ internal sealed class ConditionalBatchNorm
         return scope.Keep(convolution.Forward(x, pass, resampling, Affine(y, pass)));
     }
 
-    // In inference the whole norm is one multiplication and one addition, float [N,C] each.
+    // In evaluation the whole norm is one multiplication and one addition, float [N,C] each.
     private ChannelAffine Affine(Tensor y, Pass pass)
     {
         (Tensor gain, Tensor bias) = Modulation(y, pass);

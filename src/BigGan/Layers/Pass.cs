@@ -38,6 +38,12 @@ public sealed record Pass
     /// <summary>Statistics are stored and no gradient is recorded, so a norm and its ReLU are one multiplication and one addition.</summary>
     internal bool IsInference => Mode == ForwardMode.Evaluate && !Autograd.IsRecording;
 
+    /// <summary>
+    /// Whether a norm is computed as one multiplication and one addition: in inference, and in evaluation with gradients, which then keeps one feature map less
+    /// for each norm. In bfloat16 with gradients the two numbers would be rounded before they are used.
+    /// </summary>
+    internal bool NormsAreAffine => Mode == ForwardMode.Evaluate && (!IsBFloat16 || IsInference);
+
     /// <summary>Sets what the engine needs for this arithmetic, until disposed.</summary>
     internal ReducedPrecision Begin(Device device) => new(device.Kind, IsBFloat16);
 

@@ -267,7 +267,7 @@ public class ImageDecoderTests
     }
 
     /// <summary>Inserts an EXIF segment with nothing but an orientation after the start of a JPEG file.</summary>
-    private static byte[] WithOrientation(byte[] jpeg, byte orientation)
+    internal static byte[] WithOrientation(byte[] jpeg, byte orientation)
     {
         byte[] exif =
         [

@@ -17,7 +17,7 @@ internal static class PlainKernels
     {
         DataType type = call.X.Type;
         Tensor scale = call.Affine.Scale.To(type).Unsqueeze(2).Unsqueeze(3), shift = call.Affine.Shift.To(type).Unsqueeze(2).Unsqueeze(3);
-        return ((call.X * scale) + shift).ReluInPlace();
+        return shift.AddProduct(call.X, scale).ReluInPlace();
     }
 
     internal static Tensor AddUpsampled(UpsampledSumCall call)
