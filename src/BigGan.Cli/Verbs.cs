@@ -23,6 +23,7 @@ internal static class Verbs
         InspectCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         RankCommand.Create(terminal),
+        ScoreCommand.Create(terminal),
         BenchCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     ];

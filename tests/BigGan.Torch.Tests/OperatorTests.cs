@@ -15,6 +15,27 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void The_operators_of_a_transformer_equal_their_formulas()
+    {
+        using var scope = new TensorScope();
+        float[] numbers = [-3, -0.5f, 0, 1, 2.5f, 6];
+        Tensor x = Tensor.From<float>(numbers, 2, 3);
+        AssertNear([.. numbers.Select(a => 1 / (1 + Math.Exp(-a)))], x.Sigmoid());
+        AssertNear([.. numbers.Select(a => Math.Exp(a))], x.Exp());
+        AssertNear([-0.00404951, -0.15426877, 0, 0.84134475, 2.48447583, 6.0], x.Gelu()); // a times the normal distribution function of a
+        double[] Row(double[] row)
+        {
+            double mean = row.Average(), deviation = Math.Sqrt(row.Average(a => (a - mean) * (a - mean)) + 1e-5);
+            return [.. row.Select((a, i) => ((a - mean) / deviation * (i + 1)) + (10 * i))];
+        }
+
+        AssertNear([.. Row([-3, -0.5, 0]), .. Row([1, 2.5, 6])], x.LayerNorm(Tensor.From<float>([1, 2, 3], 3), Tensor.From<float>([0, 10, 20], 3), 1e-5));
+
+        static void AssertNear(double[] expected, Tensor actual) =>
+            Assert.All(expected.Zip(actual.ToArray<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+    }
+
+    [Fact]
     public void An_operator_that_does_not_exist_is_named()
     {
         using var scope = new TensorScope();

@@ -23,7 +23,7 @@ public sealed class ClipModel : IDisposable
     /// <summary>The name of the model, such as <c>ViT-B/32</c>.</summary>
     public string Title { get; }
 
-    /// <summary>SHA-256 of the file of weights, in lower-case hex.</summary>
+    /// <summary>SHA-256 of the weights, in lower-case hex: of their file or, of several, of the files' hashes.</summary>
     public string Identity { get; }
 
     /// <summary>What decided <see cref="ClipOptions.Activation"/>, such as <c>config.json</c>.</summary>
@@ -45,7 +45,10 @@ public sealed class ClipModel : IDisposable
     internal ParameterStore Parameters => _network.Parameters;
 
     /// <summary>Loads a trained CLIP.</summary>
-    /// <param name="path">A folder, or a file of weights with OpenAI's tensor names.</param>
+    /// <param name="path">
+    /// A folder of ours, of Hugging Face's package (config.json, weights, vocab.json, merges.txt) or of open_clip; or a file of weights: OpenAI's
+    /// archives, whose code is not run, and state dictionaries of OpenAI's and open_clip's models.
+    /// </param>
     /// <param name="options">Device, arithmetic and activation.</param>
     /// <exception cref="InvalidFileException">It is missing, damaged, or holds something else; the message says what.</exception>
     /// <exception cref="InvalidOptionException">The device does not exist.</exception>
@@ -57,7 +60,7 @@ public sealed class ClipModel : IDisposable
         ClipNetwork network = file.Load(device, NetworkPrecision.WeightType(options.Precision, device));
         try
         {
-            return new ClipModel(network, file, ManifestFile.Of(file.Tensors.File.Path).Sha256, Pass.Evaluate.In(options.Precision, device));
+            return new ClipModel(network, file, file.Identity(), Pass.Evaluate.In(options.Precision, device));
         }
         catch
         {

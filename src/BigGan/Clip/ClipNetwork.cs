@@ -63,8 +63,17 @@ internal sealed class ClipNetwork : IDisposable
     internal Tensor EncodeImages(Tensor images, Pass pass)
     {
         using var scope = new TensorScope();
+        return scope.Keep(EncodeNormalisedImages(Normalise(images), pass));
+    }
+
+    /// <summary>Images less the mean and divided by the deviation of CLIP's training images.</summary>
+    /// <param name="images">float [N,3,H,W] in [0,1].</param>
+    /// <returns>float [N,3,H,W], owned by the current scope.</returns>
+    internal static Tensor Normalise(Tensor images)
+    {
+        using var scope = new TensorScope();
         Tensor mean = Tensor.From<float>(Mean, 1, 3, 1, 1).To(images.Device), deviation = Tensor.From<float>(Deviation, 1, 3, 1, 1).To(images.Device);
-        return scope.Keep(EncodeNormalisedImages((images - mean) / deviation, pass));
+        return scope.Keep((images - mean) / deviation);
     }
 
     /// <summary>Features of images that have been normalised by mean and deviation of CLIP's training images.</summary>

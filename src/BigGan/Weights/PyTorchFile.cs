@@ -8,7 +8,8 @@ namespace BigGan.Weights;
 /// <remarks>
 /// Tensors, dictionaries, lists, strings and numbers are read. Objects of known data classes are ignored (<see cref="PassedOver"/>), and other classes
 /// refused. Tensors are named by the keys of their dictionary; if several dictionaries have tensors, with the keys of the parents as
-/// prefix, such as <c>ema.linear.weight</c>. <see cref="Root"/> is the whole saved value. Reading is thread-safe.
+/// prefix, such as <c>ema.linear.weight</c>. The modules of a TorchScript program are dictionaries of their attributes. <see cref="Root"/> is the whole saved
+/// value. Reading is thread-safe.
 /// </remarks>
 public sealed class PyTorchFile : ITensorFile
 {
@@ -53,6 +54,9 @@ public sealed class PyTorchFile : ITensorFile
 
     /// <summary>The classes of ignored objects, each once; none of their code was run.</summary>
     public IReadOnlyList<string> PassedOver => _content.PassedOver;
+
+    /// <summary>Whether it is a TorchScript program: its root is a module.</summary>
+    internal bool IsProgram => Root is PickleDictionary { IsObject: true };
 
     /// <summary>Lists of unnamed tensors, by their prefix, such as <c>ema.shadow_params</c>.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<PickleTensor>> Lists { get; }

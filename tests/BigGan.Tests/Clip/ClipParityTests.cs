@@ -32,6 +32,26 @@ public sealed class ClipParityTests
     }
 
     [Fact]
+    public void A_residual_network_in_an_archive_of_TorchScript_gives_the_recorded_features()
+    {
+        using var recorded = ParityCase.Open("clip/resnet");
+        using ITensorFile file = TensorFiles.Open(recorded.PathOf("model.pt"));
+        ClipOptions inferred = OpenAiNames.Infer(OpenAiNames.Find(file)!);
+        Assert.Equal((2, 64, 16), (((VisionResNetOptions)inferred.Vision).Heads, inferred.ImageSize, inferred.EmbeddingSize));
+        ClipOptions options = inferred with { Text = inferred.Text with { Heads = recorded.Config.GetProperty("transformer_heads").GetInt32() } };
+        NetworkTensors tensors = OpenAiNames.Map(file, options);
+        using var network = new ClipNetwork(options, Device.Cpu);
+        network.Parameters.SetRequiresGrad(false);
+        StrictLoader.Check(tensors, network.Parameters);
+        StrictLoader.Fill(tensors, network.Parameters);
+        Assert.Equal(recorded.Description.RootElement.GetProperty("param_count").GetInt64(), network.Parameters.TrainableCount);
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        recorded.AssertEqual("outputs.safetensors", "image_features", network.EncodeNormalisedImages(recorded.Read("inputs.safetensors", "image"), Pass.Evaluate));
+        recorded.AssertEqual("outputs.safetensors", "text_features", network.EncodeTexts(recorded.Read("inputs.safetensors", "text"), Pass.Evaluate));
+    }
+
+    [Fact]
     public void In_bfloat16_the_features_point_the_same_way()
     {
         using var recorded = ParityCase.Open("clip/tiny");

@@ -92,7 +92,7 @@ public sealed class BigSleepParityTests
             _generator.Fold();
             using (ITensorFile file = TensorFiles.Open(Recorded.PathOf("clip.safetensors")))
             {
-                _clip = new ClipNetwork(OpenAiNames.Infer(file, ClipActivation.QuickGelu), Device.Cpu);
+                _clip = new ClipNetwork(OpenAiNames.Infer(file), Device.Cpu);
                 StrictLoader.Fill(OpenAiNames.Map(file), _clip.Parameters);
             }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigGan.Torch;
 using BigGan.Weights;
 
 namespace BigGan.Clip.Files;
@@ -26,9 +27,17 @@ internal static class OpenAiNames
     internal static bool HasNumbers(ITensorFile file) => Numbers.Any(file.Contains);
 
     /// <summary>The mapping to our tensors, which have the same names.</summary>
-    internal static NetworkTensors Map(ITensorFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="program">The architecture of a program, whose modules hold tensors that are no weights, such as masks; null for a state dictionary.</param>
+    internal static NetworkTensors Map(ITensorFile file, ClipOptions? program = null)
     {
-        string[] left = [.. file.Names.Where(name => Numbers.Contains(name) || name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) || name is "attn_mask")];
+        string[] left = [.. file.Names.Where(IsNoWeight)];
+        if (program is not null && program.Problems().Count == 0)
+        {
+            using var shapes = new ClipNetwork(program, Device.Meta);
+            left = [.. file.Names.Except(shapes.Parameters.Entries.Select(entry => entry.Name))];
+        }
+
         return new NetworkTensors(file, [.. file.Names.Except(left).Select(name => new TensorMapping(name, name))])
         {
             Ignored = [.. left.Select(name => new IgnoredTensor(name, "is no weight"))],
@@ -37,7 +46,7 @@ internal static class OpenAiNames
 
     /// <summary>The architecture that names and shapes tell, with the heads of OpenAI's rule.</summary>
     /// <exception cref="InvalidFileException">A tensor that tells it is missing or of another rank; the message names it.</exception>
-    internal static ClipOptions Infer(ITensorFile file, ClipActivation activation)
+    internal static ClipOptions Infer(ITensorFile file)
     {
         int width = Size(file, "ln_final.weight", 0, rank: 1);
         (VisionOptions vision, int imageSize) = file.Contains("visual.layer1.0.conv1.weight") ? ResNet(file) : Transformer(file);
@@ -46,7 +55,6 @@ internal static class OpenAiNames
             EmbeddingSize = Size(file, "text_projection", 1, rank: 2),
             ImageSize = imageSize,
             Vision = vision,
-            Activation = activation,
             Text = new TextOptions
             {
                 ContextLength = Size(file, "positional_embedding", 0, rank: 2),
@@ -57,6 +65,9 @@ internal static class OpenAiNames
             },
         };
     }
+
+    private static bool IsNoWeight(string name) =>
+        Numbers.Contains(name) || name == "attn_mask" || name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
     private static (VisionOptions Vision, int ImageSize) Transformer(ITensorFile file)
     {

@@ -85,6 +85,10 @@ internal static class PickleCalls
         _ => throw input.Error("is damaged: a set is not made of a list"),
     };
 
+    /// <summary>Arguments: a list or dictionary, and the name of its type in TorchScript.</summary>
+    public static PickleValue TypedValue(PickleInput input, IReadOnlyList<PickleValue> arguments) =>
+        arguments is [PickleList or PickleDictionary, PickleText] ? arguments[0] : throw input.Error("is damaged: what has a type tag is no list or dictionary");
+
     /// <summary>Argument: a tuple of the dimensions of a torch.Size.</summary>
     public static PickleValue Size(PickleInput input, IReadOnlyList<PickleValue> arguments) => arguments switch
     {

@@ -26,7 +26,10 @@ public sealed record PickleDictionary : PickleValue
     /// <summary>The value of a string key, or null if the key is missing.</summary>
     public PickleValue? Find(string key) => _entries.GetValueOrDefault(new PickleText(key));
 
-    internal override string Noun => "a dictionary";
+    /// <summary>Whether it holds the attributes of an object of a TorchScript program.</summary>
+    internal bool IsObject { get; init; }
+
+    internal override string Noun => IsObject ? "an object" : "a dictionary";
 
     internal void Add(PickleInput input, PickleValue key, PickleValue value)
     {

@@ -19,6 +19,10 @@ internal sealed record PickleStorageType(string Name, DataType Type) : PickleGlo
 /// <param name="IsMentioned">Whether the reader of the file is told about its objects.</param>
 internal sealed record PickleInertClass(string Name, bool IsMentioned = false) : PickleGlobal(Name);
 
+/// <summary>A class of a TorchScript program: its objects are read as dictionaries of their attributes.</summary>
+/// <param name="Name">Module and name in the program.</param>
+internal sealed record PickleModuleClass(string Name) : PickleGlobal(Name);
+
 /// <summary>A function, or a class that is called as one.</summary>
 /// <param name="Name">Module and name in Python.</param>
 /// <param name="Call">Our implementation of the call.</param>

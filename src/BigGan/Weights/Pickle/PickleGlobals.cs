@@ -12,6 +12,7 @@ internal static class PickleGlobals
     public static PickleValue Find(PickleInput input, string module, string name)
     {
         if (Known.TryGetValue($"{module}.{name}", out PickleValue? value)) return value;
+        if (input.HasModules && IsProgram(module)) return new PickleModuleClass($"{module}.{name}");
         return PickleDataClass.Is(module, name) ? new PickleInertClass($"{module}.{name}", IsMentioned: true) : throw Refused(input, module, name);
     }
 
@@ -29,6 +30,9 @@ internal static class PickleGlobals
         string kind = PickleDataClass.IsClass(name) ? "class" : "function";
         return input.Error($"names the {kind} {Quoted.Text(full)}, which weights have no need of; refused, and nothing of the file was run");
     }
+
+    // Where TorchScript puts the classes of a program.
+    private static bool IsProgram(string module) => module == "__torch__" || module.StartsWith("__torch__.", StringComparison.Ordinal);
 
     private static IEnumerable<(string Name, PickleValue Value)> All()
     {
@@ -57,6 +61,9 @@ internal static class PickleGlobals
         yield return Named(new PickleFunction("collections.deque", PickleCalls.Set));
         yield return Named(new PickleFunction("copy_reg._reconstructor", PickleCalls.Object));
         yield return Named(new PickleFunction("copyreg._reconstructor", PickleCalls.Object));
+        foreach (string kind in (string[])["intlist", "doublelist", "boollist", "tensorlist"]) // TorchScript's lists
+            yield return Named(new PickleFunction($"torch.jit._pickle.build_{kind}", PickleCalls.Set));
+        yield return Named(new PickleFunction("torch.jit._pickle.restore_type_tag", PickleCalls.TypedValue));
         yield return Named(new PickleFunction("_codecs.encode", PickleCalls.EncodeLatin1));
         foreach (string module in (string[])["__builtin__", "builtins"]) // Python 2 and 3
         {

@@ -20,6 +20,9 @@ internal sealed class PickleInput(string path, Stream stream, long length)
 
     public string Path => path;
 
+    /// <summary>Whether this is the data of a TorchScript program, whose objects are read as dictionaries of their attributes.</summary>
+    public bool HasModules { get; init; }
+
     /// <summary>Number of bytes read so far.</summary>
     public long Position { get; private set; }
 

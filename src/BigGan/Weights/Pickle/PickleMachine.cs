@@ -220,19 +220,35 @@ internal sealed class PickleMachine
 
     private void MakeObject(List<PickleValue> call)
     {
+        if (call is [PickleModuleClass, PickleList { IsTuple: true, Items: [] }])
+        {
+            Push(new PickleDictionary { IsObject = true });
+            return;
+        }
+
         if (call is not [PickleInertClass type, PickleList { IsTuple: true }])
             throw _input.Error($"makes an object of {call[0].Noun}; refused");
         Push(_input.PassOver(type));
     }
 
-    /// <summary>The state of an object, which only matters for NumPy's types among the classes that weights use.</summary>
+    /// <summary>The state of an object, which matters for NumPy's types and the objects of TorchScript programs among the classes that weights use.</summary>
     private void SetState(PickleValue state)
     {
         switch (Top())
         {
             case NumpyType type: type.SetState(_input, state); break;
+            case PickleDictionary { IsObject: true } instance: SetAttributes(instance, state); break;
             case PickleDictionary or PicklePlaceholder: break; // PyTorch's _metadata; the flags of a layer; the data of an ignored object
             case PickleValue other: throw _input.Error($"sets the state of {other.Noun}; refused");
         }
+    }
+
+    private void SetAttributes(PickleDictionary instance, PickleValue state)
+    {
+        if (state is not PickleDictionary { IsObject: false } attributes)
+            throw _input.Error($"is damaged: the attributes of an object are {state.Noun}");
+        _input.CountCopy(attributes.Entries.Count);
+        foreach ((PickleValue name, PickleValue value) in attributes.Entries)
+            instance.Add(_input, name, value);
     }
 }

@@ -6,10 +6,10 @@ using BigGan.Weights.Zip;
 
 namespace BigGan.Weights.PyTorch;
 
-/// <summary>The format of PyTorch 1.6 and later: a zip archive with a pickle and one file per storage.</summary>
+/// <summary>The format of PyTorch 1.6 and later: a zip archive with a pickle and one file per storage. That of a TorchScript program has its code too, which is not read.</summary>
 internal static class ZippedFormat
 {
-    private const string Pickle = "data.pkl";
+    private const string Pickle = "data.pkl", ProgramConstants = "constants.pkl";
 
     /// <summary>Reads and checks everything but tensor data.</summary>
     /// <exception cref="InvalidFileException">It is damaged, has another format, or contains something other than data.</exception>
@@ -37,7 +37,7 @@ internal static class ZippedFormat
             throw new InvalidFileException(file.Path, $"has {pickle.Length} bytes of pickled data; weights need far less");
         reader.Check(pickle, Pickle);
         using var stream = new MemoryStream(reader.ReadAll(pickle));
-        var input = new PickleInput(file.Path, stream, stream.Length);
+        var input = new PickleInput(file.Path, stream, stream.Length) { HasModules = directory.Items.ContainsKey(folder + ProgramConstants) };
         PickleValue root = PickleMachine.Read(input, storages);
         if (input.Remaining > 0)
             throw new InvalidFileException(file.Path, $"is damaged: {input.Remaining} bytes follow the end of its pickle");
@@ -54,8 +54,6 @@ internal static class ZippedFormat
         ];
         if (folders is not [string folder])
             throw new InvalidFileException(file.Path, folders.Length == 0 ? "is a zip archive, but not one of PyTorch: it has no data.pkl" : "has several data.pkl");
-        if (directory.Items.ContainsKey(folder + "constants.pkl"))
-            throw new InvalidFileException(file.Path, "is a TorchScript program, not weights; save its state_dict() instead");
         return folder;
     }
 

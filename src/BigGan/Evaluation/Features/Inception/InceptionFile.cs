@@ -61,7 +61,7 @@ internal sealed class InceptionFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    // TensorFlow and TorchScript files hold the network as a program; the message names the file with the same weights.
+    // TensorFlow files hold the network as a program; the message names the file with the same weights.
     private static ITensorFile OpenAny(string path, InceptionArchitecture architecture)
     {
         try
