@@ -15,7 +15,7 @@ public sealed record GuidanceOptions
     public int Steps { get; init; } = 300;
 
     /// <summary>Learning rate of Adam.</summary>
-    public double LearningRate { get; init; } = 0.07;
+    public double LearningRate { get; init; } = 0.12;
 
     /// <summary>Cutouts of the picture that CLIP sees in one pass.</summary>
     public int Cutouts { get; init; } = 16;
@@ -80,6 +80,7 @@ public sealed record GuidanceOptions
     public static GuidanceOptions BigSleep { get; } = new()
     {
         Steps = 20 * 1050,
+        LearningRate = 0.07,
         Cutouts = 128,
         Resizing = CutoutResizing.Nearest,
         Start = StartDraw.Noise,
