@@ -122,9 +122,9 @@ public sealed class GuidedSampler : IDisposable
     {
         if (prompt.Image is { } path)
         {
-            (Tensor square, string? note) = PromptPicture.Read(path, _clip.ImageSize);
-            if (note is not null) notes.Add(note);
-            return _clip.EncodeImages(square.To(_clip.Device), _clip.Pass);
+            ClipImage image = ClipPreprocessing.Read(path, _clip.ImageSize);
+            if (image.Cropped is { } cropped) notes.Add(cropped.Text);
+            return _clip.EncodeImages(ClipPreprocessing.ToTensor([image.Pixels]).To(_clip.Device), _clip.Pass);
         }
 
         ClipTokens tokens = _clip.Tokenizer.Encode(prompt.Text!);

@@ -4,12 +4,15 @@ using BigGan.Imaging;
 using BigGan.Models;
 using BigGan.Sampling;
 using BigGan.Torch;
+using BigGan.Weights;
 
 namespace BigGan.Guidance;
 
 /// <summary>Finds the latents and the class from which a generator draws a given picture, as nearly as it can.</summary>
 public sealed class PictureInverter : IDisposable
 {
+    private const long LargestFile = 1L << 30;
+
     private readonly Sampler _sampler;
     private readonly IPictureFeatures _features;
     private readonly IDisposable? _owned;
@@ -59,7 +62,9 @@ public sealed class PictureInverter : IDisposable
     public InvertedPicture Invert(string path, InversionOptions? options = null, IProgress<InversionStep>? progress = null, CancellationToken cancellation = default)
     {
         var shape = new ImageShape(_sampler.Model.ImageChannels, _sampler.Model.Height, _sampler.Model.Width);
-        return Invert(ImageDecoder.Decode(PromptPicture.Bytes(path), path, shape, SmallImagePolicy.Enlarge), options, progress, cancellation);
+        using var file = new FileBytes(path);
+        if (file.Length > LargestFile) throw new InvalidFileException(path, $"has {file.Length} bytes, too many for a picture");
+        return Invert(ImageDecoder.Decode(file.Read(0, (int)file.Length), path, shape, SmallImagePolicy.Enlarge), options, progress, cancellation);
     }
 
     /// <summary>Searches for the latents of a picture.</summary>

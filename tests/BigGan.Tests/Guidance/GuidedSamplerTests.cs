@@ -110,7 +110,7 @@ public sealed class GuidedSamplerTests : IDisposable
         PngFile.Write(_folder["dot.png"], new ImageBuffer(new ImageShape(1, 1, 1), [7]));
         using GuidedSampler guided = Load();
         using GuidanceRun run = guided.Begin(Quick with { Prompts = [GuidancePrompt.OfImage(_folder["wide.png"]), GuidancePrompt.OfImage(_folder["dot.png"], 0.5), GuidancePrompt.Avoid("a bag")] });
-        Assert.Equal($"{_folder["wide.png"]}: only the middle 48x48 of its 640x48 pixels count", Assert.Single(run.Notes));
+        Assert.Equal($"{_folder["wide.png"]}: of 640x48 pixels CLIP sees the 48x48 in the middle", Assert.Single(run.Notes));
         Assert.True(double.IsFinite(run.Advance().Losses.Target));
     }
 

@@ -1,4 +1,4 @@
-using BigGan.Guidance;
+using BigGan.Clip;
 using BigGan.Tests.Imaging;
 using BigGan.Torch;
 using NetVips;
@@ -21,7 +21,7 @@ public sealed class PromptPictureTests : IDisposable
     public void A_turned_photograph_is_upright_and_its_size_is_said_so()
     {
         (float[] pixels, string? note) = Read(ImageDecoderTests.WithOrientation(TestImages.Encode(TestImages.Gradient(48, 640), "jpegsave_buffer"), 6));
-        Assert.Contains("only the middle 48x48 of its 48x640 pixels count", note, StringComparison.Ordinal);
+        Assert.Contains("of 48x640 pixels CLIP sees the 48x48 in the middle", note, StringComparison.Ordinal);
         // Brightness grew downwards; turned clockwise, it grows to the left.
         Assert.True(pixels[8 * 16] > pixels[(8 * 16) + 15] + 0.1, $"{pixels[8 * 16]} at the left, {pixels[(8 * 16) + 15]} at the right");
     }
@@ -42,7 +42,7 @@ public sealed class PromptPictureTests : IDisposable
     public void What_is_no_image_is_named()
     {
         Assert.Contains("picture", Assert.Throws<InvalidFileException>(() => Read("no image"u8.ToArray())).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<InvalidFileException>(() => PromptPicture.Read(_folder["none.png"], 16)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<InvalidFileException>(() => ClipPreprocessing.Read(_folder["none.png"], 16)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -51,8 +51,9 @@ public sealed class PromptPictureTests : IDisposable
     {
         File.WriteAllBytes(_folder["picture"], file);
         using var scope = new TensorScope();
-        (Tensor square, string? note) = PromptPicture.Read(_folder["picture"], 16);
+        ClipImage image = ClipPreprocessing.Read(_folder["picture"], 16);
+        Tensor square = ClipPreprocessing.ToTensor([image.Pixels]);
         Assert.Equal([1, 3, 16, 16], square.Shape);
-        return (square.ToArray<float>(), note);
+        return (square.ToArray<float>(), image.Cropped?.Text);
     }
 }
