@@ -8,6 +8,7 @@ internal static class Verbs
         DemoCommand.Create(terminal),
         TrainCommand.Create(terminal),
         TrainFeaturesCommand.Create(terminal),
+        TrainClipCommand.Create(terminal),
         SampleCommand.Create(terminal),
         ImagineCommand.Create(terminal),
         InvertCommand.Create(terminal),

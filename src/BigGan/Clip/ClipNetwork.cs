@@ -29,6 +29,7 @@ internal sealed class ClipNetwork : IDisposable
         {
             VisionTransformerOptions transformer => new VisionTransformer(root / "visual", options, transformer),
             VisionResNetOptions residual => new VisionResNet(root / "visual", options, residual),
+            VisionConvNetOptions small => new VisionConvNet(root / "visual", options, small),
             _ => throw new ArgumentException($"{options.Vision.GetType().Name} is no image tower", nameof(options)),
         };
         _texts = new TextTower(root, options);

@@ -39,6 +39,11 @@ public sealed record ClipOptions
             case VisionResNetOptions residual:
                 CheckResNet(check, residual);
                 break;
+            case VisionConvNetOptions small:
+                check.Within("vision.width", small.Width, 1, LargestWidth >> VisionConvNetOptions.MostDoublings);
+                check.Within("vision.stages", small.Stages, 1, 16);
+                check.Within("vision.depth", small.Depth, 0, MostLayers);
+                break;
         }
 
         CheckTransformer(check, "text", Text.Layers, Text.Width, Text.Heads);

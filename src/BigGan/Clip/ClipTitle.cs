@@ -12,6 +12,7 @@ internal static class ClipTitle
     {
         VisionTransformerOptions vision => Transformer(vision, options.ImageSize),
         VisionResNetOptions vision => ResNet(vision),
+        VisionConvNetOptions vision => string.Create(CultureInfo.InvariantCulture, $"convnet-w{vision.Width}x{vision.Stages}@{options.ImageSize}px"),
         _ => throw new ArgumentException("unknown kind of image tower", nameof(options)),
     };
 

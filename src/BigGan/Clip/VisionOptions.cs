@@ -6,6 +6,7 @@ namespace BigGan.Clip;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(VisionTransformerOptions), "transformer")]
 [JsonDerivedType(typeof(VisionResNetOptions), "resnet")]
+[JsonDerivedType(typeof(VisionConvNetOptions), "convnet")]
 public abstract record VisionOptions;
 
 /// <summary>A vision transformer: the image is cut into square patches, which are the tokens of a transformer.</summary>
@@ -46,4 +47,22 @@ public sealed record VisionResNetOptions : VisionOptions
 
     /// <summary>By how much the whole network shrinks height and width.</summary>
     internal int Reduction => StemReduction * StageReduction;
+}
+
+/// <summary>A small residual network of our own for small images: a convolution, then stages that halve height and width, then the mean over positions.</summary>
+public sealed record VisionConvNetOptions : VisionOptions
+{
+    internal const int MostDoublings = 3;
+
+    /// <summary>Channels of the first convolution; the first three stages double them.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Number of stages.</summary>
+    public required int Stages { get; init; }
+
+    /// <summary>Residual convolutions of each stage.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Channels of a stage, counted from 0.</summary>
+    internal int ChannelsOf(int stage) => Width << Math.Min(stage + 1, MostDoublings);
 }

@@ -26,6 +26,20 @@ internal struct SplitMix64
         return high;
     }
 
+    /// <summary>A uniformly distributed number in [0,1), a multiple of 2^-53.</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A standard normal number (Box-Muller).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextUnit())) * Math.Cos(2 * Math.PI * NextUnit());
+
+    /// <summary>Nearly a standard normal number, cheaply: the sum of eight bytes, of mean 0 and deviation 1.</summary>
+    public float NextNearlyNormal()
+    {
+        ulong bytes = Next(), pairs = (bytes & 0x00ff00ff00ff00ff) + ((bytes >> 8) & 0x00ff00ff00ff00ff);
+        ulong sum = (pairs * 0x0001000100010001) >> 48; // of four 16-bit numbers
+        return (sum - 1020f) * 0.0047842f; // 1 / sqrt(8 (256^2 - 1) / 12)
+    }
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;

@@ -1,5 +1,4 @@
 using BigGan.Data;
-using BigGan.Sampling;
 
 namespace BigGan.Guidance;
 
@@ -25,7 +24,7 @@ internal sealed record CutoutLaw(bool IsCentred)
         var boxes = new CutoutBox[count];
         for (int i = 0; i < count; i++)
         {
-            int size = Math.Max(1, (int)(side * Math.Clamp(Mean + (Deviation * LatentStream.Normal(ref random)), Least, Most)));
+            int size = Math.Max(1, (int)(side * Math.Clamp(Mean + (Deviation * random.NextNormal()), Least, Most)));
             boxes[i] = new CutoutBox(size, size, Offset(ref random, height - size), Offset(ref random, width - size));
         }
 
@@ -36,7 +35,7 @@ internal sealed record CutoutLaw(bool IsCentred)
     {
         if (IsCentred)
         {
-            double centre = most / 2.0, drawn = centre + (centre / 2 * LatentStream.Normal(ref random));
+            double centre = most / 2.0, drawn = centre + (centre / 2 * random.NextNormal());
             if (drawn > -1 && drawn < most + 1) return (int)drawn; // truncated, as the original truncates
         }
 

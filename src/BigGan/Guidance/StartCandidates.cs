@@ -80,8 +80,8 @@ internal sealed class StartCandidates
             var random = new SplitMix64((ulong)_options.Seed ^ Domain, (ulong)number);
             var noise = new float[_shape.LatentRows * _shape.LatentSize];
             var logits = new float[_shape.ClassRows * _shape.ClassCount];
-            foreach (ref float latent in noise.AsSpan()) latent = (float)LatentStream.Normal(ref random);
-            foreach (ref float logit in logits.AsSpan()) logit = (float)(NoiseMean + (NoiseDeviation * LatentStream.Normal(ref random)));
+            foreach (ref float latent in noise.AsSpan()) latent = (float)random.NextNormal();
+            foreach (ref float logit in logits.AsSpan()) logit = (float)(NoiseMean + (NoiseDeviation * random.NextNormal()));
             return new LayerLatents(noise, logits);
         }
 

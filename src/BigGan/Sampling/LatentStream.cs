@@ -23,9 +23,6 @@ internal static class LatentStream
         foreach (ref float latent in latents) latent = (float)(factor * Normal(ref random, limit));
     }
 
-    /// <summary>A standard normal number (Box-Muller).</summary>
-    internal static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - Unit(ref random))) * Math.Cos(2 * Math.PI * Unit(ref random));
-
     // A high threshold rejects few normal draws. A low one would reject nearly all, so a uniform draw below the threshold
     // is accepted with a probability proportional to the density: the same distribution at a bounded cost.
     private static double Normal(ref SplitMix64 random, double limit)
@@ -34,16 +31,13 @@ internal static class LatentStream
         {
             if (limit < 1)
             {
-                double uniform = ((2 * Unit(ref random)) - 1) * limit;
-                if (Unit(ref random) <= Math.Exp(-uniform * uniform / 2)) return uniform;
+                double uniform = ((2 * random.NextUnit()) - 1) * limit;
+                if (random.NextUnit() <= Math.Exp(-uniform * uniform / 2)) return uniform;
                 continue;
             }
 
-            double value = Normal(ref random);
+            double value = random.NextNormal();
             if (Math.Abs(value) <= limit) return value;
         }
     }
-
-    // In [0, 1), 53 bits.
-    private static double Unit(ref SplitMix64 random) => (random.Next() >> 11) * (1.0 / (1UL << 53));
 }

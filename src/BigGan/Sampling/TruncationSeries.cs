@@ -49,7 +49,7 @@ public static class TruncationSeries
         foreach (ref float latent in latents)
         {
             var own = new SplitMix64(further.Next(), 0);
-            while (Math.Abs(latent) > threshold) latent = (float)LatentStream.Normal(ref own);
+            while (Math.Abs(latent) > threshold) latent = (float)own.NextNormal();
         }
     }
 }

@@ -25,7 +25,9 @@ public sealed class ClipNetworkTests : IDisposable
         Activation = ClipActivation.Gelu,
     };
 
-    public static TheoryData<string> Kinds => ["transformer", "resnet"];
+    internal static ClipOptions ConvNet { get; } = ResNet with { Vision = new VisionConvNetOptions { Width = 3, Stages = 2, Depth = 1 } };
+
+    public static TheoryData<string> Kinds => ["transformer", "resnet", "convnet"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -45,7 +47,12 @@ public sealed class ClipNetworkTests : IDisposable
 
         Tensor Loss() => (network.EncodeImages(images, Pass.Evaluate) * network.EncodeTexts(ids, Pass.Evaluate)).Sum() * network.LogitScale.Exp();
         Loss().Backward();
-        string[] names = ["token_embedding.weight", "text_projection", "transformer.resblocks.1.attn.in_proj_weight", "logit_scale", "visual.conv1.weight", kind == "resnet" ? "visual.layer2.0.downsample.0.weight" : "visual.class_embedding"];
+        string[] names = ["token_embedding.weight", "text_projection", "transformer.resblocks.1.attn.in_proj_weight", "logit_scale", .. kind switch
+        {
+            "resnet" => (string[])["visual.conv1.weight", "visual.layer2.0.downsample.0.weight"],
+            "convnet" => ["visual.stem.conv.weight", "visual.stages.1.residual.0.conv.weight", "visual.projection.weight"],
+            _ => ["visual.conv1.weight", "visual.class_embedding"],
+        }];
         foreach ((string name, Tensor value) in names.Select(name => (name, network.Parameters[name])).Append(("images", images)))
         {
             double[] expected = value.Gradient()!.Flatten().ToArray<double>();
@@ -146,7 +153,7 @@ public sealed class ClipNetworkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ClipOptions Options(string kind) => kind == "resnet" ? ResNet : Transformer;
+    private static ClipOptions Options(string kind) => kind switch { "resnet" => ResNet, "convnet" => ConvNet, _ => Transformer };
 
     private static double Slope(Tensor value, int index, Func<Tensor> loss)
     {
