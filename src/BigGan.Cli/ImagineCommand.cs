@@ -55,6 +55,7 @@ internal static class ImagineCommand
             SampleTarget.Prepare([.. files.SelectMany(one => one.All).Where(file => file != resumed)], parsed.GetValue(force) || resumed is not null);
 
             using GuidedSampler guided = clip.Open(parsed, terminal, model);
+            clip.WarnOfUnknownWords(parsed, terminal, wanted.SelectMany(each => each));
             var drawing = new ModelDrawing(terminal, guided.Sampler, model.NameOf(parsed));
             if (moving is not null) AnimationFile.Check("a" + moving, drawing.Image, ImagineDrawing.MostFrames);
             var imagining = new ImagineDrawing(terminal, guided, drawing, parsed.GetValue(saveEvery));

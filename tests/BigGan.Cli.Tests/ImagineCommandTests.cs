@@ -28,6 +28,15 @@ public sealed class ImagineCommandTests : ExploringTests
     }
 
     [Fact]
+    public void Words_that_a_CLIP_of_ours_has_never_seen_are_named()
+    {
+        File.WriteAllText(Path.Combine(_clip, "training.json"), """{"options": {}, "images": [], "class_names": ["shoe"], "words": ["a", "shoe"]}""");
+        var terminal = new RecordedTerminal();
+        Assert.Equal(0, terminal.Run(["imagine", "a wooden shoe of ice", .. Quick, "--clip", _clip, "--model", Model, "--device", "cpu", "--out", Folder["out.png"]]));
+        Assert.Contains("warning: clip knows 2 words and has never seen 'wooden', 'of', 'ice', which will hardly change the picture", terminal.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_of_files_are_safe_and_short_whatever_the_prompt()
     {
         string[] prompts = ["-x", "a/b", "..", string.Concat(Enumerable.Repeat("🙂", 300)), "e\u0301te\u0301", "A/B", new string('a', 200), "../../etc/passwd"];
