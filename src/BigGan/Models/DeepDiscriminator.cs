@@ -10,12 +10,11 @@ namespace BigGan.Models;
 /// </remarks>
 public sealed class DeepDiscriminator : IDiscriminator
 {
+    private readonly DiscriminatorPlan _plan;
     private readonly SpectralConvolution _stem;
     private readonly DeepDiscriminatorBlock[] _blocks;
     private readonly SelfAttention?[] _attention;
-    private readonly SpectralLinear _linear;
-    private readonly SpectralWeight _classEmbedding;
-    private readonly int _widest;
+    private readonly ProjectionHead _head;
 
     /// <summary>Builds the network.</summary>
     /// <param name="model">The architecture.</param>
@@ -27,21 +26,18 @@ public sealed class DeepDiscriminator : IDiscriminator
     {
         DiscriminatorOptions options = model.Discriminator;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        DiscriminatorPlan plan = DiscriminatorPlan.Of(model);
-        _widest = plan.Widest;
-        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
-        _stem = new SpectralConvolution(root, options.SpectralNorm, plan.Stem!);
-        _blocks = new DeepDiscriminatorBlock[plan.Blocks.Count];
+        _plan = DiscriminatorPlan.Of(model);
+        _stem = new SpectralConvolution(Parameters.Root, options.SpectralNorm, _plan.Stem!);
+        _blocks = new DeepDiscriminatorBlock[_plan.Blocks.Count];
         _attention = new SelfAttention?[_blocks.Length];
         for (int i = 0; i < _blocks.Length; i++)
         {
-            BlockPlan block = plan.Blocks[i];
+            BlockPlan block = _plan.Blocks[i];
             _blocks[i] = new DeepDiscriminatorBlock(block.In(Parameters), options.SpectralNorm, block, options.ActivatedShortcut);
             if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        _linear = new SpectralLinear(end / DiscriminatorPlan.LastLayer, options.SpectralNorm, plan.Channels, 1);
-        _classEmbedding = new SpectralWeight(end / DiscriminatorPlan.ClassEmbedding, options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, plan.Channels);
+        _head = new ProjectionHead(Parameters.Root.InStage(_plan.LastStage), options.SpectralNorm, _plan.Channels, model.ClassCount);
     }
 
     /// <inheritdoc />
@@ -52,16 +48,14 @@ public sealed class DeepDiscriminator : IDiscriminator
     {
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
-        Tensor h = _stem.Forward(pass.ForConvolutions(x, _widest), pass);
+        Tensor h = _stem.Forward(pass.ForConvolutions(x, _plan.Widest), pass);
         for (int i = 0; i < _blocks.Length; i++)
         {
             h = _blocks[i].Forward(h, pass);
             if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
-        h = h.Relu().To(Parameters.Type).Sum([2, 3]); // [N,C]
-        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(pass.Mode), y, pass) * h).Sum([1], keep: true); // [N,1]
-        return scope.Keep(_linear.Forward(h, pass).To(Parameters.Type) + projection);
+        return scope.Keep(_head.Forward(h, y, Parameters.Type, pass));
     }
 
     /// <summary>Frees the network.</summary>

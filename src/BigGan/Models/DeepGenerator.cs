@@ -11,6 +11,7 @@ namespace BigGan.Models;
 /// </remarks>
 public sealed class DeepGenerator : IGenerator
 {
+    private readonly GeneratorPlan _plan;
     private readonly Tensor _classEmbedding;
     private readonly SpectralLinear _linear;
     private readonly DeepGeneratorBlock[] _blocks;
@@ -18,8 +19,6 @@ public sealed class DeepGenerator : IGenerator
     private readonly SelfAttention?[] _attention;
     private readonly BatchNorm _outputNorm;
     private readonly ImageConvolution _output;
-    private readonly int _bottomChannels;
-    private readonly int _widest;
 
     /// <summary>Builds the network.</summary>
     /// <param name="model">The architecture.</param>
@@ -32,34 +31,33 @@ public sealed class DeepGenerator : IGenerator
         GeneratorOptions options = model.Generator;
         Model = model;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        GeneratorPlan plan = GeneratorPlan.Of(model);
-        (_bottomChannels, _widest, LatentSize) = (plan.BottomChannels, plan.Widest, plan.LatentSize);
-        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
-        _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, plan.SharedSize!.Value);
-        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, plan.FirstInputs, plan.FirstOutputs);
-        if (plan.BottomAttention is { } bottom) _bottomAttention = new SelfAttention(bottom.In(Parameters), options.SpectralNorm, bottom);
+        _plan = GeneratorPlan.Of(model);
+        ParameterPath root = Parameters.Root, end = root.InStage(_plan.LastStage);
+        _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, _plan.SharedSize!.Value);
+        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, _plan.FirstInputs, _plan.FirstOutputs);
+        if (_plan.BottomAttention is { } bottom) _bottomAttention = new SelfAttention(bottom.In(Parameters), options.SpectralNorm, bottom);
 
         ConditionalBatchNorm Norm(ParameterPath block, ConvolutionPlan convolution) =>
-            new(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, plan.Conditions);
+            new(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, _plan.Conditions);
 
-        _blocks = new DeepGeneratorBlock[plan.Blocks.Count];
-        _attention = new SelfAttention?[plan.Blocks.Count];
+        _blocks = new DeepGeneratorBlock[_plan.Blocks.Count];
+        _attention = new SelfAttention?[_plan.Blocks.Count];
         for (int i = 0; i < _blocks.Length; i++)
         {
-            BlockPlan block = plan.Blocks[i];
+            BlockPlan block = _plan.Blocks[i];
             _blocks[i] = new DeepGeneratorBlock(block.In(Parameters), options.SpectralNorm, Norm, block);
             if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, plan.Output.Inputs);
-        _output = new ImageConvolution(end, options.SpectralNorm, plan.Output, model.ImageChannels);
+        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, _plan.Output.Inputs);
+        _output = new ImageConvolution(end, options.SpectralNorm, _plan.Output, model.ImageChannels);
     }
 
     /// <inheritdoc />
     public ParameterStore Parameters { get; }
 
     /// <inheritdoc />
-    public int LatentSize { get; }
+    public int LatentSize => _plan.LatentSize;
 
     /// <inheritdoc />
     public ModelOptions Model { get; }
@@ -89,8 +87,8 @@ public sealed class DeepGenerator : IGenerator
     // The first layer takes condition 0, block i condition i + 1. Results belong to the caller's scope.
     private Tensor Draw(Func<int, Tensor> condition, Pass pass)
     {
-        Tensor h = _linear.Forward(condition(0), pass).Reshape(-1, _bottomChannels, Model.BottomHeight, Model.BottomWidth);
-        h = pass.ForConvolutions(h, _widest);
+        Tensor h = _linear.Forward(condition(0), pass).Reshape(-1, _plan.BottomChannels, _plan.Bottom.Height, _plan.Bottom.Width);
+        h = pass.ForConvolutions(h, _plan.Widest);
         if (_bottomAttention is not null) h = _bottomAttention.Forward(h, pass);
         for (int i = 0; i < _blocks.Length; i++)
         {

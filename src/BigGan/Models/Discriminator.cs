@@ -7,11 +7,10 @@ namespace BigGan.Models;
 /// <remarks>Paper, appendix B; Miyato and Koyama 2018; names, order and arithmetic match the author's PyTorch release.</remarks>
 public sealed class Discriminator : IDiscriminator
 {
+    private readonly DiscriminatorPlan _plan;
     private readonly DiscriminatorBlock[] _blocks;
     private readonly SelfAttention?[] _attention;
-    private readonly SpectralLinear _linear;
-    private readonly SpectralWeight _classEmbedding;
-    private readonly int _widest;
+    private readonly ProjectionHead _head;
 
     /// <summary>Builds the network.</summary>
     /// <param name="model">The architecture.</param>
@@ -23,20 +22,17 @@ public sealed class Discriminator : IDiscriminator
     {
         DiscriminatorOptions options = model.Discriminator;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        DiscriminatorPlan plan = DiscriminatorPlan.Of(model);
-        _widest = plan.Widest;
-        ParameterPath end = Parameters.Root.InStage(plan.LastStage);
-        _blocks = new DiscriminatorBlock[plan.Blocks.Count];
+        _plan = DiscriminatorPlan.Of(model);
+        _blocks = new DiscriminatorBlock[_plan.Blocks.Count];
         _attention = new SelfAttention?[_blocks.Length];
         for (int i = 0; i < _blocks.Length; i++)
         {
-            BlockPlan block = plan.Blocks[i];
+            BlockPlan block = _plan.Blocks[i];
             _blocks[i] = new DiscriminatorBlock(block.In(Parameters), options.SpectralNorm, block, first: i == 0, options.ActivatedShortcut);
             if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        _linear = new SpectralLinear(end / DiscriminatorPlan.LastLayer, options.SpectralNorm, plan.Channels, 1);
-        _classEmbedding = new SpectralWeight(end / DiscriminatorPlan.ClassEmbedding, options.SpectralNorm, ParameterRole.ClassEmbedding, model.ClassCount, plan.Channels);
+        _head = new ProjectionHead(Parameters.Root.InStage(_plan.LastStage), options.SpectralNorm, _plan.Channels, model.ClassCount);
     }
 
     /// <summary>Weights and singular vectors.</summary>
@@ -51,16 +47,14 @@ public sealed class Discriminator : IDiscriminator
     {
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
-        Tensor h = pass.ForConvolutions(x, _widest);
+        Tensor h = pass.ForConvolutions(x, _plan.Widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
             h = _blocks[i].Forward(h, pass);
             if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
 
-        h = h.Relu().To(Parameters.Type).Sum([2, 3]); // [N,C]
-        Tensor projection = (ClassEmbedding.Of(_classEmbedding.Normalised(pass.Mode), y, pass) * h).Sum([1], keep: true); // [N,1]
-        return scope.Keep(_linear.Forward(h, pass).To(Parameters.Type) + projection);
+        return scope.Keep(_head.Forward(h, y, Parameters.Type, pass));
     }
 
     /// <summary>Frees the network.</summary>

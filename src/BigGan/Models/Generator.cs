@@ -7,16 +7,13 @@ namespace BigGan.Models;
 /// <remarks>Paper, appendix B; names, order and arithmetic match the author's PyTorch release.</remarks>
 public sealed class Generator : IGenerator
 {
-    private readonly ModelOptions _model;
+    private readonly GeneratorPlan _plan;
     private readonly Tensor? _classEmbedding;
     private readonly SpectralLinear _linear;
     private readonly GeneratorBlock[] _blocks;
     private readonly SelfAttention?[] _attention;
     private readonly BatchNorm _outputNorm;
     private readonly ImageConvolution _output;
-    private readonly int _bottomChannels;
-    private readonly int _widest;
-    private readonly int _chunks;
 
     /// <summary>Builds the network.</summary>
     /// <param name="model">The architecture.</param>
@@ -27,42 +24,41 @@ public sealed class Generator : IGenerator
     public Generator(ModelOptions model, Device device, RandomGenerator? random = null, DataType type = DataType.Float32)
     {
         GeneratorOptions options = model.Generator;
-        _model = model;
+        Model = model;
         Parameters = new ParameterStore(device, random is null ? null : new Initializer(options.Init, random), type);
-        GeneratorPlan plan = GeneratorPlan.Of(model);
-        (_bottomChannels, _widest, _chunks, LatentSize) = (plan.BottomChannels, plan.Widest, plan.ChunkCount, plan.LatentSize);
-        ParameterPath root = Parameters.Root, end = root.InStage(plan.LastStage);
-        if (plan.SharedSize is { } size) _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, size);
-        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, plan.FirstInputs, plan.FirstOutputs);
+        _plan = GeneratorPlan.Of(model);
+        ParameterPath root = Parameters.Root, end = root.InStage(_plan.LastStage);
+        if (_plan.SharedSize is { } size) _classEmbedding = (root / GeneratorPlan.SharedEmbedding).Weight("weight", ParameterRole.SharedEmbedding, model.ClassCount, size);
+        _linear = new SpectralLinear(root / GeneratorPlan.FirstLayer, options.SpectralNorm, _plan.FirstInputs, _plan.FirstOutputs);
 
         ConditionalBatchNorm Norm(ParameterPath block, ConvolutionPlan convolution) => options.SharedEmbedding
-            ? new ConditionalBatchNorm(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, plan.Conditions)
+            ? new ConditionalBatchNorm(block / convolution.Norm!, options.BatchNorm, options.SpectralNorm, convolution.Inputs, _plan.Conditions)
             : new ConditionalBatchNorm(block / convolution.Norm!, options.BatchNorm, convolution.Inputs, model.ClassCount);
 
-        _blocks = new GeneratorBlock[plan.Blocks.Count];
-        _attention = new SelfAttention?[plan.Blocks.Count];
+        _blocks = new GeneratorBlock[_plan.Blocks.Count];
+        _attention = new SelfAttention?[_plan.Blocks.Count];
         for (int i = 0; i < _blocks.Length; i++)
         {
-            BlockPlan block = plan.Blocks[i];
+            BlockPlan block = _plan.Blocks[i];
             _blocks[i] = new GeneratorBlock(block.In(Parameters), options.SpectralNorm, Norm, block);
             if (block.Attention is { } attention) _attention[i] = new SelfAttention(attention.In(Parameters), options.SpectralNorm, attention);
         }
 
-        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, plan.Output.Inputs);
-        _output = new ImageConvolution(end, options.SpectralNorm, plan.Output, model.ImageChannels);
+        _outputNorm = new BatchNorm(end / GeneratorPlan.OutputNorm, options.BatchNorm, _plan.Output.Inputs);
+        _output = new ImageConvolution(end, options.SpectralNorm, _plan.Output, model.ImageChannels);
     }
 
     /// <summary>Weights and statistics.</summary>
     public ParameterStore Parameters { get; }
 
     /// <summary>Latent size L; with hierarchical latents the configured size reduced to a multiple of the chunks.</summary>
-    public int LatentSize { get; }
+    public int LatentSize => _plan.LatentSize;
 
     /// <summary>The architecture.</summary>
-    public ModelOptions Model => _model;
+    public ModelOptions Model { get; }
 
     /// <inheritdoc />
-    public LayerInputShape LayerShape => new(_chunks, LatentSize / _chunks, _blocks.Length, _model.ClassCount);
+    public LayerInputShape LayerShape => new(_plan.ChunkCount, LatentSize / _plan.ChunkCount, _blocks.Length, Model.ClassCount);
 
     /// <summary>Draws images.</summary>
     /// <param name="z">float [N,L].</param>
@@ -76,7 +72,7 @@ public sealed class Generator : IGenerator
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
         Tensor c = Condition(y, z.Type, pass); // [N,shared]
-        Tensor[] chunks = _chunks == 1 ? [z] : z.Chunk(_chunks, 1);
+        Tensor[] chunks = _plan.ChunkCount == 1 ? [z] : z.Chunk(_plan.ChunkCount, 1);
         return scope.Keep(Draw(chunks, _ => c, pass));
     }
 
@@ -86,18 +82,18 @@ public sealed class Generator : IGenerator
         LayerShape.Require(inputs);
         using var scope = new TensorScope();
         using ReducedPrecision arithmetic = pass.Begin(Parameters.Device);
-        Tensor[] chunks = [.. inputs.Latents.Chunk(_chunks, 1).Select(row => row.Squeeze(1))];
+        Tensor[] chunks = [.. inputs.Latents.Chunk(_plan.ChunkCount, 1).Select(row => row.Squeeze(1))];
         return scope.Keep(Draw(chunks, block => Condition(inputs.Classes.Narrow(1, block, 1).Squeeze(1), inputs.Latents.Type, pass), pass));
     }
 
     // Results belong to the caller's scope.
     private Tensor Draw(Tensor[] chunks, Func<int, Tensor> classOf, Pass pass)
     {
-        Tensor h = _linear.Forward(chunks[0], pass).Reshape(-1, _bottomChannels, _model.BottomHeight, _model.BottomWidth);
-        h = pass.ForConvolutions(h, _widest);
+        Tensor h = _linear.Forward(chunks[0], pass).Reshape(-1, _plan.BottomChannels, _plan.Bottom.Height, _plan.Bottom.Width);
+        h = pass.ForConvolutions(h, _plan.Widest);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            Tensor condition = _chunks == 1 ? classOf(i) : ShapeOperators.Concatenate([classOf(i), chunks[i + 1]], 1);
+            Tensor condition = _plan.ChunkCount == 1 ? classOf(i) : ShapeOperators.Concatenate([classOf(i), chunks[i + 1]], 1);
             h = _blocks[i].Forward(h, condition, pass);
             if (_attention[i] is { } attention) h = attention.Forward(h, pass);
         }
