@@ -74,7 +74,7 @@ internal sealed class TfHubConvention : WeightConvention
                 filled.Add(new FilledTensor(variable.Ours, "not known"));
             }
 
-            if (variable.Role == ParameterRole.SingularVector) filled.Add(new FilledTensor($"{PlaceOf(variable)}.sv0", "1, only logged"));
+            if (variable.Role == ParameterRole.LeftSingularVector) filled.Add(new FilledTensor($"{PlaceOf(variable)}.sv0", "1, only logged"));
         }
 
         HashSet<string> known = [.. mappings.Select(mapping => mapping.Theirs), .. ignored.Select(tensor => tensor.Theirs)];

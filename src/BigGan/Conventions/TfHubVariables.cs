@@ -52,7 +52,7 @@ internal sealed class TfHubVariables
         Rearrangement rows = Rearrangement.RowsFromChannelsLast(plan.Bottom.Height, plan.Bottom.Width);
         Add($"{Ours}.weight", ParameterRole.LinearWeight, _names.Weight(_names.First), (_names.Deep ? _conditionsLast : Rearrangement.Transposed).Then(rows), plan.FirstInputs, plan.FirstOutputs);
         Add($"{Ours}.bias", ParameterRole.Bias, _names.Variable($"{_names.First}/b"), rows, plan.FirstOutputs);
-        Add($"{Ours}.u0", ParameterRole.SingularVector, $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, plan.FirstOutputs);
+        Add($"{Ours}.u0", ParameterRole.LeftSingularVector, $"{_names.First}/u0", Rearrangement.Transposed.Then(rows).Then(Rearrangement.Transposed), 1, plan.FirstOutputs);
     }
 
     private void AddBlock(int number, BlockPlan block)
@@ -80,14 +80,14 @@ internal sealed class TfHubVariables
     private void AddCondition(string ours, string theirs, long channels)
     {
         Add($"{ours}.weight", ParameterRole.LinearWeight, _names.Weight(theirs), _conditionsLast, _conditions, channels);
-        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, channels);
+        Add($"{ours}.u0", ParameterRole.LeftSingularVector, $"{theirs}/u0", Rearrangement.None, 1, channels);
     }
 
     private void AddConvolution(string ours, string theirs, ConvolutionPlan plan)
     {
         Add($"{ours}.weight", ParameterRole.ConvolutionWeight, _names.Weight(theirs), Rearrangement.KernelOfTensorFlow, plan.Window, plan.Window, plan.Inputs, plan.Outputs);
         if (plan.HasBias) Add($"{ours}.bias", ParameterRole.Bias, _names.Variable($"{theirs}/b"), Rearrangement.None, plan.Outputs);
-        Add($"{ours}.u0", ParameterRole.SingularVector, $"{theirs}/u0", Rearrangement.None, 1, plan.Outputs);
+        Add($"{ours}.u0", ParameterRole.LeftSingularVector, $"{theirs}/u0", Rearrangement.None, 1, plan.Outputs);
     }
 
     private void AddStatistics(string ours, string theirs, long channels)

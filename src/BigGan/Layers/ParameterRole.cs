@@ -33,8 +33,11 @@ public enum ParameterRole
     /// <summary>What multiplies the similarities of a CLIP, as a logarithm: a scalar.</summary>
     LogitScale,
 
-    /// <summary>A singular vector that power iteration keeps: [1,out] or [1,rest].</summary>
-    SingularVector,
+    /// <summary>A left singular vector that power iteration keeps, over the rows of a weight: [1,out].</summary>
+    LeftSingularVector,
+
+    /// <summary>A right singular vector, where it is stored as well: [1,rest].</summary>
+    RightSingularVector,
 
     /// <summary>A singular value, for monitoring: [1].</summary>
     SingularValue,

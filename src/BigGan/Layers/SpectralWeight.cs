@@ -29,8 +29,8 @@ internal sealed class SpectralWeight
         _singularValues = new Tensor[count];
         for (int i = 0; i < count; i++)
         {
-            _left[i] = path.RandomBuffer($"u{i}", ParameterRole.SingularVector, 1, shape[0]);
-            if (storesRight) _right[i] = path.RandomBuffer($"v{i}", ParameterRole.SingularVector, 1, _weight.ElementCount / shape[0]);
+            _left[i] = path.RandomBuffer($"u{i}", ParameterRole.LeftSingularVector, 1, shape[0]);
+            if (storesRight) _right[i] = path.RandomBuffer($"v{i}", ParameterRole.RightSingularVector, 1, _weight.ElementCount / shape[0]);
             _singularValues[i] = path.Buffer($"sv{i}", ParameterRole.SingularValue, 1, 1);
         }
     }

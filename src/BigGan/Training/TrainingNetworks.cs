@@ -31,7 +31,7 @@ public sealed class TrainingNetworks : IDisposable
         Average.Parameters.CopyFrom(Generator.Parameters);
         // Evaluation takes stored pairs of singular vectors as they are. Averages of them are no pairs, G's own nearly fit the averaged weights.
         if (options.Model.Generator.SpectralNorm is { StoresRightVectors: true })
-            _vectorPairs = [.. Average.Parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularVector)];
+            _vectorPairs = [.. Average.Parameters.Entries.Where(entry => entry.Role is ParameterRole.LeftSingularVector or ParameterRole.RightSingularVector)];
     }
 
     /// <summary>G.</summary>

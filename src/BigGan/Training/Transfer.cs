@@ -10,7 +10,7 @@ namespace BigGan.Training;
 /// <summary>Starts networks with the weights of a trained model, for other classes.</summary>
 /// <remarks>
 /// Everything is copied but the class embeddings, which are tables with one row per class: rows of named classes are copied,
-/// the others made anew. Optimizers start fresh. Freezing the first blocks of D is an option of the run
+/// the others made anew. A singular vector over the classes follows their order; where the classes are not the same, it starts at random. Optimizers start fresh. Freezing the first blocks of D is an option of the run
 /// (<see cref="TrainingOptions.FrozenDiscriminatorBlocks"/>; Mo, Cho and Shin 2020).
 /// </remarks>
 public sealed class Transfer : IDisposable
@@ -120,10 +120,11 @@ public sealed class Transfer : IDisposable
         return found is [int only] ? only : null;
     }
 
-    // Class tables are filled row by row, everything else of the same shape is copied.
+    // Class tables are filled row by row, singular vectors over their rows likewise if they still fit; everything else is copied.
     private int Take(ParameterStore ours, ParameterStore theirs, RandomGenerator random, List<string> fresh)
     {
         using var noGrad = Autograd.NoGrad();
+        HashSet<string> tables = [.. ours.Entries.Where(entry => entry.IsClassTable).Select(entry => entry.Place)];
         int taken = 0;
         foreach (Parameter entry in ours.Entries)
         {
@@ -135,19 +136,29 @@ public sealed class Transfer : IDisposable
                 if (Array.TrueForAll(_rows, row => row is not null)) taken++;
                 else fresh.Add(entry.Name);
             }
-            else if (source.Shape.SequenceEqual(target.Shape))
+            else if (entry.Role == ParameterRole.LeftSingularVector && tables.Contains(entry.Place))
             {
-                target.CopyFrom(source);
+                if (!IsReordered)
+                {
+                    fresh.Add(entry.Name); // it started at random and is iterated
+                    continue;
+                }
+
+                target.CopyFrom(ShapeOperators.Concatenate([.. _rows.Select(row => source.Narrow(1, row!.Value, 1))], 1));
                 taken++;
             }
             else
             {
-                fresh.Add(entry.Name); // a singular vector over the classes: it started at random and is iterated
+                target.CopyFrom(source);
+                taken++;
             }
         }
 
         return taken;
     }
+
+    // Whether the classes are those of the source, each once.
+    private bool IsReordered => _rows.Length == _source.Model.ClassCount && _rows.All(row => row is not null) && _rows.Distinct().Count() == _rows.Length;
 
     private Tensor Rows(Tensor source, RandomGenerator random)
     {

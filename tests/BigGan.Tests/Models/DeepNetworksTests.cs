@@ -92,7 +92,7 @@ public sealed class DeepNetworksTests
         }
     }
 
-    private static IEnumerable<Parameter> Vectors(ParameterStore parameters) => parameters.Entries.Where(entry => entry.Role == ParameterRole.SingularVector);
+    private static IEnumerable<Parameter> Vectors(ParameterStore parameters) => parameters.Entries.Where(entry => entry.Role is ParameterRole.LeftSingularVector or ParameterRole.RightSingularVector);
 
     private static (double Loss, float[] Gradients) Run(Precision precision)
     {

@@ -27,7 +27,7 @@ public sealed partial class ParameterRolesTests
         foreach (Parameter entry in network.Entries)
         {
             Assert.Equal((entry.Name, RoleOf(entry.Name, entry.Value.Rank, ownTables: kind == "unshared")), (entry.Name, entry.Role));
-            bool isBuffer = entry.Role is ParameterRole.SingularVector or ParameterRole.SingularValue or ParameterRole.RunningMean or ParameterRole.RunningVariance or ParameterRole.StatisticsCounter;
+            bool isBuffer = entry.Role is ParameterRole.LeftSingularVector or ParameterRole.RightSingularVector or ParameterRole.SingularValue or ParameterRole.RunningMean or ParameterRole.RunningVariance or ParameterRole.StatisticsCounter;
             Assert.Equal((entry.Name, !isBuffer), (entry.Name, entry.Trainable));
         }
     });
@@ -98,7 +98,8 @@ public sealed partial class ParameterRolesTests
             "weight" when name == "shared.weight" => ParameterRole.SharedEmbedding,
             "weight" when name == "embed.weight" || (ownTables && isOfNorm) => ParameterRole.ClassEmbedding,
             "weight" => rank == 4 ? ParameterRole.ConvolutionWeight : ParameterRole.LinearWeight,
-            _ => leaf.StartsWith("sv", StringComparison.Ordinal) ? ParameterRole.SingularValue : ParameterRole.SingularVector,
+            _ => leaf.StartsWith("sv", StringComparison.Ordinal) ? ParameterRole.SingularValue
+                : leaf.StartsWith('u') ? ParameterRole.LeftSingularVector : ParameterRole.RightSingularVector,
         };
     }
 

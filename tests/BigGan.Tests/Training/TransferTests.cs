@@ -59,6 +59,35 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public void A_singular_vector_over_the_classes_follows_their_order()
+    {
+        string source = Trained(Options("shared"));
+        using Transfer transfer = Transfer.Open(new TransferOptions { Source = source }, ["class 2", "class 0", "class 1"]);
+        using var random = new RandomGenerator(9);
+        using var networks = new TrainingNetworks(Options("shared") with { Model = transfer.Model }, Device.Cpu, random);
+        Assert.Empty(transfer.Apply(networks, random).Fresh);
+
+        using var scope = new TensorScope();
+        using var before = new SafetensorsReader(Path.Combine(source, "discriminator.safetensors"));
+        float[] was = NetworkFile.Read(before, "embed.u0").ToArray<float>();
+        Assert.Equal([was[2], was[0], was[1]], networks.Discriminator.Parameters["embed.u0"].Detach().ToArray<float>());
+    }
+
+    [Fact]
+    public void A_singular_vector_over_other_classes_starts_anew()
+    {
+        string source = Trained(Options("shared"));
+        using Transfer transfer = Transfer.Open(new TransferOptions { Source = source }, ["class 0", "class 1", "new"]);
+        using var random = new RandomGenerator(9);
+        using var networks = new TrainingNetworks(Options("shared") with { Model = transfer.Model }, Device.Cpu, random);
+        Assert.Contains("embed.u0", transfer.Apply(networks, random).Fresh);
+
+        using var scope = new TensorScope();
+        using var before = new SafetensorsReader(Path.Combine(source, "discriminator.safetensors"));
+        Assert.NotEqual(NetworkFile.Read(before, "embed.u0").ToArray<float>(), networks.Discriminator.Parameters["embed.u0"].Detach().ToArray<float>());
+    }
+
+    [Fact]
     public void Classes_named_by_their_first_words_are_announced()
     {
         var options = new TransferOptions { Source = Trained(Options("shared")), Classes = new Dictionary<string, string> { ["striped"] = "class 2", ["other"] = "1" } };
