@@ -5,19 +5,12 @@ namespace BigGan.Cli;
 /// <summary>Shows images being decoded for the first time.</summary>
 internal sealed class DecodingView(Terminal terminal, ProgressTracker tracker) : IProgress<DatasetProgress>
 {
-    private const int MostListed = 20;
-
     /// <summary>Opens a data set; progress appears where it takes long, and what was left out is listed.</summary>
     internal static IImageDataset Open(Terminal terminal, string source, DatasetOptions options, CancellationToken cancellation)
     {
         IImageDataset? dataset = null;
         terminal.Track("decoding", "images", null, tracker => dataset = ImageDatasets.Open(source, options, new DecodingView(terminal, tracker), cancellation));
-        if (dataset is CachedDataset cached)
-        {
-            foreach (SkippedFile file in cached.SkippedFiles.Take(MostListed)) terminal.Warn(Remedies.Line(file.ToWarning()));
-            if (cached.SkippedFiles.Count > MostListed) terminal.Warn($"... and {cached.SkippedFiles.Count - MostListed:N0} more");
-        }
-
+        foreach (Warning warning in SkippedFile.ToWarnings((dataset as CachedDataset)?.SkippedFiles ?? [])) terminal.Warn(Remedies.Line(warning));
         return dataset!;
     }
 

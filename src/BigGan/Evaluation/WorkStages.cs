@@ -9,8 +9,6 @@ namespace BigGan.Evaluation;
 /// <param name="progress">Receives the events; may be null.</param>
 internal sealed class WorkStages(IProgress<WorkEvent>? progress)
 {
-    private const int MostListed = 20;
-
     /// <summary>Begins a stage.</summary>
     /// <typeparam name="T">What the work reports.</typeparam>
     /// <param name="title">What is being done.</param>
@@ -35,9 +33,7 @@ internal sealed class WorkStages(IProgress<WorkEvent>? progress)
     internal IImageDataset Decode(string source, DatasetOptions options, CancellationToken cancellation)
     {
         IImageDataset dataset = ImageDatasets.Open(source, options, Begin<DatasetProgress>("decoding", "images", null, Told), cancellation);
-        if (dataset is not CachedDataset { SkippedFiles: { Count: > 0 } skipped }) return dataset;
-        foreach (SkippedFile file in skipped.Take(MostListed)) Warn(file.ToWarning());
-        if (skipped.Count > MostListed) Warn(new Warning(string.Create(CultureInfo.InvariantCulture, $"... and {skipped.Count - MostListed:N0} more")));
+        foreach (Warning warning in SkippedFile.ToWarnings((dataset as CachedDataset)?.SkippedFiles ?? [])) Warn(warning);
         return dataset;
 
         static WorkEvent Told(DatasetProgress value) => value.Warning is { } warning

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigGan.Data;
 
 namespace BigGan.Evaluation.Images;
@@ -43,4 +44,20 @@ public sealed record ImageSetOrigin
 
     /// <summary>Arithmetic of a model.</summary>
     public string? Precision { get; init; }
+
+    /// <summary>The origin of images that one file holds.</summary>
+    /// <param name="kind">A <see cref="Kind"/>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="shape">Shape of the images.</param>
+    /// <param name="count">How many are taken.</param>
+    /// <param name="seed">Seed of their choice; null if all are taken.</param>
+    internal static ImageSetOrigin OfFile(string kind, string path, ImageShape shape, int count, long? seed) => new()
+    {
+        Kind = kind,
+        Source = path,
+        Count = count,
+        Size = string.Create(CultureInfo.InvariantCulture, $"{shape.Width}x{shape.Height}"),
+        Sha256 = ManifestFile.Of(path).Sha256,
+        Seed = seed,
+    };
 }

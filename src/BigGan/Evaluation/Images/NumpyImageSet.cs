@@ -30,15 +30,7 @@ public sealed class NumpyImageSet : IImageSet
 
         _chosen = count < _file.Count ? ImageChoice.Of(_file.Count, count.Value, seed) : null;
         ClassNames = _classes > 1 ? [.. Enumerable.Range(0, _classes).Select(label => string.Create(CultureInfo.InvariantCulture, $"class {label}"))] : null;
-        Origin = new ImageSetOrigin
-        {
-            Kind = "npz",
-            Source = path,
-            Count = Count,
-            Size = string.Create(CultureInfo.InvariantCulture, $"{Shape.Width}x{Shape.Height}"),
-            Sha256 = ManifestFile.Of(path).Sha256,
-            Seed = _chosen is null ? null : seed,
-        };
+        Origin = ImageSetOrigin.OfFile("npz", path, Shape, Count, _chosen is null ? null : seed);
     }
 
     /// <inheritdoc />

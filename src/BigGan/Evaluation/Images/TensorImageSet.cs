@@ -47,15 +47,7 @@ public sealed unsafe class TensorImageSet : IImageSet
         }
 
         _chosen = count < _count ? ImageChoice.Of(_count, count.Value, seed) : null;
-        Origin = new ImageSetOrigin
-        {
-            Kind = "safetensors",
-            Source = path,
-            Count = Count,
-            Size = string.Create(CultureInfo.InvariantCulture, $"{Shape.Width}x{Shape.Height}"),
-            Sha256 = ManifestFile.Of(path).Sha256,
-            Seed = _chosen is null ? null : seed,
-        };
+        Origin = ImageSetOrigin.OfFile("safetensors", path, Shape, Count, _chosen is null ? null : seed);
     }
 
     /// <inheritdoc />
