@@ -34,7 +34,7 @@ internal static class EvaluateCommand
         (string Score, double Value)? target = arguments.ReadTarget(parsed);
         EvaluationOutput output = arguments.ReadOutput(parsed, terminal);
         EvaluationRequest request = arguments.Read(parsed);
-        var view = new WorkView(terminal);
+        var view = new WorkView(terminal, "evaluate");
         using EvaluationRun run = view.Show(() => EvaluationRun.Open(request, view, cancellation));
         arguments.RequireUse(parsed, run.HasLogits);
         if (request.IsCurve) output.Write(view.Show(run.Curve), run.Name, target);

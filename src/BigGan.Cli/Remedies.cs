@@ -14,7 +14,7 @@ internal static class Remedies
     };
 
     /// <summary>A warning with what to type behind it.</summary>
-    internal static string Line(Warning warning) => Line(warning.Text, warning.Remedies, null);
+    internal static string Line(Warning warning, string? verb = null) => Line(warning.Text, warning.Remedies, verb);
 
     /// <summary>What to type.</summary>
     /// <param name="remedy">What may be done.</param>

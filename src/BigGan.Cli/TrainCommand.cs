@@ -24,7 +24,7 @@ internal static class TrainCommand
         return verb.Does((parsed, cancellation) =>
         {
             RunRequest request = arguments.Read(parsed);
-            var view = new WorkView(terminal);
+            var view = new WorkView(terminal, "train");
             using TrainingRun run = view.Show(() =>
                 !arguments.IsResumed(parsed) ? TrainingRun.Start(request, view, cancellation)
                 : arguments.DescribesRun(parsed) ? TrainingRun.StartOrResume(request, view, cancellation)

@@ -1,7 +1,9 @@
 namespace BigGan.Cli;
 
 /// <summary>Shows work of several stages: a bar for each stage, and the notes between them.</summary>
-internal sealed class WorkView(Terminal terminal) : IProgress<WorkEvent>
+/// <param name="terminal">Where.</param>
+/// <param name="verb">The verb that was typed.</param>
+internal sealed class WorkView(Terminal terminal, string verb) : IProgress<WorkEvent>
 {
     private readonly Lock _lock = new();
     private StageStart? _begin;
@@ -20,10 +22,10 @@ internal sealed class WorkView(Terminal terminal) : IProgress<WorkEvent>
                     _stage?.Report(step.Done, step.Detail);
                     break;
                 case WorkNote { IsWarning: true } warning:
-                    terminal.Warn(Remedies.Line(warning.Message));
+                    terminal.Warn(Remedies.Line(warning.Message, verb));
                     break;
                 case WorkNote note:
-                    terminal.Note(Remedies.Line(note.Message));
+                    terminal.Note(Remedies.Line(note.Message, verb));
                     break;
             }
         }

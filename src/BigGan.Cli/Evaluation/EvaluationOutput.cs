@@ -37,7 +37,7 @@ internal sealed class EvaluationOutput(Terminal terminal, JsonOutput json, strin
         }
 
         if (!json.Write(result.ToJson())) EvaluationTable.Write(terminal, result);
-        foreach (string warning in result.Warnings) terminal.Warn(warning);
+        foreach (Warning warning in result.Warnings) terminal.Warn(Remedies.Line(warning));
     }
 
     /// <summary>Writes a curve.</summary>
@@ -62,7 +62,7 @@ internal sealed class EvaluationOutput(Terminal terminal, JsonOutput json, strin
 
         TargetTruncation? found = target is { } wanted ? results.At(wanted.Score, wanted.Value) : null;
         var report = new CurveReport(results.Results, results.Best.Generated.Truncation, found, drawn, results.Response);
-        foreach (string warning in results.Results.SelectMany(result => result.Warnings).Distinct()) terminal.Warn(warning);
+        foreach (Warning warning in results.Results.SelectMany(result => result.Warnings).DistinctBy(warning => warning.Text)) terminal.Warn(Remedies.Line(warning));
         if (json.Write(report, CurveJson.Default.CurveReport)) return;
         foreach (EvaluationResult result in results.Results)
         {

@@ -41,11 +41,5 @@ internal sealed class FeatureNetworkArguments
         Network = parsed.GetValue(_network),
         Device = device,
         Precision = parsed.GetValue(_exact) ? Precision.Float32 : Precision.Auto,
-        Advice = Advice("evaluate"),
     };
-
-    /// <summary>How to get more precise scores than those of a stand-in network.</summary>
-    /// <param name="verb">Whose options are named.</param>
-    internal static string Advice(string verb) =>
-        $". For your own images: 'biggan train-features', then {Remedies.Words(Remedy.NameFeatureNetwork, verb)}; for published scores: {Remedies.Words(Remedy.NameInception, verb)}";
 }

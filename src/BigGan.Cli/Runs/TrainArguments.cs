@@ -68,7 +68,6 @@ internal sealed class TrainArguments
             Device = parsed.GetValue(_network.Device)!,
             Force = parsed.GetValue(_force),
             Software = $"biggan {CommandHost.Version}",
-            NetworkAdvice = FeatureNetworkArguments.Advice("train"),
         };
     }
 

@@ -85,7 +85,7 @@ public sealed record EvaluationResult
     public IReadOnlyList<ClassScores>? PerClass { get; init; }
 
     /// <summary>Warnings about the scores.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>Wall time.</summary>
     public double Seconds { get; init; }

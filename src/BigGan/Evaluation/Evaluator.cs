@@ -83,7 +83,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         FeatureSet set = generated.Set ?? throw new InvalidOptionException($"{generated.Origin.Source} has statistics only; scores need the features of the generated images");
         ReferenceKind kind = reference is null ? ReferenceKind.None : reference.Set is null ? ReferenceKind.Moments : ReferenceKind.Features;
         RequirePossible(generated.ClassNames, reference?.ClassNames, networkClasses, set.Logits is not null, kind);
-        List<string> warnings = [.. generated.Warnings.Concat(reference?.Warnings ?? []).Distinct(), .. Doubts(generated, reference)];
+        List<string> doubts = [.. Doubts(generated, reference)];
         // Without metrics that compare sets the reference is dropped, because a distance takes long.
         bool compares = ((Metric[])[Metric.Fid, Metric.Kid, Metric.Prdc]).Any(_options.Wants);
         SetScores scores = SetComparison.Compare(
@@ -94,8 +94,8 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
             progress is null ? null : new Steps(progress),
             cancellation,
             generated.Moments);
-        warnings.AddRange(scores.Warnings);
-        IntraClassDistances? distances = Distances(generated, reference, warnings, cancellation);
+        doubts.AddRange(scores.Warnings);
+        IntraClassDistances? distances = Distances(generated, reference, doubts, cancellation);
         ClassAgreement? agreement = Knows(networkClasses, generated.ClassNames) && set is { Labels: not null, Logits: not null } && _options.Wants(Metric.Agreement)
             ? ClassAgreement.Of(set, networkClasses, generated.ClassNames!)
             : null;
@@ -126,7 +126,7 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
                 ("class_agreement", protocol.Metrics.BootstrapReplicates > 0 ? agreement?.ScoreAt(protocol.Metrics.Confidence) : null)),
             Confidence = protocol.Metrics.BootstrapReplicates > 0 ? protocol.Metrics.Confidence : null,
             PerClass = PerClass(generated, distances, agreement),
-            Warnings = warnings,
+            Warnings = [.. generated.Warnings.Concat(reference?.Warnings ?? []).DistinctBy(warning => warning.Text), .. doubts.Select(doubt => new Warning(doubt))],
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
     }
@@ -186,17 +186,17 @@ public sealed class Evaluator(EvaluationProtocol protocol, EvaluatorOptions? opt
         }
     }
 
-    private IntraClassDistances? Distances(ExtractedFeatures generated, ExtractedFeatures? reference, List<string> warnings, CancellationToken cancellation)
+    private IntraClassDistances? Distances(ExtractedFeatures generated, ExtractedFeatures? reference, List<string> doubts, CancellationToken cancellation)
     {
         bool isQuick = generated.FeatureCount <= LargestDefaultIntraFid;
         if (!_options.Wants(Metric.IntraFid) || !(isQuick || _options.Everything || _options.Names(Metric.IntraFid))) return null;
         if (generated is not { Set.Labels: not null, ClassNames: { } names } || reference is not { Set.Labels: not null, ClassNames: { } realNames } || !realNames.SequenceEqual(names)) return null;
         IntraClassDistances distances = IntraClassDistances.Between(generated.Set, reference.Set, names, cancellation: cancellation);
         if (distances.TooFew.ToArray() is [var few, ..] left)
-            warnings.Add($"{left.Length} class(es) have too few images for a distance of their own, the first is {few.Name} ({few.GeneratedCount} generated, {few.RealCount} real)");
+            doubts.Add($"{left.Length} class(es) have too few images for a distance of their own, the first is {few.Name} ({few.GeneratedCount} generated, {few.RealCount} real)");
         int fewest = distances.PerClass.Min(one => Math.Min(one.GeneratedCount, one.RealCount));
         if (fewest <= generated.FeatureCount)
-            warnings.Add($"classes have as few as {fewest} images for {generated.FeatureCount} features, so distances within classes are too high to compare with those of other counts");
+            doubts.Add($"classes have as few as {fewest} images for {generated.FeatureCount} features, so distances within classes are too high to compare with those of other counts");
         return distances;
     }
 

@@ -30,7 +30,7 @@ public sealed class ExtractedFeatures : IDisposable
     public string? StandIn { get; init; }
 
     /// <summary>Warnings about the extraction, for the user.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>Length of a feature vector, F.</summary>
     public int FeatureCount => Set?.FeatureCount ?? Moments!.FeatureCount;
@@ -98,7 +98,7 @@ public sealed class ExtractedFeatures : IDisposable
 
     /// <summary>The same features with one more warning; takes over the tensors of this object, which must not be used any more.</summary>
     internal ExtractedFeatures With(string warning) =>
-        new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, StandIn = StandIn, Warnings = [.. Warnings, warning] };
+        new() { Set = Set, Moments = Moments, Space = Space, Origin = Origin, ClassNames = ClassNames, StandIn = StandIn, Warnings = [.. Warnings, new Warning(warning)] };
 
     /// <summary>Frees the features.</summary>
     public void Dispose() => Set?.Dispose();

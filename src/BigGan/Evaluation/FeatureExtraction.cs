@@ -69,7 +69,7 @@ internal sealed class FeatureExtraction(IFeatureNetwork network, int batchSize)
             Origin = images.Origin,
             ClassNames = images.ClassNames,
             StandIn = network.IsStandIn ? network.Space.Name : null,
-            Warnings = network.Caveat is { } caveat ? [caveat, .. images.Warnings] : images.Warnings,
+            Warnings = [.. network.Caveat is { } caveat ? [caveat] : (Warning[])[], .. images.Warnings.Select(text => new Warning(text))],
         };
     }
 

@@ -16,7 +16,4 @@ public sealed record FeatureNetworkOptions
 
     /// <summary>Arithmetic of Inception; a network of our own has its own.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
-
-    /// <summary>What a front end adds to the caveat of a network that does not know the images: how to get scores that say more.</summary>
-    public string Advice { get; init; } = "";
 }

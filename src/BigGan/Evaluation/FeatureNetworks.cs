@@ -27,7 +27,7 @@ public static class FeatureNetworks
         if (classNames is not null && FeatureNetworkCatalogue.OpenFor(classNames, null, device) is { } knowing) return new StandInNetwork(knowing, shape, isStandIn: false);
         FeatureClassifier nearest = FeatureNetworkCatalogue.OpenNearest(shape, device)
             ?? throw new InvalidOptionException("no feature network ships with this build; name one, or give Inception weights") { Remedies = [Remedy.TrainFeatureNetwork, Remedy.NameFeatureNetwork, Remedy.NameInception] };
-        return new StandInNetwork(nearest, shape, isStandIn: true, options.Advice);
+        return new StandInNetwork(nearest, shape, isStandIn: true);
     }
 
     private static InceptionNetwork OpenInception(EvaluationProtocol protocol, FeatureNetworkOptions options)

@@ -34,7 +34,7 @@ internal sealed class ReferenceCache(string? folder)
                 Space = space,
                 Origin = images.Origin,
                 ClassNames = images.ClassNames,
-                Warnings = images.Warnings,
+                Warnings = [.. images.Warnings.Select(text => new Warning(text))],
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

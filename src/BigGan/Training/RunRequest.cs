@@ -1,5 +1,4 @@
 using BigGan.Data;
-using BigGan.Evaluation;
 using BigGan.Imaging;
 using BigGan.Models;
 using BigGan.Recipes;
@@ -34,9 +33,6 @@ public sealed record RunRequest
 
     /// <summary>The program that results of evaluations name as their origin.</summary>
     public string? Software { get; init; }
-
-    /// <summary>What a front end adds to the caveat of a network that judges samples without knowing the images; see <see cref="FeatureNetworkOptions.Advice"/>.</summary>
-    public string NetworkAdvice { get; init; } = "";
 
     /// <summary>The options over those of a run or over the defaults. The model gets the size and channels that are asked for.</summary>
     internal TrainingOptions Over(TrainingOptions baseline)

@@ -33,10 +33,10 @@ internal static class TrainingEvaluators
         if (!hasSplits && protocol.ReferenceSplit != "train") stages.Note($"{images.Source} has no {protocol.ReferenceSplit} split: samples are compared with the images that are trained on");
         IImageDataset dataset = stages.Decode(images.Source, reading, cancellation);
         using var reference = new DatasetImages(dataset, "dataset", hasSplits ? protocol.ReferenceSplit : null, protocol.ReferenceCount, facts: facts);
-        var choice = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = request.Device, Advice = request.NetworkAdvice };
+        var choice = new FeatureNetworkOptions { Inception = evaluation.Inception, Network = evaluation.FeatureNetwork, Device = request.Device };
         ImageShape seen = facts.Files is { AreGrey: true } ? reference.Shape with { Channels = 1 } : reference.Shape;
         IFeatureNetwork network = FeatureNetworks.Open(protocol, choice, reference.ClassNames, seen);
-        if (network.Caveat is { } caveat) stages.Warn(new Warning(caveat));
+        if (network.Caveat is { } caveat) stages.Warn(caveat);
         try
         {
             evaluator.RequirePossible(dataset.ClassNames, reference.ClassNames, network, ReferenceKind.Features);

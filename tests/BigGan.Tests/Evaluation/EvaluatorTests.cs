@@ -103,7 +103,7 @@ public sealed class EvaluatorTests : IDisposable
         EvaluationResult result = new Evaluator(Protocol, Options() with { Metrics = [Metric.Fid] }).Score(extracted, extracted);
         Assert.InRange(result.Fid!.Value, 0, Tolerances.FrechetOfItself);
         Assert.Equal((Count, Count), (result.Generated.Count, result.Protocol.SampleCount));
-        Assert.Contains("takes all 57,000 images, other scores 50,000 spread evenly", result.Warnings[^1], StringComparison.Ordinal);
+        Assert.Contains("takes all 57,000 images, other scores 50,000 spread evenly", result.Warnings[^1].Text, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 4).Select(label => FeatureExtraction.MostKept / 4.0), Enumerable.Range(0, 4).Select(label => (double)extracted.Set.Labels!.Count(one => one == label)), (a, b) => Math.Abs(a - b) < 100);
     }
 
@@ -118,7 +118,7 @@ public sealed class EvaluatorTests : IDisposable
 
         Assert.Equal(named, evaluator.Score(fifty, real).ProtocolSha256);
         Assert.NotEqual(named, evaluator.Score(sixty, real).ProtocolSha256);
-        Assert.Contains(evaluator.Score(sixty, real).Warnings, warning => warning.Contains("takes 50 images and these are 60", StringComparison.Ordinal));
+        Assert.Contains(evaluator.Score(sixty, real).Warnings, warning => warning.Text.Contains("takes 50 images and these are 60", StringComparison.Ordinal));
         Assert.Equal("test", evaluator.Score(fifty, test).Protocol.ReferenceSplit);
         var truncated = new ExtractedFeatures { Set = fifty.Set, Space = fifty.Space, Origin = fifty.Origin with { Truncation = 0.5, TruncationMode = "scale", Statistics = "standing" } };
         Assert.Equal((0.5, "scale", "standing"), (evaluator.Score(truncated, real).Protocol.Truncation, evaluator.Score(truncated, real).Protocol.TruncationMode, evaluator.Score(truncated, real).Protocol.Statistics));
@@ -132,7 +132,7 @@ public sealed class EvaluatorTests : IDisposable
         using var network = new BrightnessNetwork();
         using ExtractedFeatures features = new Evaluator(Protocol, Options() with { CacheFolder = _folder["file"] }).Reference(Images(50), network);
         Assert.Equal(50, features.Set!.Count);
-        Assert.Contains("could not be kept for next time", Assert.Single(features.Warnings), StringComparison.Ordinal);
+        Assert.Contains("could not be kept for next time", Assert.Single(features.Warnings).Text, StringComparison.Ordinal);
     }
 
     [Fact]

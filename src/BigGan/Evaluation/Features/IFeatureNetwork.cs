@@ -20,8 +20,8 @@ public interface IFeatureNetwork : IDisposable
     /// <summary>Whether it was chosen because no network was trained on the classes.</summary>
     bool IsStandIn => false;
 
-    /// <summary>One line about the limits of scores in these features; null if none are known.</summary>
-    string? Caveat => null;
+    /// <summary>The limits of scores in these features; null if none are known.</summary>
+    Warning? Caveat => null;
 
     /// <summary>Computes the features of a batch, including the network's preprocessing.</summary>
     /// <param name="pixels">float32 [N,C,H,W] in [0,255], integers for 8-bit images; C is 1 (grey) or 3 (colour).</param>

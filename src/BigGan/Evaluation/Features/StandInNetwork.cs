@@ -15,8 +15,7 @@ public sealed class StandInNetwork : IFeatureNetwork
     /// <param name="network">Owned by this object.</param>
     /// <param name="shape">Shape of the images.</param>
     /// <param name="isStandIn">Whether it was chosen because no network was trained on the classes; otherwise the user named it, and it only resizes.</param>
-    /// <param name="advice">For a stand-in: how to get more precise scores, as the last part of <see cref="Caveat"/>.</param>
-    public StandInNetwork(FeatureClassifier network, ImageShape shape, bool isStandIn, string advice = "")
+    public StandInNetwork(FeatureClassifier network, ImageShape shape, bool isStandIn)
     {
         _network = network;
         IsStandIn = isStandIn;
@@ -25,8 +24,8 @@ public sealed class StandInNetwork : IFeatureNetwork
         _taken = $"{network.Shape.Width}x{network.Shape.Height}";
         string resized = resizes ? $", to which images of {shape.Width}x{shape.Height} are resized" : "";
         Caveat = isStandIn
-            ? $"no feature network knows these images, so {Space.Name} judges them: it tells {Known()} apart at {_taken}{resized}; the scores show coarse differences, and compare with others in {Space.Name} alone{advice}"
-            : resizes ? $"{Space.Name} takes images of {_taken}{resized}: it does not see what is smaller" : null;
+            ? new Warning($"no feature network knows these images, so {Space.Name} judges them: it tells {Known()} apart at {_taken}{resized}; the scores show coarse differences, and compare with others in {Space.Name} alone") { Remedies = [Remedy.TrainFeatureNetwork, Remedy.NameFeatureNetwork, Remedy.NameInception] }
+            : resizes ? new Warning($"{Space.Name} takes images of {_taken}{resized}: it does not see what is smaller") : null;
     }
 
     /// <inheritdoc />
@@ -45,7 +44,7 @@ public sealed class StandInNetwork : IFeatureNetwork
     public bool IsStandIn { get; }
 
     /// <inheritdoc />
-    public string? Caveat { get; }
+    public Warning? Caveat { get; }
 
     /// <inheritdoc />
     public FeatureBatch Extract(Tensor pixels)
