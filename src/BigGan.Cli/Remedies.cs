@@ -44,6 +44,8 @@ internal static class Remedies
         Remedy.ChooseMetrics => "--metrics fid,is",
         Remedy.CompareAllClasses => "--among all compares them all the same",
         Remedy.FewerSamples => "--samples N",
+        Remedy.FewerImages => $"{FewerImages(verb)} take fewer",
+        Remedy.SeparateFiles => "--out FOLDER/ writes a file each",
         Remedy.KeepResult => "'biggan evaluate --json FILE' writes one",
         Remedy.TrainFeatureNetwork => "'biggan train-features' makes one",
         Remedy.CollectTable => "'biggan statistics' collects one",
@@ -54,6 +56,14 @@ internal static class Remedies
     };
 
     // A text that ends with a bracket gets the remedies in that bracket.
+    private static string FewerImages(string? verb) => verb switch
+    {
+        "interpolate" => "--rows and --frames",
+        "truncate" => "--class, --count and --truncations",
+        "neighbours" => "--class, --count and --nearest",
+        _ => "--class and --count",
+    };
+
     private static string Line(string text, IReadOnlyList<Remedy> remedies, string? verb)
     {
         if (remedies.Count == 0) return text;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BigGan.Cli.Options;
 using BigGan.Cli.Sampling;
+using BigGan.Imaging;
 using BigGan.Sampling;
 using BigGan.Statistics;
 

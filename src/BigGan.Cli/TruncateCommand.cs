@@ -40,8 +40,8 @@ internal static class TruncateCommand
             string path = SampleTarget.Picture(parsed.GetValue(output)!, parsed.GetValue(force), ".png");
             using Sampler sampler = model.Open(parsed, terminal);
             int[] labels = classes.ReadFew(parsed, terminal, sampler);
-            var figure = new TruncationFigure(new ModelDrawing(terminal, sampler, model.NameOf(parsed)));
-            TruncationFigureReport report = figure.Draw(
+            var drawing = new TruncationDrawing(new ModelDrawing(terminal, sampler, model.NameOf(parsed)));
+            TruncationFigureReport report = drawing.Draw(
                 labels,
                 parsed.GetValue(count) ?? (AboutColumns + labels.Length - 1) / labels.Length,
                 truncation.ReadSeries(parsed, sampler),

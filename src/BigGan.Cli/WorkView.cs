@@ -2,8 +2,8 @@ namespace BigGan.Cli;
 
 /// <summary>Shows work of several stages: a bar for each stage, and the notes between them.</summary>
 /// <param name="terminal">Where.</param>
-/// <param name="verb">The verb that was typed.</param>
-internal sealed class WorkView(Terminal terminal, string verb) : IProgress<WorkEvent>
+/// <param name="verb">The verb that was typed, where it changes what remedies are called; else null.</param>
+internal sealed class WorkView(Terminal terminal, string? verb = null) : IProgress<WorkEvent>
 {
     private readonly Lock _lock = new();
     private StageStart? _begin;

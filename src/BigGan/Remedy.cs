@@ -72,6 +72,12 @@ public enum Remedy
     /// <summary>Score fewer samples.</summary>
     FewerSamples,
 
+    /// <summary>Draw fewer images.</summary>
+    FewerImages,
+
+    /// <summary>Write each image to a file of its own.</summary>
+    SeparateFiles,
+
     /// <summary>Evaluate a model and write the result to a file.</summary>
     KeepResult,
 

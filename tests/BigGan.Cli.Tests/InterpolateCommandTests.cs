@@ -66,7 +66,7 @@ public sealed class InterpolateCommandTests() : ExploringTests("interpolate")
     [InlineData("--steps 1", "--frames 1 is out of range: 2 to 1000")]
     [InlineData("--frames 3 --steps 3", "--steps is the former name of --frames; give --frames only")]
     [InlineData("--rows 0", "--rows 0 is out of range: 1 to 1000")]
-    [InlineData("--rows 1000 --frames 1000", "1000000 images of 32x32 pixels are too many for one grid; take fewer (--rows, --frames)")]
+    [InlineData("--rows 1000 --frames 1000", "1000000 images of 32x32 pixels are too many for one grid (--rows and --frames take fewer)")]
     [InlineData("--fps 10", "--fps is for animations")]
     [InlineData("--truncation 0", "truncation 0 is out of range")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message) => Fails(2, message, [.. line.Split(' '), "--out", Folder["never.png"]]);

@@ -79,7 +79,7 @@ public sealed class TruncateCommandTests() : ExploringTests("truncate")
     [InlineData("--count 0", "--count 0 is out of range: 1 to 10000")]
     [InlineData("--class zebra", "class 'zebra' does not exist; the classes are")]
     [InlineData("--truncation 2", "'--truncation' is not an option of 'biggan truncate'; did you mean '--truncations'?")]
-    [InlineData("--count 10000", "are too many for one grid; take fewer (--class, --count, --truncations)")]
+    [InlineData("--count 10000", "are too many for one grid (--class, --count and --truncations take fewer)")]
     public void A_mistake_is_one_line_and_a_usage_error(string line, string message) => Fails(2, message, [.. line.Split(' '), "--out", Folder["never.png"]]);
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using BigGan.Imaging;
 using BigGan.Names;
 using BigGan.Sampling;
 using BigGan.Statistics;
@@ -25,11 +25,11 @@ internal sealed class MixtureDrawing(ModelDrawing drawing, SampleOutput output, 
     internal MixtureReport Draw(
         ClassMixture mixture, bool alone, int count, long seed, Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation)
     {
-        ClassMixture[] rows = alone ? [mixture, .. mixture.Parts.Select(part => new ClassMixture([(part.Label, 1)]))] : [mixture];
+        ClassMixture[] rows = alone ? [mixture, .. mixture.Alone] : [mixture];
         output.Check((long)rows.Length * count);
         Sampler sampler = drawing.Sampler;
         int first = mixture.Parts[0].Label;
-        string[] names = [.. rows.Select(NameOf)];
+        string[] names = [.. rows.Select(row => row.NameIn(_classes))];
         var files = new SampleNames(sampler.ClassNames);
         SamplePlaces places = output.Reserve(
             rows.Length * count,
@@ -53,8 +53,4 @@ internal sealed class MixtureDrawing(ModelDrawing drawing, SampleOutput output, 
             StatisticsReport.Of(used),
             places.Files);
     }
-
-    private string NameOf(ClassMixture mixture) => mixture.Parts is [var only]
-        ? _classes.ShortNameOf(only.Label)
-        : string.Join(" + ", mixture.Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{100 * part.Share:0.#} % {_classes.ShortNameOf(part.Label)}")));
 }

@@ -21,7 +21,7 @@ internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string mo
     internal string ModelName => modelName;
 
     /// <summary>The shape of its images.</summary>
-    internal ImageShape Image { get; } = new(sampler.Model.ImageChannels, sampler.Model.Height, sampler.Model.Width);
+    internal ImageShape Image { get; } = sampler.ImageShape;
 
     /// <summary>Number of G steps trained; null if unknown.</summary>
     internal long? Step => _source.Step;
@@ -36,6 +36,13 @@ internal sealed class ModelDrawing(Terminal terminal, Sampler sampler, string mo
     /// <exception cref="InvalidOptionException">The truncation is out of range, or the model has no such statistics.</exception>
     internal StatisticsUsed Prepare(Truncation? truncation, StatisticsOptions statistics, CancellationToken cancellation) =>
         StatisticsView.Prepare(terminal, sampler, truncation, statistics, cancellation);
+
+    /// <summary>Does work of the library, and shows how far it is.</summary>
+    internal T Show<T>(Func<IProgress<WorkEvent>, T> work)
+    {
+        var view = new WorkView(terminal);
+        return view.Show(() => work(view));
+    }
 
     /// <summary>Takes images one after another.</summary>
     /// <param name="total">How many there are.</param>

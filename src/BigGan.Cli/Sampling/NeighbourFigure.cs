@@ -37,7 +37,7 @@ internal sealed class NeighbourFigure(Terminal terminal, ModelDrawing drawing, I
             RowLabels = [.. options.Labels.Select(_classes.ShortNameOf)],
             Captions = [],
             Scale = SampleSheetOptions.ScaleTo(drawing.Image, ImageAboveCaption),
-        }, "--class, --count, --neighbours");
+        });
         StatisticsUsed used = drawing.Prepare(options.Truncation, options.Statistics, cancellation);
         using FeatureClassifier? features = space == NeighbourSpace.Features ? OpenNetwork(cancellation) : null;
         var samples = new List<Sample>(rows);

@@ -1,3 +1,4 @@
+using BigGan.Imaging;
 using BigGan.Names;
 using BigGan.Sampling;
 using BigGan.Statistics;

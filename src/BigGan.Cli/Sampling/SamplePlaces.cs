@@ -1,3 +1,4 @@
+using BigGan.Imaging;
 using BigGan.Sampling;
 
 namespace BigGan.Cli.Sampling;

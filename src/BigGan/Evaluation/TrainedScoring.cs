@@ -4,6 +4,7 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Models;
 using BigGan.Options;
+using BigGan.Sampling;
 
 namespace BigGan.Evaluation;
 

@@ -30,6 +30,15 @@ public sealed class ClassMixture
     /// <summary>The classes, each once, in the order of first mention; the shares sum to 1.</summary>
     public IReadOnlyList<(int Label, double Share)> Parts => _parts;
 
+    /// <summary>Each class alone.</summary>
+    public IEnumerable<ClassMixture> Alone => _parts.Select(part => new ClassMixture([(part.Label, 1)]));
+
+    /// <summary>A name such as <c>70 % sandal + 30 % bag</c>, or that of the only class.</summary>
+    /// <param name="classes">The classes of the model.</param>
+    public string NameIn(ClassList classes) => _parts is [var only]
+        ? classes.ShortNameOf(only.Label)
+        : string.Join(" + ", _parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{100 * part.Share:0.#} % {classes.ShortNameOf(part.Label)}")));
+
     /// <summary>Parses classes with weights.</summary>
     /// <param name="parts">Such as <c>golden retriever:0.6</c>; the default weight is 1. The text before the colon is resolved by <see cref="ClassList"/>.</param>
     /// <param name="classes">The classes of the model.</param>

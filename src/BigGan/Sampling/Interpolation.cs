@@ -17,14 +17,7 @@ public static class Interpolation
     /// <exception cref="InvalidOptionException">The options have no path, a path of one key point or too few steps, or a class or the truncation is out of range.</exception>
     public static GivenLatents Plan(InterpolationOptions options, int latentSize, int classCount)
     {
-        options.Truncation?.Validate();
-        if (options.Paths.Count == 0 || Enumerable.Range(0, options.Paths.Count).Any(path => options.KeyCount(path) < 2)) throw new InvalidOptionException("a path leads through at least 2 key points");
-        if (options.Steps < 2) throw new InvalidOptionException($"{options.Steps} steps are too few: at least 2");
-        if (options.Given is { } rows && (options.Paths.Count != 1 || rows.LatentSize != latentSize || (rows.ClassWeights is { } shares && shares.Length != rows.Count * classCount)))
-            throw new InvalidOptionException($"given latents are one path of rows of {latentSize} latents, of {classCount} classes");
-        foreach (int label in options.Paths.SelectMany(path => path))
-            if (label < 0 || label >= classCount) throw new InvalidOptionException($"class {label} is out of range: 0 to {classCount - 1}");
-
+        Check(options, latentSize, classCount);
         int total = Enumerable.Range(0, options.Paths.Count).Sum(options.LengthOf), image = 0;
         if ((long)total * Math.Max(classCount, latentSize) > MostNumbers)
             throw new InvalidOptionException($"{total} images of {classCount} classes are more than are planned at once; choose fewer rows or steps");
@@ -42,6 +35,19 @@ public static class Interpolation
         }
 
         return GivenLatents.OfMixtures(latents, latentSize, weights);
+    }
+
+    /// <summary>Refuses paths that cannot be drawn.</summary>
+    /// <exception cref="InvalidOptionException">As for <see cref="Plan"/>.</exception>
+    internal static void Check(InterpolationOptions options, int latentSize, int classCount)
+    {
+        options.Truncation?.Validate();
+        if (options.Paths.Count == 0 || Enumerable.Range(0, options.Paths.Count).Any(path => options.KeyCount(path) < 2)) throw new InvalidOptionException("a path leads through at least 2 key points");
+        if (options.Steps < 2) throw new InvalidOptionException($"{options.Steps} steps are too few: at least 2");
+        if (options.Given is { } rows && (options.Paths.Count != 1 || rows.LatentSize != latentSize || (rows.ClassWeights is { } shares && shares.Length != rows.Count * classCount)))
+            throw new InvalidOptionException($"given latents are one path of rows of {latentSize} latents, of {classCount} classes");
+        foreach (int label in options.Paths.SelectMany(path => path))
+            if (label < 0 || label >= classCount) throw new InvalidOptionException($"class {label} is out of range: 0 to {classCount - 1}");
     }
 
     private static KeyPoint[] KeyPoints(InterpolationOptions options, int path, int latentSize, int classCount)

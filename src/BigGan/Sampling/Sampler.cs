@@ -37,6 +37,9 @@ public sealed class Sampler : IDisposable
     /// <summary>The architecture.</summary>
     public ModelOptions Model => _generator.Model;
 
+    /// <summary>The shape of its images.</summary>
+    public ImageShape ImageShape => new(Model.ImageChannels, Model.Height, Model.Width);
+
     /// <summary>Arithmetic of the network; never <see cref="Precision.Auto"/>.</summary>
     public Precision Precision => NetworkPrecision.Resolve(_options.Precision, _generator.Parameters.Device);
 
@@ -229,7 +232,7 @@ public sealed class Sampler : IDisposable
         Tensor images = _generator.Forward(z.To(device), y.To(device), Pass.Evaluate.In(_options.Precision, device)).To(DataType.Float32); // [N,C,H,W]
         float[] values = images.ToArray<float>();
         RequireFinite(inputs, first, count, values);
-        var shape = new ImageShape(Model.ImageChannels, Model.Height, Model.Width);
+        ImageShape shape = ImageShape;
         ImageBuffer[] pixels = ImageBuffer.Split(PixelRange.ToBytes(images), shape);
         int size = shape.ByteCount;
         for (int i = 0; i < count; i++)

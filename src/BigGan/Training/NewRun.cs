@@ -1,8 +1,8 @@
 using BigGan.Checkpoints;
 using BigGan.Data;
-using BigGan.Evaluation;
 using BigGan.Models;
 using BigGan.Recipes;
+using BigGan.Sampling;
 
 namespace BigGan.Training;
 

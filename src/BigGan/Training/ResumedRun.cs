@@ -1,7 +1,7 @@
 using BigGan.Checkpoints;
 using BigGan.Data;
-using BigGan.Evaluation;
 using BigGan.Recipes;
+using BigGan.Sampling;
 
 namespace BigGan.Training;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using BigGan.Checkpoints;
 using BigGan.Data;
-using BigGan.Evaluation;
 using BigGan.Models;
+using BigGan.Sampling;
 
 namespace BigGan.Training;
 

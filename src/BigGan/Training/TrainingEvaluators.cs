@@ -5,6 +5,7 @@ using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Evaluation.Protocols;
 using BigGan.Recipes;
+using BigGan.Sampling;
 
 namespace BigGan.Training;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using BigGan.Data;
-using BigGan.Sampling;
 using BigGan.Statistics;
 
-namespace BigGan.Evaluation;
+namespace BigGan.Sampling;
 
 /// <summary>Reports the stages of work, such as opening images, as events.</summary>
 /// <param name="progress">Receives the events; may be null.</param>
@@ -20,10 +19,6 @@ internal sealed class WorkStages(IProgress<WorkEvent>? progress)
         progress?.Report(new WorkStage(title, unit, total));
         return new Told<T>(value => progress?.Report(step(value)));
     }
-
-    /// <summary>Begins a stage that counts images, or has steps of its own.</summary>
-    internal IProgress<EvaluationProgress> Begin(string title, string unit, long? total) =>
-        Begin<EvaluationProgress>(title, unit, total, value => new WorkStep(value.Done, value.Unit is null ? value.Stage : null));
 
     internal void Note(string text, params Remedy[] remedies) => progress?.Report(new WorkNote(new Warning(text) { Remedies = remedies }, IsWarning: false));
 
@@ -49,6 +44,23 @@ internal sealed class WorkStages(IProgress<WorkEvent>? progress)
         StatisticsUsed used = sampler.Prepare(truncation, options, watch, cancellation);
         foreach (Warning warning in used.Warnings) Warn(warning);
         return used;
+    }
+
+    /// <summary>Takes images while they are drawn.</summary>
+    /// <param name="total">How many there are.</param>
+    /// <param name="samples">Drawn while they are taken.</param>
+    /// <param name="take">Called for each, with its place in the order.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    internal void Take(int total, IEnumerable<Sample> samples, Action<int, Sample> take, CancellationToken cancellation)
+    {
+        IProgress<int> drawing = Begin<int>("drawing", "images", total, done => new WorkStep(done));
+        int done = 0;
+        foreach (Sample sample in samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            take(done, sample);
+            drawing.Report(++done);
+        }
     }
 
     // At once and on the thread that reports, so that events stay in order.

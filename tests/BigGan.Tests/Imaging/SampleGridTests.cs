@@ -1,6 +1,6 @@
-using BigGan.Cli.Sampling;
+using BigGan.Imaging;
 
-namespace BigGan.Cli.Tests;
+namespace BigGan.Tests.Imaging;
 
 public sealed class SampleGridTests
 {
@@ -62,8 +62,12 @@ public sealed class SampleGridTests
         Refused(() => SampleGrid.ByClass(200, Thousand, Square(64), SheetForm.Rows, plain: false));
     }
 
-    private static void Refused(Func<SampleGrid> layOut) =>
-        Assert.Contains("are too many for one grid; take fewer (--class, --count) or write a file each (--out FOLDER/)", Assert.Throws<InvalidOptionException>(layOut).Message, StringComparison.Ordinal);
+    private static void Refused(Func<SampleGrid> layOut)
+    {
+        var error = Assert.Throws<InvalidOptionException>(layOut);
+        Assert.EndsWith("are too many for one grid", error.Message, StringComparison.Ordinal);
+        Assert.Equal([Remedy.FewerImages, Remedy.SeparateFiles], error.Remedies);
+    }
 
     private static ImageShape Square(int size) => new(3, size, size);
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using BigGan.Imaging;
 
-namespace BigGan.Cli.Sampling;
+namespace BigGan.Imaging;
 
 /// <summary>The layout of a sheet of samples, found before anything is computed.</summary>
 /// <param name="Image">The shape of the images.</param>
 /// <param name="Cells">Places for images, some of which may stay empty.</param>
 /// <param name="CellOf">The place of the n-th image.</param>
 /// <param name="Options">How it is drawn.</param>
-internal sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> CellOf, SampleSheetOptions Options)
+public sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> CellOf, SampleSheetOptions Options)
 {
     private const int MaxColumns = 16;
     private const long MaxPixels = 100_000_000;
@@ -24,37 +23,39 @@ internal sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> Ce
     /// <param name="form">Rows or a grid; null for rows while they are few enough.</param>
     /// <param name="plain">Leave the names out.</param>
     /// <exception cref="InvalidOptionException">The sheet would be too large.</exception>
-    internal static SampleGrid ByClass(int count, IReadOnlyList<string> names, ImageShape image, SheetForm? form, bool plain)
+    public static SampleGrid ByClass(int count, IReadOnlyList<string> names, ImageShape image, SheetForm? form, bool plain)
     {
         long images = (long)names.Count * count;
         int smallest = Math.Min(SmallestImage, Math.Min(image.Height, image.Width));
-        if (images * smallest * smallest > MaxPixels) throw TooLarge(images, image);
+        if (images * smallest * smallest > MaxPixels) throw TooLarge(images, image, Remedy.FewerImages, Remedy.SeparateFiles);
         SampleGrid rows = Rows(count, names, image, plain);
         if (form is null && rows.Fits(MaxHeightOfRows)) return rows;
-        return (form == SheetForm.Rows ? rows : Grid(count, names, image, plain)).Fitted() ?? throw TooLarge(images, image);
+        return (form == SheetForm.Rows ? rows : Grid(count, names, image, plain)).Fitted() ?? throw TooLarge(images, image, Remedy.FewerImages, Remedy.SeparateFiles);
     }
 
     /// <summary>Images in their order, with a caption below each.</summary>
+    /// <param name="captions">A caption for each image; empty for none.</param>
+    /// <param name="image">The shape of the images.</param>
+    /// <param name="plain">Leave the captions out.</param>
     /// <exception cref="InvalidOptionException">The sheet would be too large.</exception>
-    internal static SampleGrid InOrder(IReadOnlyList<string> captions, ImageShape image, bool plain) =>
+    public static SampleGrid InOrder(IReadOnlyList<string> captions, ImageShape image, bool plain) =>
         new SampleGrid(image, captions.Count, i => i, new SampleSheetOptions
         {
             Columns = Block(captions.Count, 1).Columns,
             Captions = plain || captions.All(name => name.Length == 0) ? null : captions,
-        }).Fitted() ?? throw TooLarge(captions.Count, image);
+        }).Fitted() ?? throw TooLarge(captions.Count, image, Remedy.FewerImages, Remedy.SeparateFiles);
 
     /// <summary>Rows and columns that both mean something.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="image">The shape of the images.</param>
     /// <param name="options">Labels and sizes.</param>
-    /// <param name="fewer">The options of the verb that make it smaller, for the message.</param>
     /// <exception cref="InvalidOptionException">The sheet would be too large.</exception>
-    internal static SampleGrid Table(int rows, int columns, ImageShape image, SampleSheetOptions options, string fewer) =>
-        new SampleGrid(image, rows * columns, i => i, options with { Columns = columns }).Fitted() ?? throw TooLarge((long)rows * columns, image, $"take fewer ({fewer})");
+    public static SampleGrid Table(int rows, int columns, ImageShape image, SampleSheetOptions options) =>
+        new SampleGrid(image, rows * columns, i => i, options with { Columns = columns }).Fitted() ?? throw TooLarge((long)rows * columns, image, Remedy.FewerImages);
 
     /// <summary>An empty sheet of this layout.</summary>
-    internal SampleSheet Begin() => new(Image, Cells, Options);
+    public SampleSheet Begin() => new(Image, Cells, Options);
 
     // One row a class, or several equal ones where a row would get too long, with the class beside its first.
     private static SampleGrid Rows(int count, IReadOnlyList<string> names, ImageShape image, bool plain)
@@ -89,8 +90,8 @@ internal sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> Ce
         return (rows, (count + rows - 1) / rows);
     }
 
-    private static InvalidOptionException TooLarge(long images, ImageShape image, string remedy = "take fewer (--class, --count) or write a file each (--out FOLDER/)") =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{images} images of {image.Width}x{image.Height} pixels are too many for one grid; {remedy}"));
+    private static InvalidOptionException TooLarge(long images, ImageShape image, params Remedy[] remedies) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{images} images of {image.Width}x{image.Height} pixels are too many for one grid")) { Remedies = remedies };
 
     // The same layout, with images as large as the limit of a file allows; null if there are too many even at the smallest size.
     private SampleGrid? Fitted() => Sizes().Select(options => this with { Options = options }).FirstOrDefault(grid => grid.Fits(MaxSide));
@@ -111,7 +112,7 @@ internal sealed record SampleGrid(ImageShape Image, int Cells, Func<int, int> Ce
 }
 
 /// <summary>How the classes of a sheet are arranged.</summary>
-internal enum SheetForm
+public enum SheetForm
 {
     /// <summary>One below the other, the images of each side by side.</summary>
     Rows,
