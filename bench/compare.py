@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Times the author's training iteration and ours in turn, A B A B, and prints the ratio pair by pair; or drawing images with the
-Hugging Face package and with ours; or the FID Inception of torch-fidelity and ours.
+Hugging Face package and with ours; or the FID Inception of torch-fidelity and ours; or a step of Big Sleep and of ours.
 
     bench/compare.py --repo /tmp/author --case demo --pairs 10
     bench/compare.py --repo /tmp/torch-fidelity --inception /tmp/inception.pth --precision auto
     bench/compare.py --repo /tmp/huggingface --sampling /tmp/deep-256 --batch 16 --precision auto
+    bench/compare.py --repo /tmp/big-sleep --guidance /tmp/guided-256 --batch 16 --precision auto
 
 Both programs stay loaded; only one works at a time. A ratio above 1 means that ours is faster. Other programs on the
 machine disturb single pairs, so the line to read is the ratio of the minima, with the median of the pairs beside it.
@@ -46,6 +47,11 @@ class Program:
                 total += int(file.read().split()[0])
         return total / 1e9
 
+    def peak(self):
+        """The most memory that it has held, in MiB."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) // 1024
+
     def close(self):
         self.process.stdin.close()
         self.process.wait()
@@ -60,16 +66,18 @@ def main():
                         help="instead of training, draw from this Hugging Face folder; --repo is then a clone of pytorch-pretrained-BigGAN")
     parser.add_argument("--inception", metavar="FILE",
                         help="instead of training, extract features with these weights; --repo is then a clone of torch-fidelity")
-    parser.add_argument("--batch", type=int, help="another batch size")
+    parser.add_argument("--guidance", metavar="FOLDER",
+                        help="instead of training, steps of text to image with this folder of bench/big_sleep_step.py; --repo is then a clone of big-sleep")
+    parser.add_argument("--batch", type=int, help="another batch size; of --guidance, cutouts in a step")
     parser.add_argument("--precision", default="fp32", choices=["fp32", "bf16", "auto"],
-                        help="ours; the author's training runs in float32 except against bf16, where it runs under autocast too; the Hugging Face package and torch-fidelity always in their default, float32")
+                        help="ours; the author's training runs in float32 except against bf16, where it runs under autocast too; the Hugging Face package, torch-fidelity and Big Sleep always in their default, float32")
     parser.add_argument("--cpu-time", action="store_true",
                         help="one thread and its processor seconds instead of wall time: for machines with other work")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--python", default=sys.executable, help="a Python with torch")
     options = parser.parse_args()
-    if not options.case and not options.sampling and not options.inception:
-        parser.error("name a --case, or a folder to draw from with --sampling, or weights with --inception")
+    if not (options.case or options.sampling or options.inception or options.guidance):
+        parser.error("name a --case, or a folder to draw from with --sampling, or weights with --inception, or a folder with --guidance")
     batch = [str(options.batch)] if options.batch else []
 
     def bench(program):
@@ -77,6 +85,8 @@ def main():
             return [program, "sample", options.sampling, str(options.batch or 16), options.precision]
         if options.inception:
             return [program, "inception", options.inception, str(options.batch or 64), options.precision]
+        if options.guidance:
+            return [program, "guide", options.guidance, str(options.batch or 16), options.precision]
         return [program, "train", CASES, options.case, options.precision] + batch
 
     if options.against:
@@ -87,6 +97,9 @@ def main():
     elif options.inception:
         other = [options.python, os.path.join(HERE, "torch_fidelity_features.py"), "--repo", options.repo, "--weights", options.inception, "--serve"]
         other += ["--batch", str(options.batch or 64)]
+    elif options.guidance:
+        other = [options.python, os.path.join(HERE, "big_sleep_step.py"), "--repo", options.repo, "--folder", options.guidance, "--serve"]
+        other += ["--cutouts", str(options.batch or 16)]
     else:
         other = [options.python, os.path.join(HERE, "author_step.py"), "--repo", options.repo, "--case", options.case, "--serve"]
         other += ["--batch"] + batch if batch else []
@@ -97,11 +110,12 @@ def main():
     for _ in range(options.pairs):
         pairs.append((a.step(), b.step()))
         print(f"{pairs[-1][0]:9.4f} s {pairs[-1][1]:9.4f} s   x{pairs[-1][0] / pairs[-1][1]:.2f}", flush=True)
+    peaks = a.peak(), b.peak()
     a.close(), b.close()
     least = min(first for first, _ in pairs), min(second for _, second in pairs)
-    name = options.case or os.path.basename((options.sampling or options.inception).rstrip("/"))
+    name = options.case or os.path.basename((options.sampling or options.inception or options.guidance).rstrip("/"))
     print(f"{name} {options.precision}: minima {least[0]:.4f} s and {least[1]:.4f} s, x{least[0] / least[1]:.2f}; "
-          f"median pair x{statistics.median(first / second for first, second in pairs):.2f}")
+          f"median pair x{statistics.median(first / second for first, second in pairs):.2f}; peak memory {peaks[0]} and {peaks[1]} MiB")
 
 
 if __name__ == "__main__":

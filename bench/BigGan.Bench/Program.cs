@@ -9,6 +9,7 @@ const string Usage = """
     BigGan.Bench sample MODEL BATCH [fp32|bf16|auto]              one batch of images and its seconds for every line on standard input
     BigGan.Bench load MODEL [fp32|bf16|auto]                      seconds of loading and of the first and second image, and peak memory, as JSON
     BigGan.Bench inception WEIGHTS BATCH [fp32|bf16|auto]         features of one batch of 299x299 images and its seconds for every line on standard input
+    BigGan.Bench guide FOLDER CUTOUTS [fp32|bf16|auto]            one step of text to image and its seconds for every line on standard input
     BigGan.Bench precision WEIGHTS COUNT [fp32|bf16|auto]...      FID of two sets of COUNT drawn images in float32 as defined and in these, as JSON
     BigGan.Bench operators                                        what one call through the dispatcher costs
     """;
@@ -35,6 +36,9 @@ switch (args)
         return 0;
     case ["inception", string weights, string batch, .. string[] rest]:
         InceptionBenchmark.Serve(weights, int.Parse(batch, CultureInfo.InvariantCulture), PrecisionOf(rest.ElementAtOrDefault(0)));
+        return 0;
+    case ["guide", string folder, string cutouts, .. string[] rest]:
+        GuidanceBenchmark.Serve(folder, int.Parse(cutouts, CultureInfo.InvariantCulture), PrecisionOf(rest.ElementAtOrDefault(0)));
         return 0;
     case ["precision", string weights, string count, .. string[] rest]:
         InceptionBenchmark.Precisions(weights, int.Parse(count, CultureInfo.InvariantCulture), Array.ConvertAll(rest, PrecisionOf));
