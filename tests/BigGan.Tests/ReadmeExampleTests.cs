@@ -1,3 +1,4 @@
+using BigGan.Guidance;
 using BigGan.Imaging;
 using BigGan.Recipes;
 using BigGan.Sampling;
@@ -15,12 +16,14 @@ public sealed class ReadmeExampleTests : IDisposable
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/training.md")]
-    public void A_document_has_the_example_that_is_compiled_here(string document)
+    [InlineData("docs/text-to-image.md")]
+    public void Every_example_of_a_document_is_compiled_here(string document)
     {
         string root = Path.GetFullPath(Path.Combine(ParityCase.GoldenFolder, "..", ".."));
         string text = File.ReadAllText(Path.Combine(root, document)), here = File.ReadAllText(Path.Combine(root, "tests", "BigGan.Tests", $"{nameof(ReadmeExampleTests)}.cs"));
-        string example = text.Split("```csharp\n")[1].Split("```")[0];
-        Assert.Contains(WithoutIndentation(example), WithoutIndentation(here), StringComparison.Ordinal);
+        string[] examples = [.. text.Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0])];
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Contains(WithoutIndentation(example), WithoutIndentation(here), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,6 +43,14 @@ public sealed class ReadmeExampleTests : IDisposable
         int retriever = sampler.ClassOf("golden retriever"), tabby = sampler.ClassOf("tabby");
         foreach (Sample sample in sampler.Draw(new SamplingOptions { Labels = [retriever, retriever, tabby], Seed = 7 }))
             PngFile.Write($"{sample.Label}-{sample.Number}.png", sample.Image);
+    }
+
+    internal static void ImagineExample()
+    {
+        using var guided = GuidedSampler.Load("fashion-32");
+        var options = new GuidanceOptions { Prompts = [GuidancePrompt.OfText("a sneaker"), GuidancePrompt.Avoid("a bag", 0.5)], Seed = 7 };
+        GuidedPicture picture = guided.Imagine(options, new Progress<GuidanceStep>(step => Console.WriteLine($"{step.Step}: {step.Score:0.000}")));
+        PngFile.Write("sneaker.png", picture.Image);
     }
 
     internal static void Example(IProgress<TrainingEvent> progress)
