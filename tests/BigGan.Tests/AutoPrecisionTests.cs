@@ -68,7 +68,8 @@ public sealed class AutoPrecisionTests : IDisposable
         }
     }
 
-    // One network learns against another that stands still: two that learn from each other amplify every rounding.
+    // One network learns against another that stands still, and slowly: two that learn from each other amplify every rounding, and so does a hinge that
+    // opens and closes from step to step.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -77,13 +78,13 @@ public sealed class AutoPrecisionTests : IDisposable
         TrainingOptions options = Options with
         {
             Generator = Options.Generator with { LearningRate = discriminator ? StandStill : 5e-4 },
-            Discriminator = Options.Discriminator with { LearningRate = discriminator ? 2e-3 : StandStill },
+            Discriminator = Options.Discriminator with { LearningRate = discriminator ? 2e-5 : StandStill },
         };
         (double[] exact, double[] faster) = AutoPrecision.Both(() => Train("learning", options).Losses.Select(step => discriminator ? step.Discriminator : step.Generator).ToArray());
         Assert.NotEqual(exact, faster); // the arithmetic did change
         double begin = exact[..5].Average(), end = exact[^10..].Average();
         Assert.True(end < begin - (5 * Tolerances.BFloat16Loss), $"the loss went from {begin} to {end}");
-        Assert.Equal(end, faster[^10..].Average(), Math.Max(Tolerances.BFloat16Loss, Tolerances.BFloat16LossShare * Math.Abs(end)));
+        Assert.All(exact.Zip(faster), step => Assert.Equal(step.First, step.Second, Math.Max(Tolerances.BFloat16Loss, Tolerances.BFloat16LossShare * Math.Abs(step.First))));
     }
 
     [Fact]

@@ -102,10 +102,10 @@ internal static class Tolerances
     /// <summary>Relative difference below which one layer was not computed in bfloat16.</summary>
     internal const double BFloat16Least = 1e-4;
 
-    /// <summary>Tolerance of hinge losses of trainings in bfloat16 and float32, which begin near 2 for D and 0 for G.</summary>
+    /// <summary>Tolerance of hinge losses of trainings in bfloat16 and float32, step by step.</summary>
     internal const double BFloat16Loss = 0.1;
 
-    /// <summary>Relative tolerance of losses of G, which have no bound.</summary>
+    /// <summary>Relative tolerance of the same losses, where they are large.</summary>
     internal const double BFloat16LossShare = 0.02;
 
     /// <summary>Grey levels of 256, mean over an image drawn in bfloat16 and float32.</summary>
