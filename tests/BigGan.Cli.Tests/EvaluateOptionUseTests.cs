@@ -78,8 +78,7 @@ public sealed class EvaluateOptionUseTests : IDisposable
         Assert.Equal("biggan-fashion-mnist", json.GetProperty("protocol").GetProperty("stand_in").GetString());
         string warning = json.GetProperty("warnings")[0].GetString()!;
         Assert.StartsWith("no feature network knows these images, so biggan-fashion-mnist judges them", warning, StringComparison.Ordinal);
-        Assert.Contains("then --feature-network FILE; for published scores: --inception FILE", warning, StringComparison.Ordinal);
-        Assert.Contains($"warning: {warning}", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains($"warning: {warning} ('biggan train-features' makes one; --feature-network FILE; --inception FILE)", _terminal.Error, StringComparison.Ordinal);
         Assert.Equal(18, json.GetProperty("generated").GetProperty("files").GetProperty("looked").GetInt32());
 
         Assert.True(Evaluate("--images COLOUR --against COLOUR --json") == 0, _terminal.Error);
