@@ -158,4 +158,10 @@ internal static class Tolerances
 
     /// <summary>Tolerance of features of a small CLIP in float32, near 1: about 10 times the difference between the original in float32 and in float64.</summary>
     internal const double ClipFeature = 2e-5;
+
+    /// <summary>
+    /// Tolerance of resized pixels near 1 against LibTorch, which computes source positions in float32: below 96 their roundings are some 1e-5 of a pixel each,
+    /// and neighbours differ by a few units.
+    /// </summary>
+    internal const double ResizedPixel = 1e-4;
 }
