@@ -19,7 +19,7 @@ import sys
 import time
 
 from author_step import AbsentFinder, silence
-from huggingface_sample import LAYERS
+from huggingface_sample import LAYERS, write
 
 # Imported by the clone for files, progress and texts; a step uses none of them.
 UNUSED = {"boto3", "botocore", "requests", "tqdm", "torchvision", "PIL", "ftfy", "regex", "fire"}
@@ -43,20 +43,7 @@ def package(repo):
 
 def make(repo, folder, size):
     torch, _, biggan, clip = package(repo)
-    torch.manual_seed(0)
-    config = biggan.BigGANConfig(output_dim=size, layers=LAYERS[size], attention_layer_position=8)
-    network = biggan.BigGAN(config)
-    with torch.no_grad():
-        for module in network.modules():
-            # Singular vectors start at random; a few iterations bring them where training would have.
-            for hook in getattr(module, "_forward_pre_hooks", {}).values():
-                for _ in range(20):
-                    hook.compute_weight(module, do_power_iteration=True)
-        network.embeddings.weight.mul_(8)
-    os.makedirs(folder, exist_ok=True)
-    torch.save(network.state_dict(), os.path.join(folder, "pytorch_model.bin"))
-    with open(os.path.join(folder, "config.json"), "w", encoding="utf-8") as file:
-        json.dump(config.__dict__, file)
+    write(torch, biggan.BigGAN, biggan.BigGANConfig, folder, size)
     torch.save(clip.CLIP(512, 224, 12, 768, 32, 77, 49408, 512, 8, 12).state_dict(), os.path.join(folder, "clip.pth"))
 
 

@@ -35,9 +35,14 @@ def package(repo):
 
 def make(repo, folder, size):
     torch, model, BigGANConfig = package(repo)
+    write(torch, model.BigGAN, BigGANConfig, folder, size)
+
+
+def write(torch, network_type, config_type, folder, size):
+    """Writes a folder of the published shape with random weights, by the package's classes or those of a copy of it."""
     torch.manual_seed(0)
-    config = BigGANConfig(output_dim=size, layers=LAYERS[size], attention_layer_position=8)
-    network = model.BigGAN(config)
+    config = config_type(output_dim=size, layers=LAYERS[size], attention_layer_position=8)
+    network = network_type(config)
     with torch.no_grad():
         for module in network.modules():
             # Singular vectors start at random; a few iterations bring them where training would have.

@@ -9,7 +9,6 @@ namespace BigGan.Cli;
 /// <summary><c>biggan train-clip</c>: trains a small CLIP on images with classes.</summary>
 internal static class TrainClipCommand
 {
-    private const string DefaultTestSplit = "test";
     private const int DefaultSize = 32;
 
     internal static Verb Create(Terminal terminal)
@@ -19,7 +18,7 @@ internal static class TrainClipCommand
         var output = new Option<string?>("--out") { Description = "The folder to write (default: clip-NAME, after the data sets)", HelpName = "DIR" };
         var size = new Option<int>("--size") { Description = "Height and width of the images in pixels", HelpName = "N", DefaultValueFactory = _ => DefaultSize };
         var reading = new DatasetArguments();
-        var testSplit = new Option<string>("--test-split") { Description = "The split on which its accuracy is measured, where it exists", HelpName = "NAME", DefaultValueFactory = _ => DefaultTestSplit };
+        var testSplit = new TestSplitOption();
         var epochs = new Option<double>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
         var width = new Option<int>("--width") { Description = "Channels of the first convolution of the image network", HelpName = "N", DefaultValueFactory = _ => defaults.Width };
         var depth = new Option<int>("--depth") { Description = "Residual convolutions of each stage of the image network", HelpName = "N", DefaultValueFactory = _ => defaults.Depth };
@@ -59,7 +58,7 @@ internal static class TrainClipCommand
             options.Validate(); // before decoding, which may take long
             int side = parsed.GetValue(size);
             if (side is < 8 or > 1024) throw new InvalidOptionException($"--size {side} is not from 8 to 1024");
-            string folder = parsed.GetValue(output) ?? $"clip-{string.Join('-', sources.Select(SourceName))}";
+            string folder = parsed.GetValue(output) ?? $"clip-{string.Join('-', sources.Select(DatasetArguments.NameOf))}";
             CheckFolder(folder, parsed.GetValue(force));
             DatasetOptions reads = reading.Read(parsed) with { Height = side, Width = side };
             var opened = new List<IImageDataset>();
@@ -67,9 +66,8 @@ internal static class TrainClipCommand
             {
                 foreach (string source in sources) opened.Add(DecodingView.Open(terminal, source, reads, cancellation));
                 IImageDataset[] train = [.. opened];
-                bool isNamed = testSplit.IsGiven(parsed);
                 foreach ((int i, string source) in sources.Index())
-                    if (OpenTest(terminal, source, reads with { Split = parsed.GetValue(testSplit)! }, train[i], isNamed, cancellation) is { } test) opened.Add(test);
+                    if (testSplit.Open(parsed, terminal, source, reads, train[i], cancellation) is { } test) opened.Add(test);
                 long start = Stopwatch.GetTimestamp();
                 using TrainedClip trained = ClipTrainingView.Train(terminal, train, options, parsed.GetValue(device)!, cancellation);
                 double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 1);
@@ -86,45 +84,11 @@ internal static class TrainClipCommand
         });
     }
 
-    // A split that was named must exist; otherwise accuracy is measured where a test split exists.
-    private static IImageDataset? OpenTest(Terminal terminal, string source, DatasetOptions options, IImageDataset train, bool isNamed, CancellationToken cancellation)
-    {
-        IImageDataset? test = null;
-        try
-        {
-            test = DecodingView.Open(terminal, source, options, cancellation);
-            if (test.Fingerprint == train.Fingerprint) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} holds the images that are trained on; name another with --test-split");
-            return test;
-        }
-        catch (InvalidFileException missing) when (!isNamed)
-        {
-            terminal.Warn($"accuracy cannot be stated: {Remedies.Line(missing)}");
-            return null;
-        }
-        catch
-        {
-            test?.Dispose();
-            throw;
-        }
-    }
-
     // Only files of a CLIP are ever replaced; whatever else is in the folder stays.
     private static void CheckFolder(string folder, bool force)
     {
         if (folder.Length == 0) throw new InvalidOptionException("--out is empty; name a folder");
         Sampling.SampleTarget.Prepare([Path.Combine(folder, ClipTrainingRecord.FileName)], force);
         if (!force && Directory.EnumerateFileSystemEntries(folder).Any()) throw new InvalidFileException(folder, "is not empty; choose another --out, or write into it with --force");
-    }
-
-    private static string SourceName(string source)
-    {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
-        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "images";
-    }
-
-    private enum Flipping
-    {
-        On,
-        Off,
     }
 }

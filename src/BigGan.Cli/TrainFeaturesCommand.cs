@@ -11,13 +11,12 @@ namespace BigGan.Cli;
 internal static class TrainFeaturesCommand
 {
     private const string Extension = ".safetensors";
-    private const string DefaultTestSplit = "test";
 
     internal static Verb Create(Terminal terminal)
     {
         var defaults = new ClassifierOptions();
         var data = new DatasetArguments();
-        var testSplit = new Option<string?>("--test-split") { Description = $"The split on which its accuracy is measured (default: {DefaultTestSplit}, if it exists)", HelpName = "NAME" };
+        var testSplit = new TestSplitOption();
         var name = new Option<string?>("--name") { Description = "Name of the network, which scores in its features have (default: biggan- and the data set)", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "The file to write (default: features-NAME.safetensors)", HelpName = "FILE.safetensors" };
         var epochs = new Option<double>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
@@ -58,11 +57,12 @@ internal static class TrainFeaturesCommand
             };
             FeatureClassifier.Check(options, parsed.GetValue(name)); // before decoding, which may take long
             DatasetOptions reading = data.Read(parsed);
-            string path = parsed.GetValue(output) ?? $"features-{parsed.GetValue(name) ?? SourceName(source)}{Extension}";
+            string path = parsed.GetValue(output) ?? $"features-{parsed.GetValue(name) ?? DatasetArguments.NameOf(source)}{Extension}";
             if (Path.GetExtension(path) != Extension) throw new InvalidOptionException($"--out '{path}' is not the name of a {Extension} file");
             SampleTarget.Prepare([path], parsed.GetValue(force));
             using IImageDataset train = DecodingView.Open(terminal, source, reading, cancellation);
-            using IImageDataset? test = OpenTest(terminal, source, reading with { Split = parsed.GetValue(testSplit) ?? DefaultTestSplit }, train, parsed.GetValue(testSplit) is not null, cancellation);
+            using IImageDataset? test = testSplit.Open(parsed, terminal, source, reading, train, cancellation);
+            if (test is not null) RequireAlike(train, test);
 
             using FeatureClassifier network = FeatureTrainingView.Train(terminal, train, options, parsed.GetValue(name), parsed.GetValue(device)!, cancellation);
             ClassAgreement? accuracy = test is null ? null : FeatureTrainingView.Measure(terminal, network, test, cancellation);
@@ -73,39 +73,9 @@ internal static class TrainFeaturesCommand
         });
     }
 
-    // A split that was named must exist; otherwise accuracy is measured if a test split exists.
-    private static IImageDataset? OpenTest(Terminal terminal, string source, DatasetOptions options, IImageDataset train, bool named, CancellationToken cancellation)
+    private static void RequireAlike(IImageDataset train, IImageDataset test)
     {
-        IImageDataset? test = null;
-        try
-        {
-            test = DecodingView.Open(terminal, source, options, cancellation);
-            if (test.Fingerprint == train.Fingerprint) throw new InvalidOptionException($"the part '{options.Split}' holds the images that are trained on; name another with --test-split");
-            if (test.Shape != train.Shape) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} has {test.Shape} images, the part that is trained on {train.Shape}; give a --size");
-            if (!test.ClassNames.SequenceEqual(train.ClassNames)) throw new InvalidOptionException($"the part '{options.Split}' of {train.Name} has other classes than the part that is trained on");
-            return test;
-        }
-        catch (InvalidFileException missing) when (!named)
-        {
-            terminal.Warn($"accuracy cannot be stated: {Remedies.Line(missing)}");
-            return null;
-        }
-        catch
-        {
-            test?.Dispose();
-            throw;
-        }
-    }
-
-    private static string SourceName(string source)
-    {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
-        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "images";
-    }
-
-    private enum Flipping
-    {
-        On,
-        Off,
+        if (test.Shape != train.Shape) throw new InvalidOptionException($"the test split of {train.Name} has {test.Shape} images, the part that is trained on {train.Shape}; give a --size");
+        if (!test.ClassNames.SequenceEqual(train.ClassNames)) throw new InvalidOptionException($"the test split of {train.Name} has other classes than the part that is trained on");
     }
 }

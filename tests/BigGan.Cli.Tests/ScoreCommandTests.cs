@@ -12,7 +12,7 @@ public sealed class ScoreCommandTests : IDisposable
 
     public ScoreCommandTests()
     {
-        TinyClip.Write(_clip = Path.Combine(_folder, "clip"));
+        _clip = UntrainedClip.Write(Path.Combine(_folder, "clip"));
         _picture = Path.Combine(_folder, "picture.png");
         var pixels = new byte[3 * 12 * 10];
         new Random(1).NextBytes(pixels);
@@ -34,20 +34,20 @@ public sealed class ScoreCommandTests : IDisposable
             Assert.All(scores, score => Assert.InRange(score.GetProperty("cosine").GetDouble(), -1.00001, 1.00001));
         });
         JsonElement clip = report.RootElement.GetProperty("clip");
-        Assert.Equal(("gelu", "config.json", 64), (clip.GetProperty("activation").GetString(), clip.GetProperty("activation_from").GetString(), clip.GetProperty("sha256").GetString()!.Length));
+        Assert.Equal(("quickgelu", "config.json", 64), (clip.GetProperty("activation").GetString(), clip.GetProperty("activation_from").GetString(), clip.GetProperty("sha256").GetString()!.Length));
         Assert.Contains("of 10x12 pixels CLIP sees the 10x10 in the middle", terminal.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_table_lists_the_best_text_first_and_the_texts_that_were_cut()
     {
-        RecordedTerminal terminal = Run(0, _picture, "--pad", "--activation", "quickgelu", "--", "-x", new string('y', 90));
+        RecordedTerminal terminal = Run(0, _picture, "--pad", "--activation", "gelu", "--", "-x", new string('y', 90));
         string[] lines = terminal.Output.TrimEnd().Split('\n');
         Assert.Equal(6, lines.Length);
         Assert.Equal(_picture, lines[2]);
         double[] cosines = [.. lines[4..].Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.True(cosines[0] >= cosines[1]);
-        Assert.Equal($"the text has 90 tokens and this CLIP reads 75: it was cut before '{new string('y', 80)}...'\n", terminal.Messages);
+        Assert.Equal($"the text has 90 tokens and this CLIP reads 22: it was cut before '{new string('y', 80)}...'\n", terminal.Messages);
     }
 
     [Theory]

@@ -47,6 +47,13 @@ internal sealed class DatasetArguments
     /// <summary>The source, for verbs that also take other sources.</summary>
     internal Option<string> Data { get; } = new("--data") { Description = SourceDescription, HelpName = "PATH|NAME" };
 
+    /// <summary>The name of a data set in names of files: that of its file or folder, without extension.</summary>
+    internal static string NameOf(string source)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "images";
+    }
+
     /// <summary>Adds everything but <see cref="Data"/>.</summary>
     internal void AddTo(Command verb)
     {

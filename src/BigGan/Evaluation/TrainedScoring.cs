@@ -1,6 +1,6 @@
+using BigGan.Optimization;
 using BigGan.Checkpoints;
 using BigGan.Data;
-using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Images;
 using BigGan.Models;
 using BigGan.Options;
@@ -74,7 +74,7 @@ internal sealed class TrainedScoring(EvaluationRequest request, Evaluator evalua
         {
             return compute();
         }
-        catch (Exception e) when (e is InvalidOptionException or ClassifierDivergedException)
+        catch (Exception e) when (e is InvalidOptionException or NetworkDivergedException)
         {
             stages.Warn(new Warning($"{name} is left out: {e.Message}") { Remedies = (e as InvalidOptionException)?.Remedies ?? [] });
             return before;

@@ -24,7 +24,7 @@ internal sealed class ContrastiveTraining(ClipNetwork network, ClipTokenizer tok
     /// <param name="dataset">Square colour images of the size of the network.</param>
     /// <param name="progress">Receives progress, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ClipDivergedException">The loss is infinite or NaN.</exception>
+    /// <exception cref="NetworkDivergedException">The loss is infinite or NaN.</exception>
     internal void Run(IImageDataset dataset, IProgress<ClipTrainingProgress>? progress, CancellationToken cancellation)
     {
         using var optimizer = new AdamOptimizer(network.Parameters, new OptimizerOptions { LearningRate = options.LearningRate, Beta1 = 0.9, Beta2 = 0.98, Epsilon = 1e-8 });
@@ -48,7 +48,7 @@ internal sealed class ContrastiveTraining(ClipNetwork network, ClipTokenizer tok
 
             if ((step + 1) % StepsPerReport != 0 && step + 1 != steps) continue;
             double value = loss.Item();
-            if (!double.IsFinite(value)) throw new ClipDivergedException(step + 1, value);
+            if (!double.IsFinite(value)) throw new NetworkDivergedException("CLIP", step + 1, value);
             progress?.Report(new ClipTrainingProgress((step + 1) * options.BatchSize, steps * options.BatchSize, value, Accuracy(similarities, describes)));
         }
     }

@@ -1,3 +1,4 @@
+using BigGan.Optimization;
 using BigGan.Clip.Tokens;
 using BigGan.Data;
 using BigGan.Layers;
@@ -30,7 +31,7 @@ public sealed class TrainedClip : IDisposable
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="InvalidOptionException">An option is out of range, or the images do not fit.</exception>
-    /// <exception cref="ClipDivergedException">Training diverged, for example because of a high learning rate.</exception>
+    /// <exception cref="NetworkDivergedException">Training diverged, for example because of a high learning rate.</exception>
     public static TrainedClip Train(
         IReadOnlyList<IImageDataset> datasets, ClipTrainingOptions? options = null, string device = "auto", IProgress<ClipTrainingProgress>? progress = null, CancellationToken cancellation = default)
     {

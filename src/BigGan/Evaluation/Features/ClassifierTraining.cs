@@ -18,7 +18,7 @@ internal static class ClassifierTraining
     /// <param name="device">The device of the network.</param>
     /// <param name="progress">Receives progress, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ClassifierDivergedException">The loss is infinite or NaN.</exception>
+    /// <exception cref="NetworkDivergedException">The loss is infinite or NaN.</exception>
     internal static void Run(
         ResidualLayers layers, IImageDataset dataset, ClassifierOptions options, Device device, IProgress<ClassifierProgress>? progress, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ internal static class ClassifierTraining
     private static ClassifierProgress Measure(long step, Tensor loss, Tensor logits, Batch batch, long total)
     {
         double value = loss.Item();
-        if (!double.IsFinite(value)) throw new ClassifierDivergedException(step + 1, value);
+        if (!double.IsFinite(value)) throw new NetworkDivergedException("classifier", step + 1, value);
         long[] found = logits.Detach().ArgMax(1).ToArray<long>();
         return new ClassifierProgress((step + 1) * batch.Count, total, value, (double)found.Zip(batch.Labels).Count(pair => pair.First == pair.Second) / batch.Count);
     }

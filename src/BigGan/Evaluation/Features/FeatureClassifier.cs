@@ -1,3 +1,4 @@
+using BigGan.Optimization;
 using System.Security.Cryptography;
 using BigGan.Data;
 using BigGan.Layers;
@@ -70,7 +71,7 @@ public sealed class FeatureClassifier : IFeatureNetwork
     /// <param name="progress">Receives progress, every few steps.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOptionException">The images are too small, or an option is out of range.</exception>
-    /// <exception cref="ClassifierDivergedException">Training diverged, for example because of a high learning rate.</exception>
+    /// <exception cref="NetworkDivergedException">Training diverged, for example because of a high learning rate.</exception>
     public static FeatureClassifier Train(
         IImageDataset dataset,
         ClassifierOptions? options = null,

@@ -1,3 +1,4 @@
+using BigGan.Optimization;
 using BigGan.Clip;
 using BigGan.Clip.Training;
 using BigGan.Layers;
@@ -103,7 +104,7 @@ public sealed class TrainedClipTests : IDisposable
     public void A_rate_at_which_training_diverges_is_one_clear_line()
     {
         using var images = new TestDataset(2, 100, new ImageShape(1, 8, 8));
-        ClipDivergedException diverged = Assert.Throws<ClipDivergedException>(
+        NetworkDivergedException diverged = Assert.Throws<NetworkDivergedException>(
             () => TrainedClip.Train([images], Small with { LearningRate = 1, WeightDecay = 10, Epochs = 200 }, "cpu"));
         Assert.Contains("lower its learning rate", diverged.Message, StringComparison.Ordinal);
         Assert.False(double.IsFinite(diverged.Loss));

@@ -1,3 +1,4 @@
+using BigGan.Optimization;
 using BigGan.Evaluation;
 using BigGan.Evaluation.Features;
 using BigGan.Evaluation.Metrics;
@@ -140,7 +141,7 @@ public sealed class FeatureClassifierTests : IDisposable
     public void A_rate_at_which_training_diverges_is_one_clear_line()
     {
         using var images = new TestDataset(2, 100, new ImageShape(1, 8, 8));
-        ClassifierDivergedException diverged = Assert.Throws<ClassifierDivergedException>(
+        NetworkDivergedException diverged = Assert.Throws<NetworkDivergedException>(
             () => FeatureClassifier.Train(images, Small with { LearningRate = 1, WeightDecay = 10, Epochs = 30 }, device: "cpu"));
         Assert.Contains("lower its learning rate", diverged.Message);
         Assert.True(diverged.Step > 0);
